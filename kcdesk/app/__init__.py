@@ -1,0 +1,1 @@
+"""Wires, starts, crashes well; the command line."""

@@ -1,0 +1,1 @@
+"""Pure decisions: facts in, decision out. No I/O, no clock."""

@@ -1,0 +1,1 @@
+"""Paper, spreadsheets and backups; knows nothing of the store."""

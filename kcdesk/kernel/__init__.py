@@ -1,0 +1,1 @@
+"""Words everybody uses: money, ratios, dates, kinds, identifiers, errors."""

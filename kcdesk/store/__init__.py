@@ -1,0 +1,1 @@
+"""The office file: SQLite tables, sessions and the journal."""

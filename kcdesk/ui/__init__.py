@@ -1,0 +1,1 @@
+"""Qt screens; they talk to kcdesk.work through kcdesk.ui.desk only."""

@@ -1,0 +1,1 @@
+"""Commands (write) and queries (read): one transaction each."""
