@@ -1,0 +1,255 @@
+"""Which font draws which character on paper.
+
+Called by the form and letter painters and by screens that warn about stand-ins. Five roles are
+known to layouts; on the clerk's PC they are the faces official documents ask for, elsewhere (and
+whenever the same bytes are wanted everywhere) the shipped ones stand in. A character the role's
+face lacks is drawn from the next face that has it; one that no face has is named by `missing`,
+never drawn as a box. Which size or place a text gets is not decided here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import IO, Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kcdesk.files.font_faces import EmbeddedFont, face_of
+from kcdesk.kernel.errors import Fault
+
+ROLES: Final = {
+    "song": "宋体",
+    "xiaobiaosong": "小标宋",
+    "fangsong": "仿宋",
+    "hei": "黑体",
+    "kai": "楷体",
+}
+"""Role → what clerks call it."""
+
+SERIF: Final = "NotoSerifSC-Regular.ttf"
+SERIF_BOLD: Final = "NotoSerifSC-Bold.ttf"
+SANS: Final = "NotoSansSC-Regular.ttf"
+
+# (role, bold) → the shipped file; a bold that has no file of its own is drawn thicker.
+_SHIPPED: Final = {
+    ("song", False): SERIF,
+    ("song", True): SERIF_BOLD,
+    ("xiaobiaosong", False): SERIF_BOLD,
+    ("xiaobiaosong", True): SERIF_BOLD,
+    ("fangsong", False): SERIF,
+    ("fangsong", True): SERIF_BOLD,
+    ("hei", False): SANS,
+    ("hei", True): SANS,
+    ("kai", False): SERIF,
+    ("kai", True): SERIF_BOLD,
+}
+_THICKENED: Final = {("hei", True)}
+
+# Files as Windows, Office and the foundry name them, best first; compared without case.
+_SYSTEM: Final = {
+    "song": ("simsun.ttc", "simsun.ttf"),
+    "xiaobiaosong": (
+        "fzxbsjw.ttf",
+        "fzxbsk.ttf",
+        "方正小标宋简体.ttf",
+        "方正小标宋_gbk.ttf",
+        "fzxiaobiaosong-b05s.ttf",
+    ),
+    "fangsong": ("simfang.ttf", "仿宋_gb2312.ttf", "fangsong_gb2312.ttf"),
+    "hei": ("simhei.ttf",),
+    "kai": ("simkai.ttf", "楷体_gb2312.ttf", "kaiti_gb2312.ttf"),
+}
+
+# Characters that leave no ink and need none: joiners, marks of direction, variant selectors.
+_INKLESS: Final = re.compile(
+    "[\x00-\x1f\x7f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text drawn in one font; `thick` when its bold is made by a thicker pen."""
+
+    font_name: str
+    text: str
+    thick: bool = False
+
+
+class _Chain:
+    """The faces one role tries, in order, and what was found out about characters."""
+
+    def __init__(self, faces: Sequence[tuple[Path, int]], *, thick: bool) -> None:
+        self._faces = faces
+        self._thick = thick
+        self.runs = lru_cache(4096)(self._runs)
+        self.advance = cache(self._advance)
+        self.font_at = cache(self._font_at)
+
+    def _font_at(self, character: str) -> EmbeddedFont | None:
+        point = ord(character)
+        for path, index in self._faces:
+            font = face_of(path, index)
+            if font.face.charToGlyph.get(point):
+                return font
+        return None
+
+    def _advance(self, character: str) -> float:
+        font = self.font_at(character) or face_of(*self._faces[0])
+        return font.advances.get(ord(character), 1000.0)
+
+    def _runs(self, text: str) -> tuple[Run, ...]:
+        runs: list[Run] = []
+        for name, part in self._split(text):
+            runs.append(Run(name, part, self._thick))
+        return tuple(runs)
+
+    def _split(self, text: str) -> Iterator[tuple[str, str]]:
+        current, held = "", ""
+        for character in text:
+            font = self.font_at(character) or face_of(*self._faces[0])
+            if font.fontName != current and held:
+                yield current, held
+                held = ""
+            current = font.fontName
+            held += character
+        if held:
+            yield current, held
+
+
+class Fonts:
+    """The five roles on this machine."""
+
+    def __init__(
+        self, shipped: Path, system: dict[str, tuple[Path, int]], substituted: tuple[str, ...]
+    ) -> None:
+        self.substituted = substituted
+        """Roles (keys of `ROLES`) that a shipped font stands in for."""
+        last = [(shipped / SERIF, 0), (shipped / SANS, 0)]
+        self._chains = {
+            (role, bold): _Chain(
+                list(dict.fromkeys([system.get(role, (shipped / file, 0)), *last])),
+                thick=(role in system and bold and role != "xiaobiaosong")
+                or (role not in system and (role, bold) in _THICKENED),
+            )
+            for (role, bold), file in _SHIPPED.items()
+        }
+        self.folder = shipped
+
+    @staticmethod
+    @cache
+    def load(folder: Path, system: bool) -> Fonts:
+        """The fonts of `folder`; with `system` the machine's own official faces before them.
+
+        Loaded once a process. Raises a `Fault` when a shipped file is missing; a system face
+        that cannot be embedded is passed over and its role counted as substituted.
+        """
+        for file in (SERIF, SERIF_BOLD, SANS):
+            if not (folder / file).is_file():
+                raise Fault(
+                    f"程序自带的字体文件“{file}”不见了。",
+                    cure="请重新安装本程序。",
+                    code="fonts.missing_file",
+                )
+        found = _system_faces(_system_folders()) if system else {}
+        return Fonts(folder, found, tuple(role for role in ROLES if role not in found))
+
+    def runs(self, text: str, role: str, bold: bool = False) -> tuple[Run, ...]:
+        """The stretches `text` is drawn in. Characters without ink are left out."""
+        return self._chains[role, bold].runs(_INKLESS.sub("", text))
+
+    def width(self, text: str, role: str, size: float, bold: bool = False) -> float:
+        """How wide `text` is, in points, at `size` points."""
+        advance = self._chains[role, bold].advance
+        return sum([advance(c) for c in _INKLESS.sub("", text)]) * size / 1000
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of `text` that no font has, each once, in order."""
+        chain = self._chains["song", False]
+        return tuple(dict.fromkeys(c for c in _INKLESS.sub("", text) if chain.font_at(c) is None))
+
+    def draw(
+        self,
+        canvas: Canvas,
+        x: float,
+        y: float,
+        text: str,
+        role: str,
+        size: float,
+        bold: bool = False,
+        *,
+        spacing: float = 0,
+    ) -> float:
+        """Draw `text` with its baseline at (x, y), `spacing` points after every character.
+
+        Returns the x after it. The colour is the canvas's.
+        """
+        for run in self.runs(text, role, bold):
+            if run.thick:
+                canvas.saveState()
+                canvas.setLineWidth(size / 36)
+            canvas.setFont(run.font_name, size)
+            canvas.drawString(x, y, run.text, mode=2 if run.thick else None, charSpace=spacing)
+            if run.thick:
+                canvas.restoreState()
+            x += self.width(run.text, role, size, bold) + spacing * len(run.text)
+        return x
+
+    def canvas(self, file: IO[bytes], page: tuple[float, float]) -> Canvas:
+        """A canvas whose bytes depend on what is drawn only: no clock, no unembedded font."""
+        first = face_of(self.folder / SERIF)
+        canvas = Canvas(
+            file,
+            pagesize=page,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=first.fontName,  # type: ignore[arg-type]
+            lang="zh-CN",
+        )
+        canvas.setProducer("kcdesk")
+        canvas.setCreator("kcdesk")
+        return canvas
+
+
+def name_of(character: str) -> str:
+    """``“𫍯”（U+2BD6F）``: how a character is named to a clerk."""
+    return f"“{character}”（U+{ord(character):04X}）"
+
+
+def _system_folders() -> tuple[Path, ...]:
+    """Where Windows keeps fonts: its own folder, then the user's."""
+    if sys.platform != "win32":
+        return ()
+    windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+    local = os.environ.get("LOCALAPPDATA")
+    return (windows, Path(local) / "Microsoft/Windows/Fonts") if local else (windows,)
+
+
+def _system_faces(folders: Sequence[Path]) -> dict[str, tuple[Path, int]]:
+    files = {
+        file.name.casefold(): file
+        for folder in reversed(folders)
+        if folder.is_dir()
+        for file in folder.iterdir()
+    }
+    faces: dict[str, tuple[Path, int]] = {}
+    for role, names in _SYSTEM.items():
+        for name in names:
+            if name in files and _usable(files[name]):
+                faces[role] = (files[name], 0)
+                break
+    return faces
+
+
+def _usable(path: Path) -> bool:
+    try:
+        face_of(path)
+    except Fault:
+        return False
+    return True

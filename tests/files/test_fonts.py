@@ -1,0 +1,170 @@
+"""Characters on paper: every one drawn and searchable, or named before printing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kcdesk.files import fonts as fonts_room
+from kcdesk.files.font_faces import face_of, to_unicode_map
+from kcdesk.files.fonts import ROLES, SANS, SERIF, Fonts, name_of
+from kcdesk.kernel.errors import Fault
+
+RARE = "𫍯䶮㛃龑㵘𠅤"
+
+
+@pytest.fixture(scope="module")
+def fonts(resources: Path) -> Fonts:
+    return Fonts.load(resources / "fonts", system=False)
+
+
+def page(fonts: Fonts, text: str, role: str = "fangsong", *, bold: bool = False) -> bytes:
+    paper = io.BytesIO()
+    canvas = fonts.canvas(paper, (595.3, 841.9))
+    fonts.draw(canvas, 40, 780, text, role, 14, bold)
+    canvas.showPage()
+    canvas.save()
+    return paper.getvalue()
+
+
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "".join(document[0].get_textpage().get_text_range().split())
+
+
+def test_the_shipped_fonts_are_the_ones_listed(resources: Path) -> None:
+    listed = (resources / "fonts/SHA256SUMS").read_text("utf-8").splitlines()
+    assert len(listed) == len(list((resources / "fonts").glob("*.ttf")))
+    for line in listed:
+        digest, name = line.split()
+        assert hashlib.sha256((resources / "fonts" / name).read_bytes()).hexdigest() == digest
+    assert "SIL OPEN FONT LICENSE" in (resources / "fonts/OFL.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("bold", [False, True])
+def test_every_role_draws_rare_names_and_they_can_be_searched(
+    fonts: Fonts, role: str, bold: bool
+) -> None:
+    assert text_of(page(fonts, f"法定代表人{RARE}√", role, bold=bold)) == f"法定代表人{RARE}√"
+
+
+def test_the_same_text_gives_the_same_bytes_whatever_was_printed_before(fonts: Fonts) -> None:
+    first = page(fonts, "人民币壹拾捌万元整")
+    page(fonts, "另一份完全不同的文书" + RARE)
+    assert page(fonts, "人民币壹拾捌万元整") == first
+
+
+def test_all_fonts_of_a_page_are_embedded(fonts: Fonts) -> None:
+    pdf = page(fonts, "平湖abc")
+    assert b"Helvetica" not in pdf
+    assert pdf.count(b"/FontFile2") == 1
+
+
+def test_a_page_stays_small(fonts: Fonts) -> None:
+    assert len(page(fonts, "平湖市科创贷款工作联席会议办公室")) < 20_000
+
+
+def test_a_character_the_face_lacks_comes_from_the_next_face(fonts: Fonts) -> None:
+    serif, sans = (set(face_of(fonts.folder / file).advances) for file in (SERIF, SANS))
+    only_sans = chr(min(sans - serif))
+    assert [(run.font_name, run.text) for run in fonts.runs(f"平{only_sans}湖", "song")] == [
+        ("NotoSerifSC-Regular", "平"),
+        ("NotoSansSC-Regular", only_sans),
+        ("NotoSerifSC-Regular", "湖"),
+    ]
+    assert text_of(page(fonts, f"平{only_sans}湖", "song")) == f"平{only_sans}湖"
+
+
+def test_characters_no_font_has_are_named_once(fonts: Fonts) -> None:
+    assert fonts.missing("\U00020bb7野家☑和\U00020bb7") == ("\U00020bb7", "☑")
+    assert name_of("\U00020bb7") == "“\U00020bb7”（U+20BB7）"
+    assert fonts.missing(RARE + "￥¥〔2023〕№①√■□—…％") == ()
+
+
+def test_characters_without_ink_are_neither_missing_nor_drawn(fonts: Fonts) -> None:
+    joined = "平\u200b湖\ufe0f\u2028市\n"
+    assert fonts.missing(joined) == ()
+    assert "".join(run.text for run in fonts.runs(joined, "song")) == "平湖市"
+    assert fonts.width(joined, "song", 16) == 48
+
+
+@given(st.text("平湖市abcXYZ 0123456789.,，。（）《》" + RARE, max_size=60))
+def test_width_is_the_sum_of_its_parts(text: str) -> None:
+    fonts = Fonts.load(Path(__file__).parents[2] / "resources/fonts", system=False)
+    half = len(text) // 2
+    whole = fonts.width(text, "fangsong", 12)
+    parts = fonts.width(text[:half], "fangsong", 12) + fonts.width(text[half:], "fangsong", 12)
+    assert whole == pytest.approx(parts)
+
+
+def test_draw_returns_where_the_text_ends(fonts: Fonts) -> None:
+    canvas = fonts.canvas(io.BytesIO(), (595.3, 841.9))
+    end = fonts.draw(canvas, 100, 700, "平湖市", "song", 10, spacing=2)
+    assert end == pytest.approx(136)
+
+
+def test_every_role_is_substituted_without_the_machines_own_faces(fonts: Fonts) -> None:
+    assert fonts.substituted == tuple(ROLES)
+
+
+def test_the_machines_own_faces_come_first(
+    tmp_path: Path, resources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows, own = tmp_path / "Fonts", tmp_path / "own"
+    windows.mkdir()
+    own.mkdir()
+    shutil.copy(resources / "fonts" / SANS, windows / "SIMHEI.TTF")
+    shutil.copy(resources / "fonts" / SERIF, own / "simfang.ttf")
+    (windows / "simkai.ttf").write_bytes(b"not a font")
+    monkeypatch.setattr(fonts_room, "_system_folders", lambda: (windows, own, tmp_path / "none"))
+    Fonts.load.cache_clear()
+    try:
+        fonts = Fonts.load(resources / "fonts", system=True)
+    finally:
+        Fonts.load.cache_clear()
+    assert fonts.substituted == ("song", "xiaobiaosong", "kai")
+    assert fonts.runs("平湖", "hei")[0].font_name == "SIMHEI"
+    bold = fonts.runs("平湖", "fangsong", bold=True)
+    assert (bold[0].font_name, bold[0].thick) == ("simfang", True)
+    assert text_of(page(fonts, "仿宋加粗", bold=True)) == "仿宋加粗"
+
+
+def test_on_windows_both_font_folders_are_looked_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("WINDIR", "W")
+    monkeypatch.setenv("LOCALAPPDATA", "L")
+    assert fonts_room._system_folders() == (Path("W/Fonts"), Path("L/Microsoft/Windows/Fonts"))
+    monkeypatch.delenv("LOCALAPPDATA")
+    assert fonts_room._system_folders() == (Path("W/Fonts"),)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert fonts_room._system_folders() == ()
+
+
+def test_a_missing_shipped_font_is_a_fault_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=SERIF):
+        Fonts.load(tmp_path, system=False)
+
+
+def test_a_damaged_font_is_a_fault_that_names_it(tmp_path: Path, resources: Path) -> None:
+    for file in (resources / "fonts").glob("*.ttf"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / SERIF).write_bytes((tmp_path / SERIF).read_bytes()[:5000])
+    broken = Fonts.load(tmp_path, system=False)
+    with pytest.raises(Fault, match=SERIF):
+        broken.runs("平湖", "song")
+
+
+def test_the_map_back_to_text_keeps_to_the_pdf_limits() -> None:
+    text = to_unicode_map("F", [0, *range(0x4E00, 0x4E00 + 150), 0x2BD6F])
+    assert "100 beginbfchar" in text
+    assert "51 beginbfchar" in text
+    assert "<97> <D86FDD6F>" in text
