@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from kcdesk.kernel import cite
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -30,8 +32,7 @@ class Problem:
         return replace(self, field=name)
 
     def __str__(self) -> str:
-        cited = f"（依据 {'、'.join(self.clauses)}）" if self.clauses else ""
-        return f"{self.message}{cited}{self.cure}"
+        return f"{self.message}{cite.resting_on(self.clauses)}{self.cure}"
 
 
 class Refusal(Exception):

@@ -1,19 +1,201 @@
 """Identifiers: unified social credit codes and resident identity numbers.
 
 The check digits are python-stdnum's (GB 32100-2015, GB 11643); here is only the reading of
-what people type and the sentence that says what is wrong.
+what people type and the sentence that says what is wrong. A code that fails its check digit
+is refused without naming the digit that would fit: any of the characters may be the
+mistyped one. Resident numbers are never repeated in a sentence, because sentences are logged.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 
-__all__ = ["resident_id", "uscc"]
+from stdnum.cn import ric
+from stdnum.cn import uscc as credit_code
+from stdnum.exceptions import InvalidComponent
+
+from kcdesk.kernel.errors import Problem, Refusal
+
+__all__ = [
+    "mask_phone",
+    "mask_resident_id",
+    "resident_id",
+    "spreadsheet_number",
+    "uscc",
+    "uscc_doubt",
+]
+
+USCC_LENGTH = RESIDENT_ID_LENGTH = 18
+_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+_LOOKALIKES = {"O": "是不是数字0", "I": "是不是数字1", "S": "是不是数字5", "Z": "是不是数字2"}
+_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+|\d{15,}\.0*", re.ASCII)
+_ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714: positions 9 to 16 of a credit code
 
 
 def uscc(text: str) -> str:
-    raise NotImplementedError
+    """A unified social credit code, normalised: half-width capitals without blanks.
+
+    Refuses (``ident.uscc``) with the first reason found: a spreadsheet made it a number,
+    length, a character the alphabet lacks, letters among the region digits, check digit.
+    The first character may be a letter: GB 32100 gives N to village collectives.
+    """
+    code = _compact(text)
+    if _NUMBER.fullmatch(code):
+        raise _no("uscc", spreadsheet_number("统一社会信用代码"))
+    if len(code) != USCC_LENGTH:
+        raise _no("uscc", Problem(*_uscc_length(code)))
+    for place, character in enumerate(code, 1):
+        if character not in _ALPHABET:
+            raise _no("uscc", Problem(*_foreign_character(place, character)))
+    for place, character in enumerate(code[2:8], 3):
+        if not character.isdigit():
+            raise _no(
+                "uscc",
+                Problem(
+                    f"统一社会信用代码第3至8位是行政区划，应当都是数字，第{place}位却是“{character}”。",
+                    "请对照营业执照核对。",
+                ),
+            )
+    if credit_code.calc_check_digit(code) != code[-1]:
+        raise _no(
+            "uscc",
+            Problem(
+                "统一社会信用代码的校验码不符，至少有一位写错了。",
+                _rounded_off(code, "请对照营业执照逐位核对，注意前后两位是否写颠倒。"),
+            ),
+        )
+    return code
+
+
+def uscc_doubt(code: str) -> str:
+    """What is odd about a valid code, as a sentence; empty when nothing is.
+
+    Only the check digit of the organisation code inside (positions 9 to 17, GB 11714): real
+    licences exist that fail it, so it warns and never refuses.
+    """
+    organisation = code[8:17]
+    weighed = sum(int(c, 36) * w for c, w in zip(organisation, _ORG_WEIGHTS, strict=False))
+    expected = "0123456789X0"[11 - weighed % 11]
+    if organisation[-1] == expected:
+        return ""
+    return "统一社会信用代码中的主体标识码校验不符，请对照营业执照再核对一次。"
 
 
 def resident_id(text: str, today: date) -> str:
-    raise NotImplementedError
+    """An 18-character resident identity number, normalised. `today` bounds the birth date.
+
+    The county code is not looked up: numbers keep the code of a county long since merged or
+    renamed, and no list holds them all. Refuses (``ident.resident_id``).
+    """
+    number = _compact(text)
+    if _NUMBER.fullmatch(number):
+        raise _no("resident_id", spreadsheet_number("身份证号"))
+    if len(number) == 15 and _digits(number):
+        raise _no("resident_id", Problem("这是15位的旧身份证号。", "请填写18位的身份证号。"))
+    if len(number) != RESIDENT_ID_LENGTH:
+        raise _no(
+            "resident_id",
+            Problem(f"身份证号应为18位，这里有{len(number)}位。", "请核对后重新填写。"),
+        )
+    if not _digits(number[:-1]) or not (_digits(number[-1]) or number[-1] == "X"):
+        raise _no(
+            "resident_id",
+            Problem(
+                "身份证号前17位应当都是数字，末位是数字或X。",
+                "请核对是否把0写成字母O、把1写成字母I。",
+            ),
+        )
+    try:
+        born = ric.get_birth_date(number)
+    except InvalidComponent:
+        raise _no(
+            "resident_id", Problem("身份证号第7至14位不是一个日期。", "请核对出生年月日。")
+        ) from None
+    if born > today:
+        raise _no("resident_id", Problem("身份证号中的出生日期还没有到。", "请核对出生年月日。"))
+    if ric.calc_check_digit(number) != number[-1]:
+        raise _no(
+            "resident_id",
+            Problem(
+                "身份证号的校验码不符，至少有一位写错了。",
+                _rounded_off(number, "请对照身份证逐位核对。"),
+            ),
+        )
+    return number
+
+
+def spreadsheet_number(label: str) -> Problem:
+    """What to say of an identifier that a spreadsheet turned into a number."""
+    return Problem(
+        f"{label}被表格变成了数字，后几位已经丢失。",
+        "请把这一列设为文本格式，再对照原件重新填写。",
+        code="ident.number",
+    )
+
+
+def mask_resident_id(number: str) -> str:
+    """``110105********002X``: the birth date is hidden; an odd length is hidden altogether."""
+    if len(number) != RESIDENT_ID_LENGTH:
+        return "*" * len(number)
+    return f"{number[:6]}{'*' * 8}{number[-4:]}"
+
+
+def mask_phone(number: str) -> str:
+    """``138****5678``, ``0573-****2345``: the area code and the last four digits stay.
+
+    Of a number too short for that only the last two stay.
+    """
+    area, dash, line = number.rpartition("-")
+    if dash and len(line) > 4:
+        return f"{area}-{'*' * (len(line) - 4)}{line[-4:]}"
+    if len(number) >= 11:
+        return f"{number[:-8]}****{number[-4:]}"
+    shown = 4 if len(number) > 6 else 2
+    return f"{'*' * max(len(number) - shown, 0)}{number[-shown:]}"
+
+
+def _compact(text: str) -> str:
+    """Half-width capitals; blanks, invisible marks, hyphens and Excel's leading ' are gone."""
+    wide = unicodedata.normalize("NFKC", text).upper().lstrip(" '‘’")
+    return "".join(
+        c for c in wide if not c.isspace() and c not in "-‐–—" and unicodedata.category(c) != "Cf"
+    )
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _no(what: str, problem: Problem) -> Refusal:
+    return Refusal(Problem(problem.message, problem.cure, code=problem.code or f"ident.{what}"))
+
+
+def _uscc_length(code: str) -> tuple[str, str]:
+    message = f"统一社会信用代码应为18位，这里有{len(code)}位。"
+    if len(code) == 15 and _digits(code):
+        return message, "15位的是旧营业执照注册号，请填写新执照上的统一社会信用代码。"
+    if len(code) == 9:
+        return message, "9位的是组织机构代码，请填写新执照上的统一社会信用代码。"
+    return message, "请核对是否多写或漏写。"
+
+
+def _foreign_character(place: int, character: str) -> tuple[str, str]:
+    if character in _LOOKALIKES or character == "V":
+        question = _LOOKALIKES.get(character, "是不是别的字母")
+        return (
+            f"统一社会信用代码第{place}位是字母{character}，而代码中没有字母I、O、S、V、Z。",
+            f"请对照营业执照核对{question}。",
+        )
+    return (
+        f"统一社会信用代码第{place}位是“{character}”，代码只由数字和大写字母组成。",
+        "请对照营业执照核对。",
+    )
+
+
+def _rounded_off(code: str, cure: str) -> str:
+    """Spreadsheets keep 15 digits and write 0 for the rest."""
+    if _digits(code) and code.endswith("000"):
+        return "末三位都是0，可能是表格把它当成了数字，" + cure
+    return cure
