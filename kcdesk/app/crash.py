@@ -1,0 +1,173 @@
+"""What happens when the program itself is wrong: nothing was saved, and a report is kept.
+
+`install` puts itself behind `sys.excepthook`, the threads' hook and Qt's message handler; the
+desk hands its own surprises to `Crash.report`. The report zip carries where in the program it
+happened and nothing that was typed: error messages and values are left out, because they can
+hold names and numbers of people.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+
+from kcdesk import __version__
+from kcdesk.kernel.clock import Clock
+from kcdesk.kernel.errors import Fault, Refusal
+
+LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "reportlab", "pypdfium2", "python-calamine")
+KEPT_REPORTS = 10
+
+log = logging.getLogger("kcdesk")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A surprise, told: the sentence for the clerk, and the zip to send (None if unwritable)."""
+
+    sentence: str
+    file: Path | None
+
+
+class Crash:
+    """The last place a surprise can reach."""
+
+    def __init__(self, folder: Path, clock: Clock, tell: Callable[[Report], None]) -> None:
+        self._folder, self._clock, self._tell = folder, clock, tell
+        self._telling = threading.Lock()
+
+    def install(self) -> None:
+        """Catch what nobody else catches, on every thread."""
+        sys.excepthook = self._hook
+        threading.excepthook = lambda args: self._hook(
+            args.exc_type, args.exc_value, args.exc_traceback
+        )
+
+    def report(self, error: BaseException) -> Report:
+        """Log a surprise, write its report and tell the person; never raises."""
+        log.error("surprise", exc_info=error)
+        report = Report(sentence_of(error), self._write(error))
+        # A second surprise while the first is being told is logged only.
+        if self._telling.acquire(blocking=False):
+            try:
+                self._tell(report)
+            except Exception:
+                log.exception("the surprise could not be told")
+            finally:
+                self._telling.release()
+        return report
+
+    def _hook(
+        self,
+        kind: type[BaseException],
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt | SystemExit):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        self.report(error if error is not None else kind())
+
+    def _write(self, error: BaseException) -> Path | None:
+        stamp = self._clock.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+        file = self._folder / f"故障报告-{stamp}.zip"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+                packed.writestr("report.txt", report_text(error))
+            old = sorted(self._folder.glob("故障报告-*.zip"))[:-KEPT_REPORTS]
+            for superseded in old:
+                superseded.unlink(missing_ok=True)
+        except OSError:
+            log.exception("the report could not be written")
+            return None
+        return file
+
+
+def sentence_of(error: BaseException) -> str:
+    """What the clerk reads."""
+    if isinstance(error, Refusal | Fault):
+        return str(error)
+    return "程序出现故障，这一步没有保存；此前已保存的数据没有受影响。"
+
+
+def report_text(error: BaseException) -> str:
+    """Versions and the way through the program; no messages, no values, no folders of a person."""
+    lines = [
+        f"kcdesk {__version__}",
+        f"python {platform.python_version()} {platform.machine()}",
+        f"system {platform.system()} {platform.release()} {platform.version()}",
+        f"frozen {getattr(sys, 'frozen', False)}",
+        *(f"{name} {version_of(name)}" for name in LIBRARIES),
+        "",
+    ]
+    seen: BaseException | None = error
+    while seen is not None:
+        lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
+        lines += [
+            f"  {place_of(frame.filename)}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(seen.__traceback__)
+        ]
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return "\n".join(lines) + "\n"
+
+
+def place_of(filename: str) -> str:
+    """A source file's name without the folders before its package."""
+    parts = Path(filename.replace("\\", "/")).parts
+    for marker in ("site-packages", "kcdesk"):
+        if marker in parts:
+            start = len(parts) - 1 - parts[::-1].index(marker)
+            return "/".join(parts[start + (marker == "site-packages") :])
+    return parts[-1] if parts else filename
+
+
+def version_of(distribution: str) -> str:
+    """The installed version, or ``?``."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "?"
+
+
+def listen_to_qt() -> None:
+    """Send Qt's own complaints to the log instead of a console nobody sees."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+
+    def handle(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        log.log(levels[kind], "Qt: %s", message)
+
+    qInstallMessageHandler(handle)
+
+
+def keep_log(folder: Path) -> None:
+    """Write the program's log into `folder`, a few small files in turn; silent if it can't."""
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "kcdesk.log", maxBytes=500_000, backupCount=3, encoding="utf-8"
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
