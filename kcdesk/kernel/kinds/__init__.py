@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from kcdesk.kernel.kinds.field import Field, Kind, Option, Slot, Within, fail, narrow
 from kcdesk.kernel.kinds.figures import Amount, Day, Flag, Percent, Weights, Whole
+from kcdesk.kernel.kinds.picks import Choice, Code, Codes, Record, Records
 from kcdesk.kernel.kinds.rows import (
     KINDS,
     Rows,
@@ -25,7 +26,6 @@ from kcdesk.kernel.kinds.rows import (
     slots_of,
     take_fields,
 )
-from kcdesk.kernel.kinds.picks import Choice, Code, Codes, Record, Records
 from kcdesk.kernel.kinds.styles import STYLES, date_in_words
 from kcdesk.kernel.kinds.words import (
     LONGEST_LONG_TEXT,
