@@ -1,0 +1,89 @@
+"""The one door for TOML: schemes, forms, sheets and calendars come through here.
+
+A file that cannot be read is refused with its name, the line and the likely slip, in Chinese,
+because the people who mend these files are clerks with an input method, not programmers. What
+the tables mean is the reader's own business, not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from kcdesk.kernel.errors import Fault, Problem, Refusal
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WIDE_MARKS = re.compile("[＝“”‘’，【】［］｛｝＃]")
+
+_REASONS = (
+    ("Cannot overwrite", "这个键前面已经写过。"),
+    ("Cannot declare", "这张表前面已经写过。"),
+    ("Cannot mutate", "这张表前面已经写完，不能再添。"),
+    ("Duplicate inline table key", "这个键前面已经写过。"),
+    ("Expected '='", "键的后面要有等号。"),
+    ("Expected ']'", "方括号没有收尾。"),
+    ("Unclosed", "括号没有收尾。"),
+    ("Unterminated", "引号没有收尾。"),
+    ("Expected newline", "一行只能写一项，多出的内容要另起一行或以#开头。"),
+    ("Illegal character", "含有不能用的字符，文字可能缺了引号。"),
+    ("Unescaped", "反斜杠要写成两个，或把引号改为单引号。"),
+    ("Invalid date", "没有这一天。"),
+    ("Invalid initial character", "键只能用字母、数字、下划线和连字符，别的字要加引号。"),
+    ("Invalid value", "等号后面的值写法不对，文字要加引号。"),
+    ("Invalid statement", "这一行不是“键 = 值”，也不是表名。"),
+)
+
+
+def read_toml(path: Path, what: str) -> dict[str, Any]:
+    """The tables of one file. `what` names its sort in sentences: ``办法包``.
+
+    Refuses (``toml.syntax``, ``toml.encoding``) a file that is no TOML, naming file and line;
+    raises Fault (``file.unreadable``) when it cannot be opened at all.
+    """
+    name = shown(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Fault(
+            f"{what}文件 {name} 打不开（{error.strerror}）。",
+            cure="请检查文件是否还在、是否被其他程序占用。",
+            code="file.unreadable",
+        ) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Refusal.of(
+            f"{what}文件 {name} 第{line}行不是UTF-8编码的文字。",
+            cure="请在编辑器中另存为UTF-8编码。",
+            code="toml.encoding",
+        ) from error
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise Refusal(_slip(str(error), text, f"{what}文件 {name} ")) from error
+    except RecursionError as error:
+        raise Refusal.of(f"{what}文件 {name} 的括号套得太深。", code="toml.syntax") from error
+
+
+def shown(path: Path) -> str:
+    """How a file is named in sentences: its folder and name, since many share a name."""
+    return Path(*path.parts[-2:]).as_posix()
+
+
+def _slip(said: str, text: str, where: str) -> Problem:
+    """What the parser said, in Chinese, with the line it stopped at."""
+    reason = next((ours for theirs, ours in _REASONS if said.startswith(theirs)), "写法不对。")
+    place = _PLACE.search(said)
+    if place is None:
+        return Problem(f"{where}有一处{reason}", "请对照相邻的写法改正。", code="toml.syntax")
+    lines = text.split("\n")
+    number = int(place[1]) if place[1] else len(lines)
+    column = f"第{place[2]}个字附近" if place[2] else ""
+    cure = "请对照相邻的写法改正。"
+    wide = _WIDE_MARKS.search(lines[number - 1].split("#")[0])
+    if wide:
+        cure = f"这一行有中文标点“{wide.group()}”，请改成英文标点。"
+    return Problem(f"{where}第{number}行{column}：{reason}", cure, code="toml.syntax")
