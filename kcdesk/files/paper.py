@@ -1,0 +1,184 @@
+"""What every printed paper carries besides its text: number, copy, pages, seal of its values.
+
+Called by the form and letter painters. The strip at the foot names the form, the print (第N次打印),
+the copy and the page, and holds a small QR with the document's number and a digest of the values,
+so that a paper coming back from its round of signatures can be matched and a changed figure shows.
+A draft is marked across the page, behind the text. What stands above the strip is not known here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, Final
+
+from reportlab.graphics.barcode.qrencoder import (
+    QR8bitByte,
+    QRAlphaNum,
+    QRCode,
+    QRErrorCorrectLevel,
+)
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from kcdesk.files.fonts import Fonts
+from kcdesk.kernel.money import Money
+from kcdesk.packs.blanks import fill
+from kcdesk.packs.forms import FormSpec
+
+STRIP_TOP: Final = 24 * mm
+"""Nothing but the strip may stand below this height."""
+
+_STRIP_BOTTOM: Final = 9 * mm
+_QR: Final = 13.5 * mm
+_SIZE: Final = 8.0
+# Any mask can be read; choosing the prettiest of eight costs twenty times the drawing.
+_MASK: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNumber:
+    """Which print of the paper it is, and the copies wanted (none named: all the form has)."""
+
+    print_no: int
+    copy_labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A finished PDF. `pages` counts all copies; `notes` say what the painter had to adapt."""
+
+    pdf: bytes
+    pages: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the strip says on all pages of one copy."""
+
+    form: str
+    document: str
+    print_no: int
+    digest: str
+    copy: str = ""
+
+
+def feet_of(spec: FormSpec, values: Mapping[str, object], number: PaperNumber) -> tuple[Foot, ...]:
+    """The strips of the copies wanted, in the form's order; one without a label if it has none."""
+    document = "".join(fill(piece, values) for piece in spec.document)
+    digest = digest_of(spec, values)
+    labels = number.copy_labels or spec.copies or ("",)
+    return tuple(
+        Foot(spec.number, document, number.print_no, digest, copy_name(spec, label))
+        for label in labels
+    )
+
+
+def copy_name(spec: FormSpec, label: str) -> str:
+    """``第2联/共4联（担保公司）``; empty when the form has no copies."""
+    if label not in spec.copies:
+        return label
+    return f"第{spec.copies.index(label) + 1}联/共{len(spec.copies)}联（{label}）"
+
+
+def digest_of(spec: FormSpec, values: Mapping[str, object]) -> str:
+    """sha256 over form, its revision and the values; which print it is does not count."""
+    counted = {key: value for key, value in values.items() if key != "print"}
+    text = json.dumps([spec.id, spec.revision, counted], default=_plain, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def draw_foot(
+    canvas: Canvas,
+    fonts: Fonts,
+    foot: Foot,
+    sides: tuple[float, float],
+    page: tuple[int, int],
+) -> None:
+    """The strip of one page: `sides` are the x of its left and right end, `page` is (x, of y)."""
+    left, right = sides
+    draw_qr(canvas, qr_text(foot), left, _STRIP_BOTTOM, _QR)
+    form = f"表号：{foot.form}　" if foot.form else ""
+    document = f"编号：{foot.document}　" if foot.document else ""
+    seal = " ".join(foot.digest[at : at + 4].upper() for at in range(0, 16, 4))
+    left += _QR + 2.5 * mm
+    for y, begin, end in (
+        (_STRIP_BOTTOM + _QR - 12, f"{form}{document}第{foot.print_no}次打印", foot.copy),
+        (_STRIP_BOTTOM + 5, f"校验码：{seal}", f"第{page[0]}页/共{page[1]}页"),
+    ):
+        wanted = fonts.width(f"{begin}　{end}", "song", _SIZE)
+        size = _SIZE * min(1.0, (right - left) / wanted)
+        fonts.draw(canvas, left, y, begin, "song", size)
+        fonts.draw(canvas, right - fonts.width(end, "song", size), y, end, "song", size)
+
+
+def qr_text(foot: Foot) -> str:
+    """``KC-5/DC2023-001/1/3F2A91BC77D01E25``: what a phone reads from the strip."""
+    parts = (foot.form, foot.document, str(foot.print_no), foot.digest[:16].upper())
+    return "/".join(part.replace("/", "-") for part in parts)
+
+
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
+    """A QR code of `text`, its lower left corner at (x, y)."""
+    count, drawing = _qr(text)
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(side / count, side / count)
+    canvas.addLiteral(drawing)
+    canvas.restoreState()
+
+
+def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
+    """草稿 across the page, light grey; to be drawn before anything else."""
+    size = min(page) / 3.2
+    canvas.saveState()
+    canvas.setFillGray(0.88)
+    canvas.translate(page[0] / 2, page[1] / 2)
+    canvas.rotate(45)
+    width = fonts.width("草稿", "hei", size) + size / 2
+    fonts.draw(canvas, -width / 2, -size * 0.38, "草稿", "hei", size, spacing=size / 2)
+    canvas.restoreState()
+
+
+@lru_cache(256)
+def _qr(text: str) -> tuple[int, str]:
+    """How many modules a side has, and the dark ones as PDF rectangles of module size."""
+    code: Any = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(QRAlphaNum(text) if _is_plain(text) else QR8bitByte(text.encode()))
+    code.version = code.calculate_version()
+    code.makeImpl(False, _MASK)
+    return code.moduleCount, " ".join([*_rectangles(code.modules), "f"])
+
+
+def _rectangles(rows: Sequence[Sequence[bool]]) -> list[str]:
+    drawn = []
+    for height, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
+        at = 0
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
+                drawn.append(f"{at} {height} {length} 1 re")
+            at += length
+    return drawn
+
+
+def _is_plain(text: str) -> bool:
+    return QRAlphaNum.valid(text) is not None
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Money():
+            return value.plain()
+        case date():
+            return value.isoformat()
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+    raise TypeError(f"a paper shows no {type(value).__name__}")

@@ -1,0 +1,337 @@
+"""What a printed paper is: its title, subject, copies, repeats and how its blanks may fit.
+
+Reads ``<form>/form.toml``; called by the painters in files, by work's print commands and by the
+form check. The drawing itself (``layout.xlsx`` or ``letter.md``) is the painters' business. A key
+nobody knows is refused with the nearest one, so that a slip of the pen never changes a paper in
+silence. The office's own folder overrides a shipped form of the same id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.packs.blanks import Piece, nearest, pieces_of
+from kcdesk.packs.toml_reader import read_toml
+
+STAGES: Final = (
+    "schemes", "people", "partners", "fund", "enterprises", "applications", "loans", "claims",
+    "meetings", "payouts", "recoveries", "documents", "reports", "audit", "safekeeping",
+)  # fmt: skip
+
+DRAWINGS: Final[Mapping[str, Literal["layout", "letter"]]] = {
+    "layout.xlsx": "layout",
+    "letter.md": "letter",
+}
+
+_KEYS: Final = {
+    "id", "title", "subject", "number", "document", "copies", "clauses",
+    "repeat", "fit", "empty", "keep", "letter",
+}  # fmt: skip
+_WAYS: Final[Mapping[str, Literal["wrap", "shrink", "refuse"]]] = {
+    "wrap": "wrap",
+    "shrink": "shrink",
+    "refuse": "refuse",
+}
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_DOTTED: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
+_ROWS: Final = re.compile(r"([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?")
+_CELLS: Final = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}(:[A-Z]{1,2}[1-9]\d{0,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of the layout, first and last, counted from 1."""
+
+    first: int
+    last: int
+
+    def __contains__(self, row: int) -> bool:
+        return self.first <= row <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}" if self.last > self.first else str(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Rows drawn once for every entry of a list.
+
+    `scope` is the name an entry has in the blanks (``item``); `header` the rows that stand again
+    on top of every further page; `least` the number of entries drawn at least, the missing ones
+    as blank rows.
+    """
+
+    list_name: str
+    rows: Rows
+    scope: str = "item"
+    header: Rows | None = None
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a blank's text may do when it does not fit; `points` is the smallest size."""
+
+    blank: str
+    how: Literal["wrap", "shrink", "refuse"]
+    points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Cells that stay empty for a signature or a seal."""
+
+    cells: str
+    what: str
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """One printed paper, as its folder declares it.
+
+    `revision` is the sha256 of form.toml and the drawing: the print log keeps it. `number` is
+    the form's own number (表号), `document` the text that numbers one paper (申请编号 …), cut
+    into literals and blanks. `letter` is the table of that name, for the letter engine to read.
+    """
+
+    id: str
+    title: str
+    subject: str
+    engine: Literal["layout", "letter"]
+    folder: Path
+    revision: str
+    number: str = ""
+    document: tuple[Piece, ...] = ()
+    copies: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    fits: Mapping[str, Fit] = field(default_factory=dict)
+    empties: tuple[Empty, ...] = ()
+    keeps: tuple[Rows, ...] = ()
+    letter: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def drawing(self) -> Path:
+        """The file it is drawn in."""
+        return self.folder / next(n for n, engine in DRAWINGS.items() if engine == self.engine)
+
+
+def load_forms(*folders: Path) -> Mapping[str, FormSpec]:
+    """Every form of the folders by id; a later folder overrides an earlier one.
+
+    Raises one `Refusal` naming everything that is wrong. A folder that does not exist is empty.
+    """
+    specs, problems = survey_forms(*folders)
+    if problems:
+        raise Refusal(*problems)
+    return specs
+
+
+def survey_forms(*folders: Path) -> tuple[Mapping[str, FormSpec], tuple[Problem, ...]]:
+    """As `load_forms`, but the sound forms and the problems side by side.
+
+    A form the office has changed and spoilt is not printed the shipped way behind its back: it
+    is missing from the sound ones until it is put right.
+    """
+    specs: dict[str, FormSpec] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        for file in sorted(folder.glob("*/form.toml")):
+            try:
+                specs[file.parent.name] = load_form(file.parent)
+            except Refusal as refusal:
+                specs.pop(file.parent.name, None)
+                problems.extend(refusal.problems)
+    return specs, tuple(problems)
+
+
+def load_form(folder: Path) -> FormSpec:
+    """The form of one folder. Raises one `Refusal` naming everything that is wrong in it."""
+    raw = read_toml(folder / "form.toml", "文书")
+    table = _Table(f"文书“{folder.name}”的 form.toml", raw)
+    table.only(_KEYS)
+    engine = _engine(folder, table)
+    if table.text("id") != folder.name:
+        table.wrong("id", f"应与文件夹同名，写成“{folder.name}”")
+    subject = table.text("subject")
+    if subject and subject not in STAGES:
+        table.wrong("subject", f"没有“{subject}”这个环节", nearest(subject, STAGES))
+    spec = FormSpec(
+        id=folder.name,
+        title=table.text("title"),
+        subject=subject,
+        engine=engine,
+        folder=folder,
+        revision=_revision(folder),
+        number=table.text("number", ""),
+        document=table.pieces("document"),
+        copies=table.texts("copies"),
+        clauses=table.texts("clauses"),
+        repeats=tuple(_repeat(t) for t in table.tables("repeat")),
+        fits={f.blank: f for f in (_fit(t) for t in table.tables("fit"))},
+        empties=tuple(_empty(t) for t in table.tables("empty")),
+        keeps=tuple(rows for t in table.tables("keep") if (rows := _keep(t))),
+        letter=table.table("letter"),
+    )
+    if table.problems:
+        raise Refusal(*table.problems)
+    return spec
+
+
+class _Table:
+    """One TOML table being read; everything wrong with it and its parts is collected."""
+
+    def __init__(
+        self, where: str, raw: Mapping[str, Any], problems: list[Problem] | None = None
+    ) -> None:
+        self.where = where
+        self.raw = raw
+        self.problems: list[Problem] = [] if problems is None else problems
+
+    def wrong(self, key: str, message: str, cure: str = "") -> None:
+        self.problems.append(
+            Problem(
+                f"{self.where}：“{key}”{message}。",
+                cure or "请改正后再检查。",
+                key,
+                code="form.toml",
+            )
+        )
+
+    def only(self, keys: set[str]) -> None:
+        for key in self.raw:
+            if key not in keys:
+                known = f"可用的项目：{'、'.join(sorted(keys))}。"
+                self.wrong(key, "是不认识的项目", nearest(key, sorted(keys)) or known)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.raw.get(key, default)
+        if isinstance(value, str) and (value or default is not None):
+            return value
+        self.wrong(key, "没有填写" if value in (None, "") else "应是一段文字")
+        return default or ""
+
+    def matching(self, key: str, pattern: re.Pattern[str], example: str, default: str = "") -> str:
+        text = self.text(key, default or None)
+        if text and pattern.fullmatch(text) is None:
+            self.wrong(key, f"不能写成“{text}”", f"应写成 {example}。")
+        return text
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(v, str) and v for v in value):
+            return tuple(value)
+        self.wrong(key, "应是文字的列表", '请写成 ["甲", "乙"]。')
+        return ()
+
+    def pieces(self, key: str) -> tuple[Piece, ...]:
+        try:
+            return pieces_of(self.text(key, ""))
+        except Refusal as refusal:
+            self.problems.extend(
+                Problem(f"{self.where}：“{key}”{p.message}", p.cure, key, code=p.code)
+                for p in refusal.problems
+            )
+            return ()
+
+    def whole(self, key: str, default: int, most: int) -> int:
+        value = self.raw.get(key, default)
+        if type(value) is int and 0 <= value <= most:
+            return value
+        self.wrong(key, f"应是 0 到 {most} 之间的整数")
+        return default
+
+    def rows(self, key: str) -> Rows | None:
+        text = self.raw.get(key)
+        match = _ROWS.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
+            self.wrong(key, "不是版式中的行", '请写成 "5" 或 "5-7"。')
+            return None
+        first, last = int(match.group(1)), int(match.group(2) or match.group(1))
+        if last < first:
+            self.wrong(key, f"“{text}”的末行在首行之前")
+            return None
+        return Rows(first, last)
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        value = self.raw.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.wrong(key, f"应写成 [{key}] 一节")
+        return {}
+
+    def tables(self, key: str) -> list[_Table]:
+        value = self.raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(v, dict) for v in value):
+            return [
+                _Table(f"{self.where} 第{n}个 [[{key}]]", v, self.problems)
+                for n, v in enumerate(value, 1)
+            ]
+        self.wrong(key, f"应写成 [[{key}]] 各节")
+        return []
+
+
+def _engine(folder: Path, table: _Table) -> Literal["layout", "letter"]:
+    found = [name for name in DRAWINGS if (folder / name).is_file()]
+    if len(found) == 1:
+        return DRAWINGS[found[0]]
+    names = " 或 ".join(DRAWINGS)
+    table.problems.append(
+        Problem(
+            f"{table.where}：文件夹里{'有不止一个版式文件' if found else '没有版式文件'}。",
+            f"请只放一个 {names}。",
+            code="form.drawing",
+        )
+    )
+    return "layout"
+
+
+def _revision(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in ("form.toml", *DRAWINGS):
+        if (folder / name).is_file():
+            digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _repeat(table: _Table) -> Repeat:
+    table.only({"list", "rows", "as", "header", "least"})
+    rows = table.rows("rows") or Rows(1, 1)
+    header = table.rows("header") if "header" in table.raw else None
+    if header is not None and header.last >= rows.first:
+        table.wrong("header", "应在重复的行之前")
+    return Repeat(
+        list_name=table.matching("list", _DOTTED, "claim.materials"),
+        rows=rows,
+        scope=table.matching("as", _NAME, "item", "item"),
+        header=header,
+        least=table.whole("least", 1, 200),
+    )
+
+
+def _fit(table: _Table) -> Fit:
+    table.only({"blank", "how", "to"})
+    how = table.text("how")
+    if how and how not in _WAYS:
+        table.wrong("how", f"不能写成“{how}”", "可写 wrap（换行）、shrink（缩小）或 refuse（拒绝）。")
+    points = table.whole("to", 8, 72) if how == "shrink" else 0
+    if how != "shrink" and "to" in table.raw:
+        table.wrong("to", '只用于 how = "shrink"')
+    blank = table.matching("blank", _DOTTED, "enterprise.name")
+    return Fit(blank, _WAYS.get(how, "refuse"), points)
+
+
+def _empty(table: _Table) -> Empty:
+    table.only({"cells", "what"})
+    return Empty(table.matching("cells", _CELLS, "B20 或 B20:D21"), table.text("what"))
+
+
+def _keep(table: _Table) -> Rows | None:
+    table.only({"rows"})
+    return table.rows("rows")
