@@ -6,6 +6,7 @@ Called by everybody; decides nothing about policy. `Money` adds only to `Money` 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from fractions import Fraction
 
 # SQLite integers end at 2**63-1; a county pool is nowhere near, a typing slip soon is.
 LARGEST_FEN = 10**15
+
+_WRITTEN = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 
 
 class Rounding(Enum):
@@ -58,14 +61,13 @@ class Money:
     def _scaled(cls, amount: int | str, places: int) -> Money:
         if isinstance(amount, bool) or not isinstance(amount, int | str):
             raise TypeError("money is read from text or a whole number")
-        text = str(amount).replace(",", "").replace("，", "")
-        match = re.fullmatch(r"(-?)(\d+)(?:\.(\d+))?", text)
+        match = _WRITTEN.fullmatch(str(amount))
         if match is None:
             raise ValueError(f"not an amount: {amount!r}")
         decimals = (match.group(3) or "").rstrip("0")
         if len(decimals) > places:
             raise ValueError(f"finer than one 分: {amount!r}")
-        fen = int(match.group(2) + decimals.ljust(places, "0"))
+        fen = int(match.group(2).replace(",", "") + decimals.ljust(places, "0"))
         return cls(-fen if match.group(1) else fen)
 
     def __add__(self, other: Money) -> Money:
@@ -99,13 +101,15 @@ class Money:
     def in_wan(self, places: int | None = None) -> str:
         """万元. Without `places` as many decimals as needed (at least none, at most six).
 
-        With `places` rounded half up, for columns headed 万元 only.
+        With `places` (0 to 6) rounded half up, for columns headed 万元 only.
         """
         sign = "-" if self.fen < 0 else ""
         if places is None:
             whole, rest = divmod(abs(self.fen), 1_000_000)
             decimals = f"{rest:06d}".rstrip("0")
             return f"{sign}{whole:,}{'.' + decimals if decimals else ''}"
+        if not 0 <= places <= 6:
+            raise ValueError("万元 has at most six decimals")
         unit = 10 ** (6 - places)
         whole, rest = divmod((abs(self.fen) * 2 + unit) // (unit * 2), 10**places)
         return f"{sign}{whole:,}.{rest:0{places}d}" if places else f"{sign}{whole:,}"
@@ -153,9 +157,16 @@ def total(amounts: Iterable[Money]) -> Money:
 def money_of_number(value: int | float | Decimal, unit_fen: int) -> Money:
     """An amount out of a spreadsheet cell, whose numbers are floats: read through ``repr``.
 
-    `unit_fen` is 100 for 元, 1,000,000 for 万元. Raises ValueError when finer than a 分.
+    `unit_fen` is 100 for 元, 1,000,000 for 万元. Raises ValueError when finer than a 分, no
+    number at all (NaN) or beyond any county's money; TypeError for a yes or no.
     """
+    if isinstance(value, bool):
+        raise TypeError("a yes or no is no amount")
+    if not math.isfinite(value):
+        raise ValueError(f"no amount of money: {value!r}")
     exact = Fraction(Decimal(repr(value) if isinstance(value, float) else value)) * unit_fen
     if exact.denominator != 1:
         raise ValueError(f"finer than one 分: {value!r}")
+    if abs(exact) > LARGEST_FEN:
+        raise ValueError(f"beyond any county's money: {value!r}")
     return Money(exact.numerator)

@@ -65,15 +65,16 @@ def read_arrangement(path: Path) -> Arrangement:
     """One year's file, checked: what an office adds is checked before it is copied in."""
     table = read_toml(path, WHAT)
     where = f"{WHAT}文件 {shown(path)} "
-    if not re.fullmatch(r"\d{4}", path.stem, re.ASCII):
+    if not re.fullmatch(r"(?:19|20|21)\d\d", path.stem, re.ASCII):
         raise _wrong(f"{where}的文件名应当是四位年份，如 2026.toml。")
     year = int(path.stem)
     if table.get("year") != year:
         raise _wrong(f"{where}的 year 应当写 {year}，与文件名一致。")
     entries = table.get("holiday")
-    if not isinstance(entries, list) or set(table) != {"year", "holiday"}:
+    in_form = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+    if not in_form or set(table) != {"year", "holiday"}:
         raise _wrong(f"{where}只能有 year 和若干 [[holiday]]。")
-    holidays = tuple(_holiday(entry, year, where) for entry in entries)
+    holidays = tuple(_holiday(entry, year, where) for entry in table["holiday"])
     _refuse_days_named_twice(holidays, where)
     return Arrangement(year, holidays)
 
