@@ -77,3 +77,7 @@ class Fault(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}{self.safe}{self.cure}"
+
+
+class Cancelled(Exception):
+    """The person pressed 取消: long work stops and leaves nothing behind. Not bad news."""
