@@ -143,17 +143,13 @@ def mask_resident_id(number: str) -> str:
 
 
 def mask_phone(number: str) -> str:
-    """``138****5678``, ``0573-****2345``: the area code and the last four digits stay.
+    """``138****5678``, ``0573-****2345``: the four before the last four are hidden.
 
     Of a number too short for that only the last two stay.
     """
-    area, dash, line = number.rpartition("-")
-    if dash and len(line) > 4:
-        return f"{area}-{'*' * (len(line) - 4)}{line[-4:]}"
-    if len(number) >= 11:
-        return f"{number[:-8]}****{number[-4:]}"
-    shown = 4 if len(number) > 6 else 2
-    return f"{'*' * max(len(number) - shown, 0)}{number[-shown:]}"
+    if len(number) < 8:
+        return "*" * (len(number) - 2) + number[-2:]
+    return f"{number[:-8]}****{number[-4:]}"
 
 
 def _compact(text: str) -> str:

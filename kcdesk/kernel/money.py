@@ -121,13 +121,11 @@ class Money:
         if self.fen < 0 or ratio < 0:
             raise ValueError("a share is taken of a sum and by a ratio that are not negative")
         top, bottom = self.fen * ratio.numerator, ratio.denominator
-        match rounding:
-            case Rounding.DOWN:
-                return Money(top // bottom)
-            case Rounding.HALF_UP:
-                return Money((top * 2 + bottom) // (bottom * 2))
-            case Rounding.UP:
-                return Money(-(-top // bottom))
+        if rounding is Rounding.DOWN:
+            return Money(top // bottom)
+        if rounding is Rounding.HALF_UP:
+            return Money((top * 2 + bottom) // (bottom * 2))
+        return Money(-(-top // bottom))
 
     def split(self, weights: Sequence[int], method: SplitMethod) -> tuple[Money, ...]:
         """Share by whole weights; the parts always add up to the sum (money.md B2)."""
