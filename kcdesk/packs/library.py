@@ -1,0 +1,45 @@
+"""The shipped packs of one installation, read once and kept.
+
+Called by work's office; knows where schemes, sheets and calendars lie, not what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.days import HolidayTable
+from kcdesk.packs.calendars import load_holidays
+from kcdesk.packs.schemes import read_scheme
+
+
+class Library:
+    """Schemes, sheets and calendars below one resources folder; forms below another."""
+
+    def __init__(self, resources: Path, forms: Path) -> None:
+        self.resources = resources
+        self.forms = forms
+        self._schemes: dict[tuple[str, tuple[tuple[str, str], ...]], Scheme] = {}
+
+    @cached_property
+    def holidays(self) -> HolidayTable:
+        """Working days and holidays of every known year."""
+        return load_holidays(self.resources / "calendar")
+
+    def scheme_ids(self) -> tuple[str, ...]:
+        """Ids of the shipped schemes."""
+        folder = self.resources / "schemes"
+        return tuple(sorted(p.parent.name for p in folder.glob("*/scheme.toml")))
+
+    def scheme_text(self, scheme_id: str) -> str:
+        """The text of a shipped scheme, as an office adopts it."""
+        return (self.resources / "schemes" / scheme_id / "scheme.toml").read_text("utf-8")
+
+    def scheme_of_text(self, text: str, blanks: Mapping[str, str]) -> Scheme:
+        """The scheme an office adopted, with what the office filled in."""
+        key = (text, tuple(sorted(blanks.items())))
+        if key not in self._schemes:
+            self._schemes[key] = read_scheme(text, blanks)
+        return self._schemes[key]

@@ -1,0 +1,47 @@
+"""The office and the revisions of the programme it works under."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from kcdesk.store.tables.base import Row, options
+
+
+class OfficeRow(Row):
+    """The one office of this file."""
+
+    __tablename__ = "office"
+    __table_args__ = options("schemes")
+
+    name: Mapped[str]
+    region: Mapped[str]
+    scheme_id: Mapped[str]
+    opened_on: Mapped[date]
+
+
+class SchemeRevisionRow(Row):
+    """A programme text as adopted; never changed, so that old decisions re-verify."""
+
+    __tablename__ = "scheme_revision"
+    __table_args__ = options("schemes")
+
+    scheme_id: Mapped[str]
+    sha256: Mapped[str]
+    title: Mapped[str]
+    adopted_on: Mapped[date]
+    document_no: Mapped[str]
+    content: Mapped[str]
+
+
+class SchemeBlankRow(Row):
+    """What the programme's text leaves open and this office has filled in; the newest counts."""
+
+    __tablename__ = "scheme_blank"
+    __table_args__ = (UniqueConstraint("name"), options("schemes"))
+
+    name: Mapped[str]
+    value: Mapped[str]
+    document_no: Mapped[str]

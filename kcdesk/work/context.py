@@ -1,0 +1,143 @@
+"""What a handler and a query are given: the open transaction and what they may look up.
+
+`Read` sees rows, today, the programme and the calendar; `Work` can also write and says what it
+did. Neither commits: `Office` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import Session
+
+from kcdesk.domain.people import Role
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.clock import Clock
+from kcdesk.kernel.days import HolidayTable
+from kcdesk.kernel.errors import Refusal
+from kcdesk.packs.library import Library
+from kcdesk.store.tables.base import Row
+from kcdesk.store.tables.schemes import OfficeRow, SchemeBlankRow, SchemeRevisionRow
+
+if TYPE_CHECKING:
+    from kcdesk.work.command import Command
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is at the desk."""
+
+    id: int
+    name: str
+    role: Role
+
+
+@dataclass
+class Read:
+    """A query's view of the office."""
+
+    session: Session
+    clock: Clock
+    library: Library
+    folder: Path
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.clock.today()
+
+    @property
+    def holidays(self) -> HolidayTable:
+        """The working-day table."""
+        return self.library.holidays
+
+    def get(self, row: type[R], key: int, label: str, field_name: str = "") -> R:
+        """A row by id. Raises Refusal naming `label` when there is none."""
+        found = self.session.get(row, key)
+        if found is None:
+            raise Refusal.of(
+                f"没有找到编号为 {key} 的{label}。",
+                cure="它可能已被撤销，请刷新列表后重新选择。",
+                field=field_name,
+                code="missing",
+            )
+        return found
+
+    def all(self, statement: Select[tuple[R]]) -> Sequence[R]:
+        """Every row of a select."""
+        return self.session.scalars(statement).all()
+
+    def one(self, statement: Select[tuple[R]]) -> R | None:
+        """The first row, or None."""
+        return self.session.scalars(statement.limit(1)).first()
+
+    @property
+    def office(self) -> OfficeRow:
+        """The office of this file."""
+        found = self.one(select(OfficeRow))
+        assert found is not None, "an office file has its office from the first command on"
+        return found
+
+    def revision(self) -> SchemeRevisionRow:
+        """The programme revision in use today."""
+        found = self.one(
+            select(SchemeRevisionRow).order_by(
+                SchemeRevisionRow.adopted_on.desc(), SchemeRevisionRow.id.desc()
+            )
+        )
+        assert found is not None, "an office adopts its programme when it is founded"
+        return found
+
+    def scheme(self, revision: SchemeRevisionRow | None = None) -> Scheme:
+        """The programme (of a revision), with what this office filled in."""
+        chosen = revision or self.revision()
+        blanks = {b.name: b.value for b in self.all(select(SchemeBlankRow))}
+        return self.library.scheme_of_text(chosen.content, blanks)
+
+
+@dataclass
+class Work(Read):
+    """A handler's view: may write."""
+
+    seq: int
+    actor: Actor | None
+    command: type[Command]
+    summary: str = ""
+
+    def add(self, row: R) -> R:
+        """Write a new row and give it its id."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def say(self, summary: str) -> None:
+        """What the journal shows of this command, in one line."""
+        self.summary = summary
+
+    @property
+    def by(self) -> Actor:
+        """The person at the desk; founding an office is the only command without one."""
+        assert self.actor is not None
+        return self.actor
+
+    def next_number(self, table: str, prefix: str, width: int = 4) -> str:
+        """The next running number (``DC2023-0001``) of a table's column ``number``.
+
+        Looks in the journal, so that the number of an undone record is not given out again.
+        """
+        latest = self.session.scalar(
+            text(
+                "SELECT max(json_extract(after, '$.number')) FROM journal_change "
+                "WHERE tbl = :tbl AND json_extract(after, '$.number') LIKE :like"
+            ),
+            {"tbl": table, "like": f"{prefix}%"},
+        )
+        number = int(latest[len(prefix) :]) + 1 if latest else 1
+        return f"{prefix}{number:0{width}d}"

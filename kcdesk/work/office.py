@@ -1,0 +1,251 @@
+"""One open office: `do` a command, `ask` a query, `undo` an entry, each in one transaction.
+
+Called by the desk's office thread, the command line and the scenario player, never by two
+threads at once. A command either happened whole, with its journal entry, or not at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.orm import Session
+
+from kcdesk.domain.people import Role, may
+from kcdesk.kernel.clock import Clock
+from kcdesk.kernel.errors import Fault, Refusal
+from kcdesk.packs.library import Library
+from kcdesk.store import journal
+from kcdesk.store.columns import canonical
+from kcdesk.store.engine import connect, engine_on, fault_of
+from kcdesk.store.migrate import build, check_version
+from kcdesk.store.tables.people import PersonRow
+from kcdesk.store.verify import Finding, verify
+from kcdesk.work import registry
+from kcdesk.work.command import HANDLERS, Command
+from kcdesk.work.context import Actor, Read, Work
+from kcdesk.work.query import Ask
+from kcdesk.work.taking_back import Undo, take_back
+
+R = TypeVar("R")
+
+FILE_NAME = "office.kcdesk"
+
+__all__ = ["FILE_NAME", "Done", "Office", "registry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was carried out: its entry, the id it gave, the stages it touched."""
+
+    seq: int
+    result: int | None
+    touched: frozenset[str]
+    summary: str
+
+
+class Office:
+    """An office folder, opened for one person at a time."""
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, clock: Clock, library: Library
+    ) -> None:
+        self.folder, self.clock, self.library = folder, clock, library
+        self.connection = connection
+        self._current = journal.CurrentEntry(connection)
+        self._engine = engine_on(connection)
+
+    @classmethod
+    def create(
+        cls, folder: Path, found: Command, *, clock: Clock, library: Library
+    ) -> tuple[Office, Done]:
+        """Make a new office in an empty or missing folder and found it.
+
+        Raises Refusal when the folder already holds an office, Fault when it can't be written;
+        a founding that is refused leaves no file behind.
+        """
+        file = folder / FILE_NAME
+        if file.exists():
+            raise Refusal.of(
+                "这个文件夹里已经有一个业务库。",
+                cure="请打开它，或另选一个空文件夹。",
+                field="folder",
+                code="office.exists",
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Fault(
+                f"不能建立文件夹（{error.strerror}）。", cure="请换一个可以写入的位置。"
+            ) from error
+        connection = connect(file, create=True)
+        office = cls(folder, connection, clock, library)
+        try:
+            build(office._engine, connection)
+            done = office.do(found, by=None)
+        except BaseException:
+            office.close()
+            file.unlink(missing_ok=True)
+            raise
+        return office, done
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Clock, library: Library) -> Office:
+        """Open an existing office. Raises Fault when missing, locked, damaged or newer."""
+        connection = connect(folder / FILE_NAME)
+        try:
+            check_version(connection)
+        except Fault:
+            connection.close()
+            raise
+        return cls(folder, connection, clock, library)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+        self.connection.close()
+
+    def do(self, command: Command, *, by: int | None, key: str = "") -> Done:
+        """Carry out a command as person `by`.
+
+        The same `key` a second time gives the first result again and writes nothing. Raises
+        Refusal (rule or data) or Fault (disk); either way nothing was written.
+        """
+        handler = HANDLERS[command.name]
+        payload = canonical(command.payload())
+        with self._transaction(key) as (session, seq):
+            if (earlier := self._earlier(key, command.name)) is not None:
+                return earlier
+            actor = self._actor(session, command, by)
+            work = Work(
+                session, self.clock, self.library, self.folder, seq, actor, type(command)
+            )
+            result = handler(work, command)
+            session.flush()
+            return self._enter(
+                journal.Entry(
+                    seq, key or uuid.uuid4().hex, self._now(), by, actor.name if actor else "",
+                    command.name, payload, work.summary or command.label, "", None, result,
+                    journal.head(self.connection)[1],
+                )
+            )  # fmt: skip
+
+    def undo(self, seq: int, *, by: int, reason: str = "", key: str = "") -> Done:
+        """Take entry `seq` back as person `by`, by the undo policy of its command.
+
+        Raises Refusal naming the later entry when something has built on it.
+        """
+        with self._transaction(key) as (session, new_seq):
+            if (earlier := self._earlier(key, "undo")) is not None:
+                return earlier
+            actor = self._person(session, by)
+            work = Work(session, self.clock, self.library, self.folder, new_seq, actor, Undo)
+            summary = take_back(work, self.connection, seq, reason)
+            session.flush()
+            return self._enter(
+                journal.Entry(
+                    new_seq, key or uuid.uuid4().hex, self._now(), by, actor.name, "undo",
+                    canonical({"seq": seq}), summary, reason.strip(), seq, None,
+                    journal.head(self.connection)[1],
+                )
+            )  # fmt: skip
+
+    def ask(self, ask: Ask[R]) -> R:
+        """Answer a query; nothing can be written on the way."""
+        self.connection.execute("PRAGMA query_only=ON")
+        try:
+            with self._engine.connect() as opened, Session(opened) as session:
+                return ask.run(Read(session, self.clock, self.library, self.folder))
+        except DatabaseError as error:
+            raise self._fault(error) from error
+        finally:
+            self.connection.execute("PRAGMA query_only=OFF")
+
+    def check(self) -> tuple[Finding, ...]:
+        """Everything in the file that is not as the journal says."""
+        return verify(self.connection)
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the newest entry: what reports print to anchor the chain."""
+        return journal.head(self.connection)
+
+    @contextmanager
+    def _transaction(self, key: str) -> Iterator[tuple[Session, int]]:
+        try:
+            with self._engine.connect() as opened, opened.begin(), Session(opened) as session:
+                self.connection.execute("PRAGMA defer_foreign_keys=ON")
+                self._current.seq = journal.head(self.connection)[0] + 1
+                yield session, self._current.seq
+        except IntegrityError as error:
+            raise Refusal.of(
+                "这一步与已有的记录冲突，没有保存。",
+                cure="请刷新后核对是否重复登记，或记录正被后来的业务使用。",
+                code="store.conflict",
+            ) from error
+        except DatabaseError as error:
+            raise self._fault(error) from error
+        finally:
+            self._current.seq = None
+
+    @staticmethod
+    def _fault(error: DatabaseError) -> Fault:
+        original = error.orig
+        if isinstance(original, sqlite3.OperationalError | sqlite3.DatabaseError):
+            return fault_of(original)
+        raise error
+
+    def _now(self) -> str:
+        return self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def _enter(self, entry: journal.Entry) -> Done:
+        tables = journal.touched_tables(self.connection, entry.seq)
+        journal.append(self.connection, entry)
+        touched = frozenset(journal.stage_of(t) for t in tables)
+        return Done(entry.seq, entry.result, touched, entry.summary)
+
+    def _earlier(self, key: str, command: str) -> Done | None:
+        if not key:
+            return None
+        row = self.connection.execute(
+            "SELECT seq, command, result, summary FROM journal_entry WHERE key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            return None
+        if row[1] != command:
+            raise ValueError("an idempotency key belongs to one command")
+        touched = journal.touched_tables(self.connection, row[0])
+        return Done(row[0], row[2], frozenset(map(journal.stage_of, touched)), row[3])
+
+    def _actor(self, session: Session, command: Command, by: int | None) -> Actor | None:
+        if by is None:
+            if journal.head(self.connection)[0] > 0:
+                raise ValueError("only founding an office has nobody at the desk")
+            return None
+        actor = self._person(session, by)
+        if not may(actor.role, command.role):
+            raise Refusal.of(
+                f"“{command.label}”要由{command.role.label}办理，{actor.name}的岗位是{actor.role.label}。",
+                cure="请换有权限的人员登录后办理。",
+                code="people.role",
+            )
+        return actor
+
+    @staticmethod
+    def _person(session: Session, by: int) -> Actor:
+        person = session.get(PersonRow, by)
+        if person is None or not person.is_active:
+            raise Refusal.of(
+                "当前人员不存在或已停用。", cure="请重新选择人员登录。", code="people.inactive"
+            )
+
+
+        return Actor(person.id, person.name, Role(person.role))
+
+

@@ -1,0 +1,138 @@
+"""Who did what and when: overall, per record, and what may be taken back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Annotated
+
+from sqlalchemy import Row, text
+
+from kcdesk.kernel.kinds import Field
+from kcdesk.work.command import COMMANDS, UndoPolicy
+from kcdesk.work.context import Read
+from kcdesk.work.query import query
+
+BEIJING = timezone(timedelta(hours=8))
+MOST = 500
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One journal entry."""
+
+    seq: Annotated[int, Field("whole", "序号")]
+    at: Annotated[str, Field("text", "时间")]
+    actor: Annotated[str, Field("text", "人员")]
+    label: Annotated[str, Field("text", "操作")]
+    summary: Annotated[str, Field("long_text", "内容")]
+    reason: Annotated[str, Field("text", "原因")]
+    state: Annotated[str, Field("text", "状态")]
+    may_undo: Annotated[bool, Field("flag", "可撤销")]
+    wants_reason: Annotated[bool, Field("flag", "撤销须写原因")]
+    digest: Annotated[str, Field("text", "校验码")]
+
+
+_ENTRIES = """
+SELECT e.seq, e.at, e.actor_name, e.command, e.summary, e.reason, e.digest, e.undoes,
+  (SELECT u.seq FROM journal_entry u WHERE u.undoes = e.seq AND NOT EXISTS
+     (SELECT 1 FROM journal_entry r WHERE r.undoes = u.seq) ORDER BY u.seq DESC LIMIT 1)
+FROM journal_entry e
+"""
+
+
+@query("操作记录")
+def journal_entries(
+    read: Read,
+    find: Annotated[str, Field("text", "查找", hint="人员、操作或内容")] = "",
+    before: Annotated[int, Field("whole", "序号小于")] = 0,
+    most: Annotated[int, Field("whole", "最多行数")] = MOST,
+) -> tuple[EntryLine, ...]:
+    """The newest entries first; `before` goes on below a number."""
+    rows = read.session.execute(
+        text(
+            _ENTRIES + "WHERE (:before = 0 OR e.seq < :before) AND (:find = '' OR "
+            "instr(e.summary, :find) OR instr(e.actor_name, :find)) ORDER BY e.seq DESC LIMIT :most"
+        ),
+        {"before": before, "find": find.strip(), "most": most},
+    )
+    return tuple(_line(r) for r in rows)
+
+
+@query("单条记录的操作")
+def record_history(
+    read: Read,
+    table: Annotated[str, Field("code", "表")],
+    record: Annotated[int, Field("whole", "记录")],
+) -> tuple[EntryLine, ...]:
+    """Every entry that touched a row, or a row that belongs to it, newest first."""
+    own = f"{table}_id"
+    rows = read.session.execute(
+        text(
+            _ENTRIES + "WHERE e.seq IN (SELECT seq FROM journal_change WHERE (tbl = :t AND row = :r) "
+            "OR json_extract(coalesce(after, before), :path) = :r) ORDER BY e.seq DESC"
+        ),
+        {"t": table, "r": record, "path": f"$.{own}"},
+    )
+    return tuple(_line(r) for r in rows)
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One field of one row, before and after."""
+
+    table: Annotated[str, Field("text", "表")]
+    row: Annotated[int, Field("whole", "记录")]
+    column: Annotated[str, Field("text", "项目")]
+    before: Annotated[str, Field("long_text", "原值")]
+    after: Annotated[str, Field("long_text", "新值")]
+
+
+@query("变动明细")
+def entry_changes(
+    read: Read, seq: Annotated[int, Field("whole", "操作序号")]
+) -> tuple[ChangeLine, ...]:
+    """What exactly an entry changed."""
+    rows = read.session.execute(
+        text("SELECT tbl, row, before, after FROM journal_change WHERE seq = :seq ORDER BY id"),
+        {"seq": seq},
+    )
+    lines = []
+    for tbl, row, before, after in rows:
+        old = json.loads(before) if before else {}
+        new = json.loads(after) if after else {}
+        for column in {**old, **new}:
+            if old.get(column) != new.get(column):
+                lines.append(
+                    ChangeLine(tbl, row, column, _shown(old.get(column)), _shown(new.get(column)))
+                )
+    return tuple(lines)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _line(row: Row[tuple[object, ...]]) -> EntryLine:
+    seq, at, actor, command, summary, reason, digest, undoes, undone_by = row
+    known = COMMANDS.get(str(command))
+    policy = UndoPolicy.RESTORE if known is None else known.undo
+    state = ""
+    if undone_by is not None:
+        state = f"已由第 {undone_by} 号撤销"
+    elif undoes is not None:
+        state = f"撤销第 {undoes} 号"
+    moment = datetime.strptime(str(at), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return EntryLine(
+        int(str(seq)),
+        moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
+        str(actor),
+        "撤销" if known is None else known.label,
+        str(summary),
+        str(reason),
+        state,
+        undone_by is None and policy is not UndoPolicy.NEVER,
+        policy is UndoPolicy.REVERSE,
+        str(digest),
+    )

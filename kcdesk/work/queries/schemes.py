@@ -1,0 +1,118 @@
+"""The programme: its clauses, what it leaves open, and the options its codes offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from sqlalchemy import select
+
+from kcdesk.kernel.kinds import Field
+from kcdesk.store.tables.schemes import SchemeBlankRow
+from kcdesk.work.context import Read
+from kcdesk.work.query import OptionLine, query
+
+
+@dataclass(frozen=True)
+class OfficeCard:
+    """The office and the programme it works under."""
+
+    name: Annotated[str, Field("text", "单位名称")]
+    region: Annotated[str, Field("text", "县（市、区）")]
+    scheme: Annotated[str, Field("code", "方案代码")]
+    scheme_title: Annotated[str, Field("text", "执行方案")]
+    revision: Annotated[str, Field("text", "方案版本")]
+    opened_on: Annotated[date, Field("day", "启用日期")]
+    today: Annotated[date, Field("day", "今天")]
+
+
+@query("本单位")
+def office_card(read: Read) -> OfficeCard:
+    """The office of this file."""
+    office, revision = read.office, read.revision()
+    return OfficeCard(
+        office.name, office.region, office.scheme_id, revision.title, revision.sha256[:12],
+        office.opened_on, read.today,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """One clause of the programme."""
+
+    id: Annotated[str, Field("text", "条款号")]
+    article: Annotated[str, Field("text", "出处")]
+    says: Annotated[str, Field("long_text", "内容")]
+    kept: Annotated[str, Field("text", "落实方式")]
+    reading: Annotated[str, Field("long_text", "采用的理解")]
+    why: Annotated[str, Field("long_text", "说明")]
+
+
+@query("方案条款")
+def scheme_clauses(read: Read) -> tuple[ClauseLine, ...]:
+    """Every clause, how it is kept, and how an open text was read."""
+    return tuple(
+        ClauseLine(c.id, c.article, c.says, c.kept.label, c.reading, c.why)
+        for c in read.scheme().clauses.values()
+    )
+
+
+@dataclass(frozen=True)
+class BlankLine:
+    """Something the text leaves open."""
+
+    name: Annotated[str, Field("code", "代码")]
+    label: Annotated[str, Field("text", "留白项")]
+    value: Annotated[str, Field("text", "填写值")]
+    document_no: Annotated[str, Field("text", "依据文号")]
+    clauses: Annotated[str, Field("text", "条款")]
+
+
+@query("方案留白")
+def scheme_blanks(read: Read) -> tuple[BlankLine, ...]:
+    """What the programme leaves to the county, and what was filled in."""
+    filled = {b.name: b for b in read.all(select(SchemeBlankRow))}
+    return tuple(
+        BlankLine(
+            blank.name, blank.label,
+            filled[blank.name].value if blank.name in filled else "",
+            filled[blank.name].document_no if blank.name in filled else "",
+            "、".join(blank.clauses),
+        )
+        for blank in read.scheme().blanks.values()
+    )  # fmt: skip
+
+
+@query("可选方案")
+def shipped_schemes(read: Read) -> tuple[OptionLine, ...]:
+    """The programmes that come with the program."""
+    library = read.library
+    return tuple(
+        OptionLine(i, library.scheme_of_text(library.scheme_text(i), {}).title)
+        for i in library.scheme_ids()
+    )
+
+
+@query("资质类型")
+def qualification_kinds(read: Read) -> tuple[OptionLine, ...]:
+    """The programme's qualifications."""
+    return tuple(OptionLine(k.code, k.label) for k in read.scheme().qualifications.values())
+
+
+@query("不良原因")
+def claim_reasons(read: Read) -> tuple[OptionLine, ...]:
+    """Why a loan went bad, as the programme names it."""
+    return tuple(OptionLine(r.code, r.label) for r in read.scheme().reasons.values())
+
+
+@query("代偿申请材料")
+def claim_materials(read: Read) -> tuple[OptionLine, ...]:
+    """The attachment checklist of a claim."""
+    return tuple(OptionLine(m.code, m.label) for m in read.scheme().materials.values())
+
+
+@query("不良认定条件")
+def default_conditions(read: Read) -> tuple[OptionLine, ...]:
+    """What must be found before a loan counts as bad."""
+    return tuple(OptionLine(c.code, c.label) for c in read.scheme().default_conditions.values())

@@ -1,0 +1,5 @@
+"""Importing this registers every command and every query."""
+
+from kcdesk.work import commands, queries
+
+__all__ = ["commands", "queries"]
