@@ -76,7 +76,8 @@ def slot_of(name: str, hint: Any, default: Any) -> Slot:
     required = default is dataclasses.MISSING
     row_type = None
     if field.kind == "rows":
-        row_type = next((a for a in get_args(base) if isinstance(a, type)), None)
+        rows = (a for a in get_args(base) if isinstance(a, type) and dataclasses.is_dataclass(a))
+        row_type = next(rows, None)
         if row_type is None:
             raise TypeError(f"field {name} does not say what one row is")
     return Slot(name, field, required, None if required else default, row_type)
