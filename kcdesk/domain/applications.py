@@ -1,0 +1,151 @@
+"""What a firm asks for: the checks before a bank is asked, and what becomes of it (C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kcdesk.domain.schemes.judging import Findings
+from kcdesk.domain.schemes.moves import Labelled, Moves
+from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.kinds import Field, Option
+from kcdesk.kernel.money import Money
+
+
+class Security(Labelled):
+    """How a loan is secured; a loan with several securities is entered by its main one."""
+
+    CREDIT = "credit", "信用"
+    PLEDGE = "pledge", "质押"
+    IP_PLEDGE = "ip_pledge", "知识产权质押"
+    MORTGAGE = "mortgage", "抵押"
+    GUARANTEE = "guarantee", "保证"
+
+
+SECURITIES = tuple(Option(s.value, s.label) for s in Security)
+
+EVENTS: Mapping[str, Mapping[str, Field]] = {
+    "application": {
+        "application.applied_on": Field("day", "申请日期"),
+        "loan.amount": Field("money", "申请金额", unit="万元"),
+        "loan.term_months": Field("whole", "申请期限", unit="个月"),
+        "loan.security": Field("choice", "担保方式", options=SECURITIES),
+        "loan.has_guarantee_institution": Field("flag", "有担保机构保证"),
+        "application.purpose": Field("text", "贷款用途"),
+        "application.is_first_loan": Field("flag", "首贷户"),
+        "application.is_renewal": Field("flag", "续贷"),
+        "enterprise.outstanding": Field("money", "全部银行科创贷款余额", unit="万元"),
+        "enterprise.is_listed": Field("flag", "在支持名单内"),
+        "bank.is_partner": Field("flag", "是合作机构"),
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFacts:
+    """An application. `enterprise_outstanding` is over all banks, without this application;
+    `is_listed` and `is_partner` are of the day it was handed in."""
+
+    applied_on: date
+    amount: Money
+    term_months: int
+    is_listed: bool
+    is_partner: bool
+    enterprise_outstanding: Money
+    security: str
+    has_guarantor: bool = False
+    purpose: str = ""
+    is_first_loan: bool = False
+    is_renewal: bool = False
+
+    def facts(self) -> Facts:
+        """For the scheme's conditions."""
+        return {
+            "application.applied_on": self.applied_on,
+            "loan.amount": self.amount,
+            "loan.term_months": self.term_months,
+            "loan.security": self.security,
+            "loan.has_guarantee_institution": self.has_guarantor,
+            "application.purpose": self.purpose,
+            "application.is_first_loan": self.is_first_loan,
+            "application.is_renewal": self.is_renewal,
+            "enterprise.outstanding": self.enterprise_outstanding,
+            "enterprise.is_listed": self.is_listed,
+            "bank.is_partner": self.is_partner,
+        }
+
+
+def check_application(scheme: Scheme, facts: ApplicationFacts) -> Findings:
+    """The scheme's conditions for an application; they are checked again at disbursement."""
+    return scheme.check("application", facts.facts())
+
+
+class ApplicationState(Labelled):
+    """Where an application stands."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回补正"
+    DECLINED = "declined", "不予推荐"
+    RECOMMENDED = "recommended", "已推荐"
+    ACCEPTED = "accepted", "银行已受理"
+    APPROVED = "approved", "审批通过"
+    REJECTED = "rejected", "银行否决"
+    DISBURSED = "disbursed", "已放款"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ApplicationEvent(Labelled):
+    """What may happen to an application."""
+
+    SUBMIT = "submit", "提交"
+    RETURN = "return", "退回补正"
+    RECOMMEND = "recommend", "推荐"
+    DECLINE = "decline", "不予推荐"
+    ACCEPT = "accept", "银行受理"
+    APPROVE = "approve", "银行审批通过"
+    REJECT = "reject", "银行否决"
+    DISBURSE = "disburse", "放款"
+    WITHDRAW = "withdraw", "撤回"
+
+
+def _application_moves() -> dict[tuple[ApplicationState, ApplicationEvent], ApplicationState]:
+    at, on = ApplicationState, ApplicationEvent
+    table = {
+        (at.DRAFT, on.SUBMIT): at.SUBMITTED,
+        (at.SUBMITTED, on.RECOMMEND): at.RECOMMENDED,
+        (at.SUBMITTED, on.RETURN): at.RETURNED,
+        (at.SUBMITTED, on.DECLINE): at.DECLINED,
+        (at.RETURNED, on.SUBMIT): at.SUBMITTED,
+        (at.RECOMMENDED, on.ACCEPT): at.ACCEPTED,
+        (at.RECOMMENDED, on.APPROVE): at.APPROVED,
+        (at.RECOMMENDED, on.REJECT): at.REJECTED,
+        (at.RECOMMENDED, on.DISBURSE): at.DISBURSED,
+        (at.ACCEPTED, on.APPROVE): at.APPROVED,
+        (at.ACCEPTED, on.REJECT): at.REJECTED,
+        (at.ACCEPTED, on.DISBURSE): at.DISBURSED,
+        (at.APPROVED, on.DISBURSE): at.DISBURSED,
+    }
+    before_money = (at.DRAFT, at.SUBMITTED, at.RETURNED, at.RECOMMENDED, at.ACCEPTED, at.APPROVED)
+    return table | {(state, on.WITHDRAW): at.WITHDRAWN for state in before_money}
+
+
+MOVES = Moves(
+    "申请",
+    _application_moves(),
+    frozenset(
+        {
+            ApplicationEvent.RETURN,
+            ApplicationEvent.DECLINE,
+            ApplicationEvent.REJECT,
+            ApplicationEvent.WITHDRAW,
+        }
+    ),
+)
+
+
+def move(state: str, event: str, reason: str | None = None) -> ApplicationState:
+    """The next state. Raises Refusal naming the moves open now."""
+    return MOVES.move(ApplicationState(state), ApplicationEvent(event), reason)

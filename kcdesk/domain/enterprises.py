@@ -1,0 +1,129 @@
+"""When a firm is on the list, what opens it, and what a change of the list needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kcdesk.domain.schemes.judging import Findings
+from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.kinds import Field, Option
+
+PATHS = (
+    Option("qualification", "按资质认定文件纳入"),
+    Option("meeting", "联席会议成员单位审核同意"),
+)
+ONLINE_RESULTS = (
+    Option("unrecorded", "未登记"),
+    Option("pending", "未全部表态"),
+    Option("agreed", "同意"),
+    Option("refused", "不同意"),
+)
+
+EVENTS: Mapping[str, Mapping[str, Field]] = {
+    "admission": {
+        "admission.on": Field("day", "纳入日期"),
+        "admission.path": Field("choice", "纳入方式", options=PATHS),
+        "admission.document_no": Field("text", "依据文号"),
+        "admission.online_result": Field("choice", "线上审核结果", options=ONLINE_RESULTS),
+        "enterprise.qualifications": Field("codes", "有效资质", source="qualifications"),
+    },
+    "removal": {
+        "removal.on": Field("day", "最后在库日"),
+        "removal.document_no": Field("text", "依据文号"),
+        "removal.reason": Field("text", "调出原因"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Qualification:
+    """A recognition and its validity, both days counted; no end is valid until further notice."""
+
+    kind: str
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A stretch of time on the list, both days counted; no end is still on it."""
+
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionFacts:
+    """What an admission rests on. `online_result` tells how members reviewed it online."""
+
+    from_on: date
+    document_no: str
+    path: str = "qualification"
+    qualifications: tuple[Qualification, ...] = ()
+    online_result: str = "unrecorded"
+
+    def facts(self) -> Facts:
+        """For the scheme's conditions."""
+        live = live_qualifications(self.qualifications, self.from_on)
+        return {
+            "admission.on": self.from_on,
+            "admission.path": self.path,
+            "admission.document_no": self.document_no,
+            "admission.online_result": self.online_result,
+            "enterprise.qualifications": frozenset(q.kind for q in live),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalFacts:
+    """What a removal rests on; `until_on` is the last day on the list."""
+
+    until_on: date
+    document_no: str
+    reason: str
+
+    def facts(self) -> Facts:
+        """For the scheme's conditions."""
+        return {
+            "removal.on": self.until_on,
+            "removal.document_no": self.document_no,
+            "removal.reason": self.reason,
+        }
+
+
+def listed_on(listings: Iterable[Listing], day: date) -> bool:
+    """Whether the firm was on the list that day."""
+    return any(_counts(span.from_on, span.until_on, day) for span in listings)
+
+
+def live_qualifications(quals: Iterable[Qualification], day: date) -> tuple[Qualification, ...]:
+    """The qualifications valid that day."""
+    return tuple(q for q in quals if _counts(q.from_on, q.until_on, day))
+
+
+def _counts(from_on: date, until_on: date | None, day: date) -> bool:
+    return from_on <= day and (until_on is None or day <= until_on)
+
+
+def proposed_removal_on(quals: Iterable[Qualification], day: date) -> date | None:
+    """The day since when no qualification has been valid; None while one still is.
+
+    A firm that never had one (admitted by the meeting) is not proposed either.
+    """
+    held = [q for q in quals if q.from_on <= day]
+    if not held or live_qualifications(held, day):
+        return None
+    return max(q.until_on for q in held if q.until_on is not None) + timedelta(days=1)
+
+
+def check_admission(scheme: Scheme, facts: AdmissionFacts) -> Findings:
+    """The scheme's conditions for coming onto the list."""
+    return scheme.check("admission", facts.facts())
+
+
+def check_removal(scheme: Scheme, facts: RemovalFacts) -> Findings:
+    """The scheme's conditions for leaving the list."""
+    return scheme.check("removal", facts.facts())

@@ -1,0 +1,162 @@
+"""What the fund may pay on an approved claim, and who is paid first when it is short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kcdesk.domain.schemes.judging import Findings
+from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.domain.schemes.trace import Trace
+from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.money import ZERO, Money, total
+
+EVENTS: Mapping[str, Mapping[str, Field]] = {
+    "payout": {
+        "payout.on": Field("day", "兑付日期"),
+        "payout.approved": Field("money", "核定补偿未兑付额"),
+        "payout.institution_year_paid": Field("money", "该机构本年度已清算"),
+        "payout.pool_available": Field("money", "资金池可用余额"),
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutFacts:
+    """A payment to be made on day `on`. `approved` is what is still payable of the claim;
+    `institution_year_paid` what the institution was paid in the calendar year of `on`."""
+
+    approved: Money
+    institution_year_paid: Money
+    pool_available: Money
+    on: date
+
+    def facts(self) -> Facts:
+        """For the scheme's conditions and sums."""
+        return {
+            "payout.on": self.on,
+            "payout.approved": self.approved,
+            "payout.institution_year_paid": self.institution_year_paid,
+            "payout.pool_available": max(self.pool_available, ZERO),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a limit took away, why, and whether it is paid when there is room again."""
+
+    reason_code: str
+    label: str
+    amount: Money
+    clauses: tuple[str, ...]
+    stays_payable: bool
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What is paid now, and each cut with its reason."""
+
+    amount: Money
+    cuts: tuple[Cut, ...]
+    trace: Trace
+
+    @property
+    def lapsed(self) -> Money:
+        """Cut for good: leaves the reserve together with the payment."""
+        return total(c.amount for c in self.cuts if not c.stays_payable)
+
+    @property
+    def still_payable(self) -> Money:
+        """Cut for now: stays reserved and queued."""
+        return total(c.amount for c in self.cuts if c.stays_payable)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing is left to pay later."""
+        return not self.still_payable
+
+
+def check_payout(scheme: Scheme, facts: PayoutFacts) -> Findings:
+    """The scheme's conditions for paying."""
+    return scheme.check("payout", facts.facts())
+
+
+def limit_payment(scheme: Scheme, facts: PayoutFacts) -> Payment:
+    """The payment after every limit, in the scheme's order (money.md B7)."""
+    made = scheme.compute("payment", facts.facts())
+    cuts = tuple(
+        Cut(
+            reason_code=cut.code,
+            label=scheme.cuts[cut.code].label,
+            amount=cut.amount,
+            clauses=scheme.cuts[cut.code].clauses,
+            stays_payable=scheme.given(scheme.cuts[cut.code].stays_payable) is True,
+        )
+        for cut in made.cuts
+    )
+    return Payment(made.amounts["payment"], cuts, made.trace)
+
+
+class QueueMethod(StrEnum):
+    """How claims decided on one day share a short pool (money.md B8)."""
+
+    FIRST_COME = "first_come"
+    PRO_RATA = "pro_rata"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An approved claim waiting for money."""
+
+    claim: int
+    number: str
+    decided_on: date
+    amount: Money
+
+
+def queue(dues: Sequence[Due]) -> tuple[Due, ...]:
+    """Who is paid first: by day of the meeting, then by the claim's number."""
+    return tuple(sorted(dues, key=lambda due: (due.decided_on, due.number)))
+
+
+def allot(
+    pool: Money, dues: Sequence[Due], method: QueueMethod = QueueMethod.FIRST_COME
+) -> Mapping[int, Money]:
+    """How much of the pool each claim may have, by claim id.
+
+    Meetings are served one after the other; within one meeting by number, or pro rata: floored
+    each, leftover 分 to the first that still has room.
+    """
+    left = max(pool, ZERO)
+    allotted: dict[int, Money] = {}
+    days = sorted({due.decided_on for due in dues})
+    for day in days:
+        same_day = queue([due for due in dues if due.decided_on == day])
+        due_total = total(due.amount for due in same_day)
+        if method is QueueMethod.PRO_RATA and left < due_total:
+            allotted |= _pro_rata(left, same_day, due_total)
+        else:
+            allotted |= _in_turn(left, same_day)
+        left = max(left - due_total, ZERO)
+    return allotted
+
+
+def _in_turn(left: Money, dues: Sequence[Due]) -> dict[int, Money]:
+    allotted = {}
+    for due in dues:
+        allotted[due.claim] = min(left, due.amount)
+        left -= allotted[due.claim]
+    return allotted
+
+
+def _pro_rata(left: Money, dues: Sequence[Due], due_total: Money) -> dict[int, Money]:
+    parts = {due.claim: Money(left.fen * due.amount.fen // due_total.fen) for due in dues}
+    odd = left - total(parts.values())
+    for due in dues:
+        more = min(odd, due.amount - parts[due.claim])
+        parts[due.claim] += more
+        odd -= more
+    return parts

@@ -1,0 +1,277 @@
+"""What a scheme is made of: the declared rows, as plain values. Built only by `packs`.
+
+Codes are stable English words used by rows of the office file; labels are for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from kcdesk.kernel import kinds
+from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.kinds import KINDS, Field, Within
+
+
+class Kept(StrEnum):
+    """How kcdesk keeps a clause."""
+
+    CHECKED = "checked"
+    RECORDED = "recorded"
+    COMPUTED = "computed"
+    REMINDED = "reminded"
+    PRINTED = "printed"
+    TEXT_ONLY = "text only"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _KEPT[self]
+
+
+_KEPT = {
+    Kept.CHECKED: "逐笔检查",
+    Kept.RECORDED: "登记留痕",
+    Kept.COMPUTED: "自动计算",
+    Kept.REMINDED: "到期提醒",
+    Kept.PRINTED: "写入文书",
+    Kept.TEXT_ONLY: "仅列条文",
+}
+
+
+class Severity(StrEnum):
+    """What a condition that does not hold does."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+class Party(StrEnum):
+    """Who bears a part of a loss; the order of a ratio is the scheme's, never assumed."""
+
+    FUND = "fund"
+    GUARANTOR = "guarantor"
+    REGUARANTOR = "reguarantor"
+    BANK = "bank"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _PARTIES[self]
+
+
+_PARTIES = {
+    Party.FUND: "风险补偿金",
+    Party.GUARANTOR: "担保机构",
+    Party.REGUARANTOR: "再担保机构",
+    Party.BANK: "合作机构",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper the scheme rests on. Days that its text does not give stay empty."""
+
+    id: str
+    title: str
+    number: str = ""
+    issued_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One row of the clause ledger: what the text says (paraphrased) and how it is kept.
+
+    `reading` is the reading chosen where the text is open; `why` says why a clause is only text.
+    """
+
+    id: str
+    article: str
+    says: str
+    kept: Kept
+    document: str
+    reading: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What the text leaves to the office. `reading` is used until the office says otherwise.
+
+    Without a reading the value is needed before anything that depends on it can be decided.
+    """
+
+    name: str
+    label: str
+    field: Field
+    says: str
+    clauses: tuple[str, ...]
+    reading: object | None = None
+
+    def take(self, raw: object, today: date) -> object:
+        """The office's value out of text or a ready value; raises Refusal at field ``value``."""
+        try:
+            return KINDS[self.field.kind].take(raw, self.field, Within(today))
+        except Refusal as refusal:
+            raise Refusal(
+                *(
+                    Problem(f"“{self.label}”：{p.message}", p.cure, "value", self.clauses, p.code)
+                    for p in refusal.problems
+                )
+            ) from None
+
+    def plain(self, raw: object, today: date) -> str:
+        """The value as the office file keeps it: text that `take` reads back."""
+        return str(kinds.plain(self.take(raw, today), self.field))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A day, or the blank that will name it."""
+
+    day: date | None = None
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day (counted) to a day (counted) or before a day (not counted)."""
+
+    start: Bound | None = None
+    last: Bound | None = None
+    before: Bound | None = None
+
+    @property
+    def bounds(self) -> tuple[Bound, ...]:
+        """The bounds there are."""
+        return tuple(b for b in (self.start, self.last, self.before) if b is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value of a parameter while it counts; for keyed parameters, the keys it is for.
+
+    `parties` name the places of a share vector.
+    """
+
+    value: object
+    period: Period = Period()
+    keys: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One row of a tiered value: counts up to and with `up_to`; None is everything above."""
+
+    up_to: object | None
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure of the policy. `clock` lists the facts whose day may pick it, first found first.
+
+    `key` is the fact that chooses among keyed values, or empty.
+    """
+
+    name: str
+    label: str
+    field: Field
+    clock: tuple[str, ...]
+    clauses: tuple[str, ...]
+    values: tuple[DatedValue, ...]
+    key: str = ""
+    tier_field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A coded entry of a list the scheme declares: material, reason, condition, member unit."""
+
+    code: str
+    label: str
+    clauses: tuple[str, ...]
+    is_required: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationKind:
+    """A kind of recognition that opens the list, and while it does."""
+
+    code: str
+    label: str
+    clauses: tuple[str, ...]
+    period: Period = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A setting: fixed by the pack, or left to a blank."""
+
+    value: object | None = None
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CutKind:
+    """Why a payment may be cut; whether the rest stays payable may be left to a flag blank."""
+
+    code: str
+    label: str
+    clauses: tuple[str, ...]
+    stays_payable: Given
+
+
+class ResultRule(StrEnum):
+    """How opinions become a result."""
+
+    UNANIMOUS = "unanimous"
+    MAJORITY = "majority"
+    CHAIR = "chair"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _RULES[self]
+
+
+_RULES = {
+    ResultRule.UNANIMOUS: "一致同意",
+    ResultRule.MAJORITY: "过半数同意",
+    ResultRule.CHAIR: "主持人综合意见",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSpec:
+    """What the pack says of the joint meeting; resolved by `Scheme.meeting`."""
+
+    title: str
+    quorum_above: Given
+    rule: Given
+    online_rule: Given
+    clauses: tuple[str, ...]
+    quorum_clauses: tuple[str, ...]
+    online_clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRule:
+    """The joint meeting's rules as they stand after the office's fill-ins.
+
+    A quorum is more than `quorum_above` of the members; `online_rule` is for admissions reviewed
+    online.
+    """
+
+    title: str
+    quorum_above: Fraction
+    rule: ResultRule
+    online_rule: ResultRule
+    clauses: tuple[str, ...]
+    quorum_clauses: tuple[str, ...]
+    online_clauses: tuple[str, ...]

@@ -1,0 +1,62 @@
+"""How a fact or a value of a scheme is shown in a sentence or a trace: with its unit.
+
+The kernel's kinds show a value for a column whose head names the unit; a sentence has no head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from kcdesk.kernel import kinds, ratio
+from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.money import Money
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def show_value(value: object, field: Field) -> str:
+    """The value with its unit; None is 未填写."""
+    if value is None:
+        return "未填写"
+    if isinstance(value, Money):
+        return f"{value.in_wan()}万元" if field.unit == "万元" else f"{value.show()}元"
+    if isinstance(value, Fraction):
+        return _show_ratio(value)
+    if type(value) is date:
+        return kinds.date_in_words(value)
+    if type(value) is int:
+        return f"{value}{field.unit}"
+    if field.kind in ("choice", "codes"):
+        return _show_codes(value, field)
+    return kinds.show(value, field)
+
+
+def _show_ratio(value: Fraction) -> str:
+    try:
+        return ratio.exact_percent(value)
+    except ValueError:
+        return f"{value.numerator}/{value.denominator}"
+
+
+def _show_codes(value: object, field: Field) -> str:
+    labels = {o.value: o.label for o in field.options}
+    codes = [value] if isinstance(value, str) else sorted(value, key=_order(field))  # type: ignore[call-overload]
+    return "、".join(labels.get(str(c), str(c)) for c in codes) or "无"
+
+
+def _order(field: Field) -> Callable[[str], int]:
+    places = {o.value: i for i, o in enumerate(field.options)}
+    return lambda code: places.get(code, len(places))
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The names between braces, in order."""
+    return tuple(_PLACE.findall(text))
+
+
+def filled(text: str, shown: Callable[[str], str]) -> str:
+    """The text with every ``{name}`` replaced by what `shown` gives for it."""
+    return _PLACE.sub(lambda match: shown(match.group(1)), text)
