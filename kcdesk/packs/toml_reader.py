@@ -60,12 +60,20 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
             cure="请在编辑器中另存为UTF-8编码。",
             code="toml.encoding",
         ) from error
+    return toml_of_text(text, f"{what}文件 {name} ")
+
+
+def toml_of_text(text: str, where: str) -> dict[str, Any]:
+    """The tables of a text that is kept elsewhere (an adopted scheme); `where` names it.
+
+    Refuses (``toml.syntax``) a text that is no TOML, naming the line.
+    """
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        raise Refusal(_slip(str(error), text, f"{what}文件 {name} ")) from error
+        raise Refusal(_slip(str(error), text, where)) from error
     except RecursionError as error:
-        raise Refusal.of(f"{what}文件 {name} 的括号套得太深。", code="toml.syntax") from error
+        raise Refusal.of(f"{where}的括号套得太深。", code="toml.syntax") from error
 
 
 def shown(path: Path) -> str:
