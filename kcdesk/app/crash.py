@@ -13,6 +13,7 @@ import platform
 import sys
 import threading
 import traceback
+import uuid
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,10 +33,12 @@ log = logging.getLogger("kcdesk")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A surprise, told: the sentence for the clerk, and the zip to send (None if unwritable)."""
+    """A surprise, told: the sentence for the clerk, the zip to send (None if unwritable), and
+    the reference that finds it in the log."""
 
     sentence: str
     file: Path | None
+    reference: str
 
 
 class Crash:
@@ -52,10 +55,15 @@ class Crash:
             args.exc_type, args.exc_value, args.exc_traceback
         )
 
+    def keep(self, error: BaseException) -> Report:
+        """Log a surprise and write its report, for a caller that tells it; never raises."""
+        reference = uuid.uuid4().hex[:8].upper()
+        log.error("surprise %s", reference, exc_info=error)
+        return Report(sentence_of(error), self._write(error, reference), reference)
+
     def report(self, error: BaseException) -> Report:
-        """Log a surprise, write its report and tell the person; never raises."""
-        log.error("surprise", exc_info=error)
-        report = Report(sentence_of(error), self._write(error))
+        """Keep a surprise and tell the person; never raises."""
+        report = self.keep(error)
         # A second surprise while the first is being told is logged only.
         if self._telling.acquire(blocking=False):
             try:
@@ -77,9 +85,9 @@ class Crash:
             return
         self.report(error if error is not None else kind())
 
-    def _write(self, error: BaseException) -> Path | None:
-        stamp = self._clock.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-        file = self._folder / f"故障报告-{stamp}.zip"
+    def _write(self, error: BaseException, reference: str) -> Path | None:
+        stamp = self._clock.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        file = self._folder / f"故障报告-{stamp}-{reference}.zip"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
