@@ -16,18 +16,28 @@ from kcdesk.kernel.errors import Fault, Problem, Refusal
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WIDE_MARKS = re.compile("[＝“”‘’，【】［］｛｝＃]")
+_WORDS = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
+"""What stands in quotes or behind a # may bear Chinese marks."""
 
 _REASONS = (
     ("Cannot overwrite", "这个键前面已经写过。"),
     ("Cannot declare", "这张表前面已经写过。"),
+    ("Cannot redefine", "这个键前面已经写过。"),
     ("Cannot mutate", "这张表前面已经写完，不能再添。"),
     ("Duplicate inline table key", "这个键前面已经写过。"),
     ("Expected '='", "键的后面要有等号。"),
     ("Expected ']'", "方括号没有收尾。"),
     ("Unclosed", "括号没有收尾。"),
     ("Unterminated", "引号没有收尾。"),
-    ("Expected newline", "一行只能写一项，多出的内容要另起一行或以#开头。"),
-    ("Illegal character", "含有不能用的字符，文字可能缺了引号。"),
+    (r"Illegal character '\n'", "引号没有收尾。"),
+    (r"Found invalid character '\n'", "引号没有收尾。"),
+    ("Expected '\"", "引号没有收尾。"),
+    ("Expected \"'", "引号没有收尾。"),
+    ("Expected newline", "一行只能写一项；文字和带单位的数要加引号。"),
+    ("Illegal character", "含有不能用的字符。"),
+    ("Found invalid character", "含有不能用的字符。"),
+    ("Escaped character", "反斜杠后面的字符代号不对。"),
+    ("Invalid hex", "反斜杠后面的字符代号不对。"),
     ("Unescaped", "反斜杠要写成两个，或把引号改为单引号。"),
     ("Invalid date", "没有这一天。"),
     ("Invalid initial character", "键只能用字母、数字、下划线和连字符，别的字要加引号。"),
@@ -91,7 +101,7 @@ def _slip(said: str, text: str, where: str) -> Problem:
     number = int(place[1]) if place[1] else len(lines)
     column = f"第{place[2]}个字附近" if place[2] else ""
     cure = "请对照相邻的写法改正。"
-    wide = _WIDE_MARKS.search(lines[number - 1].split("#")[0])
+    wide = _WIDE_MARKS.search(_WORDS.sub("", lines[number - 1]))
     if wide:
-        cure = f"这一行有中文标点“{wide.group()}”，请改成英文标点。"
+        cure = f"这一行有中文标点 {wide.group()} ，请改成英文标点。"
     return Problem(f"{where}第{number}行{column}：{reason}", cure, code="toml.syntax")
