@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-_PERCENT = re.compile(r"(\d+)(?:\.(\d+))?[%％]")
-_WEIGHTS = re.compile(r"\d+(?:[:：]\d+)+")
+MOST_DECIMALS = 12
+"""Of a percentage: no rate is written finer, and what is read can always be shown."""
+
+_PERCENT = re.compile(rf"(\d+)(?:\.(\d{{1,{MOST_DECIMALS}}}))?[%％]", re.ASCII)
+_WEIGHTS = re.compile(r"\d+(?:[:：]\d+)+", re.ASCII)
 
 
 def percent(text: str) -> Fraction:
@@ -43,8 +46,8 @@ def show_percent(value: Fraction, places: int = 2) -> str:
 
 def exact_percent(value: Fraction) -> str:
     """Print a percentage with as many decimals as it needs; raises ValueError if it never ends."""
-    for places in range(13):
-        if (value * 100 * 10**places).denominator == 1:
+    for places in range(MOST_DECIMALS + 1):
+        if 100 * 10**places % value.denominator == 0:
             return show_percent(value, places)
     raise ValueError(f"{value} has no exact percentage")
 

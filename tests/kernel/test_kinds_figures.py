@@ -114,10 +114,14 @@ def test_percentages_may_leave_out_the_sign(text: str, value: Fraction) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["四成", "3.85%%", "-1%", "1/3", "", Fraction(1, 3), "0.00000000000001%"]
+    "raw", ["四成", "3.85%%", "-1%", "1/3", "", Fraction(-1, 4), "0.00000000000001%"]
 )
 def test_what_is_no_percentage_is_refused(raw: object) -> None:
     assert "不是百分比" in refused("percent", raw)
+
+
+def test_a_third_is_no_percentage() -> None:
+    assert "1/3不能写成百分比" in refused("percent", Fraction(1, 3))
 
 
 def test_a_percentage_given_as_a_bare_number_is_refused() -> None:

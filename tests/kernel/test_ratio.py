@@ -24,7 +24,7 @@ def test_a_percentage_is_read_exactly(text: str, value: Fraction) -> None:
     assert ratio.percent(text) == value
 
 
-@pytest.mark.parametrize("text", ["40", "40.%", ".5%", "-1%", "4O%", ""])
+@pytest.mark.parametrize("text", ["40", "40.%", ".5%", "-1%", "4O%", "", "٤%", f"0.{'0' * 12}1%"])
 def test_what_is_no_percentage_is_not_guessed(text: str) -> None:
     with pytest.raises(ValueError, match="not a percentage"):
         ratio.percent(text)

@@ -13,7 +13,7 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds.field import Field, Kind, Within, fail, narrow
 from kcdesk.kernel.money import LARGEST_FEN, Money
 
-LARGEST_WHOLE = 10**12
+_BLANKS = re.compile(r"\s+")
 
 
 class Amount(Kind[Money]):
@@ -21,20 +21,22 @@ class Amount(Kind[Money]):
 
     name, label = "money", "金额"
     _written = re.compile(
-        r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?)(元|万元|万|[wW]|亿元|亿)?", re.ASCII
+        r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?(元|万元|万|[wW]|亿元|亿)?", re.ASCII
     )
-    _fen: ClassVar = {"元": 100, "万元": 10**6, "万": 10**6, "w": 10**6, "W": 10**6}
+    _decimals: ClassVar = {"元": 2, "万元": 6, "万": 6, "w": 6, "W": 6, "亿元": 10, "亿": 10}
 
     def parse(self, text: str, field: Field, within: Within) -> Money:
-        clean = re.sub(r"\s", "", narrow(text)).removeprefix("人民币").removeprefix("¥")
+        clean = _BLANKS.sub("", narrow(text)).removeprefix("人民币").removeprefix("¥")
         match = self._written.fullmatch(clean)
         if match is None:
             raise _no_amount(text, "不是金额。", "请写成 300000.00 或 30w（万元）。")
-        number, unit = match.group(1).replace(",", "").rstrip("."), match.group(2) or "元"
-        exact = Fraction(number) * self._fen.get(unit, 10**10)
-        if exact.denominator != 1:
+        sign, whole, decimals, unit = match.groups()
+        places = self._decimals[unit or "元"]
+        decimals = (decimals or "").rstrip("0")
+        if len(decimals) > places:
             raise _no_amount(text, "比分还细。", "金额最多精确到分，请核对。")
-        return self._within_reach(Money(exact.numerator), text)
+        fen = int(whole.replace(",", "") + decimals.ljust(places, "0"))
+        return self._within_reach(Money(-fen if sign else fen), text)
 
     def take(self, raw: object, field: Field, within: Within) -> Money:
         if isinstance(raw, Money):
@@ -68,27 +70,20 @@ class Percent(Kind[Fraction]):
     def parse(self, text: str, field: Field, within: Within) -> Fraction:
         clean = narrow(text)
         try:
-            value = ratio.percent(clean if clean.endswith("%") else clean + "%")
-            ratio.exact_percent(value)
+            return ratio.percent(clean if clean.endswith("%") else clean + "%")
         except ValueError:
             raise fail(f"“{text.strip()}”不是百分比。", "请写成 3.85%。", "kind.percent") from None
-        return value
 
     def take(self, raw: object, field: Field, within: Within) -> Fraction:
-        if isinstance(raw, Fraction):
-            return self.parse(_percent_or_fraction(raw), field, within)
-        return super().take(raw, field, within)
+        if not isinstance(raw, Fraction):
+            return super().take(raw, field, within)
+        try:
+            return self.parse(ratio.exact_percent(raw), field, within)
+        except ValueError:
+            raise fail(f"{raw}不能写成百分比。", "请写成 3.85%。", "kind.percent") from None
 
     def show(self, value: Fraction, field: Field) -> str:
         return ratio.exact_percent(value)
-
-
-def _percent_or_fraction(value: Fraction) -> str:
-    """Text that `Percent` reads, or refuses by its own name: a third has no exact percentage."""
-    try:
-        return ratio.exact_percent(value)
-    except ValueError:
-        return str(value)
 
 
 class Weights(Kind[tuple[int, ...]]):
@@ -127,7 +122,7 @@ class Day(Kind[date]):
     )
 
     def parse(self, text: str, field: Field, within: Within) -> date:
-        clean = re.sub(r"\s", "", narrow(text))
+        clean = _BLANKS.sub("", narrow(text))
         if clean in ("t", "T", "今天"):
             return within.today
         if re.fullmatch(r"[+-]\d{1,4}", clean, re.ASCII):
