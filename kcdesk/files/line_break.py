@@ -18,7 +18,15 @@ OPENING = frozenset("（〔【《〈「『“‘［｛")
 NOT_FIRST = CLOSING | frozenset("…—·～％‰℃°,.;:?!)]}%/／-–々")
 NOT_LAST = OPENING | frozenset("￥¥＄$([{№#/／")
 _UNITS = frozenset("年月日时分元万亿号")
+_CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+_IN_CAPITALS = _CAPITALS | frozenset("币零万亿元角分整")
+_PAIRS = frozenset(("人民", "民币", "万元", "亿元", "元整", "角整", "元零", "角零", "万零", "亿零"))
+_ENTRY_ENDS = frozenset("，、；。：\u3000 ")
 _SLACK = 1e-6
+
+
+Rule = Callable[[str, int], bool]
+"""Whether a line may end before ``text[place]``, given text and place."""
 
 
 def break_lines(
@@ -49,32 +57,51 @@ def break_places(
     hangs: Sequence[float],
     width: float,
     first_indent: float = 0.0,
+    *,
+    prefer: Rule | None = None,
+    loss: float = 0.15,
 ) -> list[tuple[int, int]]:
     """The lines of one paragraph as (start, end); an empty paragraph is one empty line.
 
     `advances` holds each character's width, `hangs` the part of it that may stand outside the
-    line when the character is the line's last (the empty half of a closing mark).
+    line when the character is the line's last (the empty half of a closing mark). Of the places
+    where a line may end those liked by `prefer` are taken (by default, outside amounts in
+    capitals), unless more than the part `loss` of the line would stay empty for it.
     """
     places: list[tuple[int, int]] = []
+    likes = prefer or outside_capitals
     start = 0
     room = width - first_indent
     while start < len(text):
-        end = _end_of_line(text, advances, hangs, start, room)
+        end = _end_of_line(text, advances, hangs, start, room, likes, room * loss)
         places.append((start, end))
         start, room = end, width
     return places or [(0, 0)]
 
 
 def may_break(text: str, place: int) -> bool:
-    """Whether a line may end before ``text[place]``."""
+    """Whether a line may end before ``text[place]`` without harm to sense or sight."""
     before, after = text[place - 1], text[place]
     if not may_split(text, place):
         return False
-    if _is_western(before) and _is_western(after):
+    if stands_together(before, after):
         return False
-    if before.isdigit() and after in _UNITS:
+    return not (before.isdigit() and after in _UNITS)
+
+
+def outside_capitals(text: str, place: int) -> bool:
+    """Whether ``text[place]`` does not go on an amount such as 人民币壹拾捌万元整."""
+    before, after = text[place - 1], text[place]
+    if before + after in _PAIRS:
         return False
-    return not (before == "〕" and after.isdigit())
+    if before not in _IN_CAPITALS or after not in _IN_CAPITALS:
+        return True
+    return before not in _CAPITALS and after not in _CAPITALS
+
+
+def between_entries(text: str, place: int) -> bool:
+    """Whether an entry of a list of names ends before ``text[place]``."""
+    return text[place - 1] in _ENTRY_ENDS
 
 
 def may_split(text: str, place: int) -> bool:
@@ -86,22 +113,33 @@ def may_split(text: str, place: int) -> bool:
 
 
 def _end_of_line(
-    text: str, advances: Sequence[float], hangs: Sequence[float], start: int, room: float
+    text: str,
+    advances: Sequence[float],
+    hangs: Sequence[float],
+    start: int,
+    room: float,
+    likes: Rule,
+    loss: float,
 ) -> int:
     """The best end of the line that begins at `start`; its first character always fits."""
-    fits, used, best = start, 0.0, 0
+    fits, used = start, 0.0
+    allowed, liked, liked_used = 0, 0, 0.0
     for place in range(start, len(text)):
         used += advances[place]
         over = used - hangs[place] > room + _SLACK
         if over and place > start and not _clings(text[place]):
             break
         fits = place + 1
-        if fits < len(text) and may_break(text, fits):
-            best = fits
-    if fits == len(text):
-        return fits
-    if best:
-        return best
+        if fits == len(text):
+            return fits
+        if may_break(text, fits):
+            allowed = fits
+            if likes(text, fits):
+                liked, liked_used = fits, used
+    if liked and liked_used >= room - loss:
+        return liked
+    if allowed:
+        return allowed
     cut = (place for place in range(fits, start, -1) if may_split(text, place))
     return next(cut, fits)
 
@@ -114,6 +152,13 @@ def _clings(character: str) -> bool:
 def _joins(character: str) -> bool:
     """Combining marks, variation selectors and joiners belong to the character before."""
     return unicodedata.category(character) in ("Mn", "Me", "Mc") or character == "\u200d"
+
+
+def stands_together(before: str, after: str) -> bool:
+    """Whether two neighbours belong to one number or word, which nothing may part."""
+    if before in "〔〕" or after in "〔〕":
+        return before.isdigit() or after.isdigit()
+    return _is_western(before) and _is_western(after)
 
 
 def _is_western(character: str) -> bool:

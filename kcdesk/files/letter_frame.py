@@ -1,0 +1,282 @@
+"""What stands around a letter's text: red head, title, signature, imprint, page number.
+
+Called by the letter engine with lines already filled; gives them their place by GB/T 9704-2012
+for the three kinds of letter (公文, 信函, 纪要). The seal's place stays empty: a seal is never
+drawn. Which words stand there is not decided here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, combinations, pairwise
+from typing import Final
+
+from kcdesk.files.fonts import Fonts
+from kcdesk.files.letter_lines import SetLine, Shape, Span, set_lines
+from kcdesk.files.letter_page import (
+    BOTTOM,
+    CELL,
+    LEFT,
+    MM,
+    PAGE,
+    RED,
+    ROW,
+    SIZE_2,
+    SIZE_3,
+    SIZE_4,
+    TOP,
+    WIDTH,
+    Ink,
+    Page,
+    Row,
+    Rule,
+    baseline_below,
+    body_shape,
+    bottom_above,
+    row_baseline,
+)
+from kcdesk.files.line_break import break_lines, may_break
+from kcdesk.kernel.errors import Refusal
+
+_MARK_SIZE: Final = 40.0
+_NARROWEST: Final = 0.62
+_MARK_LEADING: Final = 1.2
+_RULE_BELOW: Final = 4 * MM
+_SEAL_ROWS: Final = 2
+"""Empty rows over the signature: the seal's upper edge is to stand within one of them."""
+_DATE_FROM_RIGHT: Final = 4
+_IMPRINT_ROW: Final = 21.0
+_MOST_IMPRINT_ROWS: Final = 14
+_THICK, _THIN = 0.35 * MM, 0.25 * MM
+_TITLE_CELLS: Final = 19
+_MOST_SHAPES: Final = 50_000
+"""Longer names than any title are broken without looking for a shape."""
+_GOOD_END: Final = frozenset("，。、；：》”）的和与暨")
+_GOOD_START: Final = frozenset("《“（")
+_BAD_START: Final = frozenset("的了和与")
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands on the first page over the text, and the row where the text begins."""
+
+    first_row: int
+    inks: list[Ink] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+
+def official_head(fonts: Fonts, mark: str, number: str, issuer: str, issued_on: str) -> Head:
+    """公文 and 纪要: the mark 35 mm below the text area's top, the number, the red rule.
+
+    Minutes have `issuer` and `issued_on` at the two ends of one more line.
+    """
+    head = Head(0)
+    bottom = _mark(fonts, head, mark, TOP - 35 * MM)
+    row = round(_row_of(bottom, SIZE_3) + 2)
+    line = _line(fonts, number, SIZE_3, "center")
+    head.inks.append(Ink(line, LEFT, row_baseline(row, SIZE_3)))
+    if issuer or issued_on:
+        row += 1
+        left = set_lines(fonts, [Span(issuer)], body_shape(first=1))[0]
+        right = _line(fonts, issued_on, SIZE_3, "right", width=WIDTH - CELL)
+        head.inks += [Ink(part, LEFT, row_baseline(row, SIZE_3)) for part in (left, right)]
+    rule = bottom_above(row_baseline(row, SIZE_3), SIZE_3) - _RULE_BELOW
+    head.rules.append(Rule(LEFT, rule, WIDTH, 0.7 * MM, RED))
+    head.first_row = round(_row_of(rule, SIZE_2) + 2)
+    return head
+
+
+def letter_head(fonts: Fonts, mark: str, number: str) -> Head:
+    """信函: the mark 30 mm below the paper's edge, red double rules 170 mm wide above and below."""
+    head = Head(0)
+    rule = _mark(fonts, head, mark, PAGE[1] - 30 * MM) - _RULE_BELOW
+    x, length = (PAGE[0] - 170 * MM) / 2, 170 * MM
+    low = 20 * MM
+    head.rules += [
+        Rule(x, rule, length, 2.2, RED),
+        Rule(x, rule - 3.2, length, 0.8, RED),
+        Rule(x, low + 3.2, length, 0.8, RED),
+        Rule(x, low, length, 2.2, RED),
+    ]
+    last = rule - 3.6
+    if number:
+        baseline = baseline_below(last - SIZE_3 * 7 / 8, SIZE_3)
+        head.inks.append(Ink(_line(fonts, number, SIZE_3, "right"), LEFT, baseline))
+        last = bottom_above(baseline, SIZE_3)
+    head.first_row = round(_row_of(last, SIZE_2) + 2)
+    return head
+
+
+def title_rows(fonts: Fonts, words: Sequence[str]) -> list[Row]:
+    """The title in 二号小标宋, its lines shaped like a trapezium or a rhombus, and a blank row.
+
+    `words` are the stretches the title was put together from: a line rather ends between them
+    than inside a name.
+    """
+    seams = frozenset(accumulate(len(word) for word in words))
+    lines = [
+        _line(fonts, line, SIZE_2, "center", role="xiaobiaosong")
+        for line in shaped_lines("".join(words), _TITLE_CELLS, seams)
+    ]
+    rows = [Row(line, glued=number > 0) for number, line in enumerate(lines)]
+    return [*rows, Row(glued=True)] if rows else []
+
+
+def signature_rows(fonts: Fonts, signer: str, signed_on: str) -> list[Row]:
+    """署名 and date with the seal's place above them: the date ends four characters from the
+    right, the name stands centred over it, as far as the text area allows."""
+    if not (signer or signed_on):
+        return []
+    date = _line(fonts, signed_on, SIZE_3, "right", width=WIDTH - _DATE_FROM_RIGHT * CELL)
+    begun = date.pieces[0].x if date.pieces else date.right
+    middle = (begun + date.right) / 2
+    rows = [Row(glued=True)] * _SEAL_ROWS
+    names = shaped_lines(signer, 26)
+    for name in names:
+        width = _line(fonts, name, SIZE_3, "left").right
+        left = max(min(middle - width / 2, WIDTH - width), 0)
+        shape = Shape(SIZE_3, CELL, WIDTH, left, left, "left")
+        rows.append(Row(set_lines(fonts, [Span(name)], shape)[0], glued=True))
+    if signed_on:
+        rows.append(Row(date, glued=True))
+    return rows
+
+
+def shaped_lines(text: str, most: int, seams: frozenset[int] = frozenset()) -> list[str]:
+    """Centred text of more than `most` characters in as few lines as need be, well shaped.
+
+    Lines that grow, shrink or bulge are liked, equal ones and hourglasses are not; a line rather
+    ends at one of `seams`, after 的 or a mark, or before 关于 or 《. A line feed is kept.
+    """
+    lines: list[str] = []
+    begun = 0
+    for part in text.split("\n"):
+        if part.strip():
+            lines += _shaped(part, most, frozenset(seam - begun for seam in seams))
+        begun += len(part) + 1
+    return lines
+
+
+def imprint(
+    fonts: Fonts, entries: Sequence[str], by: str, on: str, *, ruled: bool
+) -> tuple[Page, int]:
+    """The 版记 at the foot of the last page and the rows it needs there.
+
+    Each entry (``抄送：…``) hangs after its label. Refuses an imprint that leaves no room.
+    """
+    page = Page()
+    lines: list[tuple[SetLine, ...]] = []
+    for entry in entries:
+        label = entry.partition("：")[0] + "：" if "：" in entry else ""
+        indent = SIZE_4 + fonts.width(label, "fangsong", SIZE_4)
+        shape = Shape(SIZE_4, SIZE_4, WIDTH - SIZE_4, SIZE_4, indent)
+        lines += [(line,) for line in set_lines(fonts, [Span(entry)], shape)]
+    entry_rows = len(lines)
+    if by or on:
+        left = set_lines(fonts, [Span(by)], Shape(SIZE_4, SIZE_4, WIDTH, SIZE_4))[0]
+        right = _line(fonts, f"{on}印发" if on else "", SIZE_4, "right", width=WIDTH - SIZE_4)
+        lines.append((left, right))
+    height = len(lines) * _IMPRINT_ROW
+    needed = math.ceil(height / ROW + 0.6) if lines else 0
+    if needed > _MOST_IMPRINT_ROWS:
+        raise Refusal.of(
+            "抄送、分送的单位太多，版记放不下。",
+            cure="请合并单位名称，或另附分送名单。",
+            code="letter.imprint",
+        )
+    for number, parts in enumerate(lines):
+        top = BOTTOM + height - number * _IMPRINT_ROW
+        baseline = baseline_below(top - (_IMPRINT_ROW - SIZE_4) / 2, SIZE_4)
+        page.inks += [Ink(part, LEFT, baseline) for part in parts]
+    if ruled and lines:
+        page.rules += [
+            Rule(LEFT, BOTTOM + height, WIDTH, _THICK),
+            Rule(LEFT, BOTTOM, WIDTH, _THICK),
+        ]
+        if 0 < entry_rows < len(lines):
+            page.rules.append(Rule(LEFT, BOTTOM + _IMPRINT_ROW, WIDTH, _THIN))
+    return page, needed
+
+
+def page_number(fonts: Fonts, number: int) -> Ink:
+    """``— 1 —``, its dashes 7 mm below the text area: odd pages right, even ones left."""
+    is_odd = number % 2 == 1
+    shape = Shape(SIZE_4, SIZE_4, WIDTH - SIZE_4, SIZE_4, align="right" if is_odd else "left")
+    line = set_lines(fonts, [Span(f"— {number} —", "song")], shape)[0]
+    return Ink(line, LEFT, BOTTOM - 7 * MM - SIZE_4 * 0.3)
+
+
+def _mark(fonts: Fonts, head: Head, mark: str, top: float) -> float:
+    """Draw the red name from `top` down, narrowed to the text area; returns its lower edge."""
+    most = int(WIDTH / (_MARK_SIZE * _NARROWEST))
+    for line in shaped_lines(mark, most):
+        width = fonts.width(line, "xiaobiaosong", _MARK_SIZE)
+        stretch = min(1.0, WIDTH / width)
+        placed = _line(fonts, line, _MARK_SIZE, "left", role="xiaobiaosong", width=width + 1)
+        x = LEFT + (WIDTH - width * stretch) / 2
+        head.inks.append(Ink(placed, x, baseline_below(top, _MARK_SIZE), RED, stretch))
+        top -= _MARK_SIZE * _MARK_LEADING
+    return top + _MARK_SIZE * (_MARK_LEADING - 1)
+
+
+def _line(
+    fonts: Fonts,
+    text: str,
+    size: float,
+    align: str,
+    *,
+    role: str = "fangsong",
+    width: float = WIDTH,
+) -> SetLine:
+    pitch = CELL if size == SIZE_3 else size
+    shape = Shape(size, pitch, width, align=align)  # type: ignore[arg-type]
+    return set_lines(fonts, [Span(text, role)], shape)[0]
+
+
+def _row_of(y: float, size: float) -> float:
+    """The row, maybe between two, in which glyphs of `size` would begin at `y`."""
+    return (TOP - y - (ROW - size) / 2) / ROW
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if character < "\u2e80" and character.isalnum() else 1 for character in text)
+
+
+def _shaped(text: str, most: int, seams: frozenset[int]) -> list[str]:
+    if _width(text) <= most:
+        return [text]
+    places = [place for place in range(1, len(text)) if may_break(text, place)]
+    fewest = math.ceil(_width(text) / most)
+    for count in range(fewest, fewest + 2):
+        if math.comb(len(places), count - 1) > _MOST_SHAPES:
+            break
+        shapes = list(_cuts(text, places, count, most))
+        if shapes:
+            return _cut(text, min(shapes, key=lambda ends: _ugliness(text, ends, seams)))
+    return break_lines(text, _width, most)
+
+
+def _cut(text: str, ends: Sequence[int]) -> list[str]:
+    return [text[start:end] for start, end in pairwise(ends)]
+
+
+def _cuts(text: str, places: Sequence[int], count: int, most: int) -> Iterator[tuple[int, ...]]:
+    for chosen in combinations(places, count - 1):
+        ends = (0, *chosen, len(text))
+        if all(_width(line) <= most for line in _cut(text, ends)):
+            yield ends
+
+
+def _ugliness(text: str, ends: Sequence[int], seams: frozenset[int]) -> float:
+    widths = [_width(line) for line in _cut(text, ends)]
+    ugly = 0.4 * (max(widths) - min(widths))
+    for before, after in pairwise(widths):
+        ugly += 2.0 if abs(before - after) < 1 else 0.0
+    for at in range(1, len(widths) - 1):
+        ugly += 4.0 if widths[at] < min(widths[at - 1], widths[at + 1]) else 0.0
+    for end in ends[1:-1]:
+        is_good = end in seams or text[end - 1] in _GOOD_END or text[end] in _GOOD_START
+        ugly += 0.0 if is_good and text[end] not in _BAD_START else 8.0
+    return ugly
