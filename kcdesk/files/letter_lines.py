@@ -17,7 +17,14 @@ from typing import Literal
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts
-from kcdesk.files.line_break import CLOSING, OPENING, between_entries, break_places, stands_together
+from kcdesk.files.line_break import (
+    CLOSING,
+    OPENING,
+    between_entries,
+    break_places,
+    may_break,
+    stands_together,
+)
 
 Align = Literal["justify", "left", "center", "right"]
 
