@@ -1,9 +1,10 @@
 """Identifiers: unified social credit codes and resident identity numbers.
 
 The check digits are those of GB 32100-2015 and GB 11643; the tests hold them to python-stdnum.
-What people type is read here, and the sentence made that says what is wrong. A code that fails its check digit
-is refused without naming the digit that would fit: any of the characters may be the
-mistyped one. Resident numbers are never repeated in a sentence, because sentences are logged.
+Here is the reading of what people type and the sentence that says what is wrong. A code that
+fails its check digit is refused without naming the digit that would fit: any of the characters
+may be the mistyped one. Resident numbers are never repeated in a sentence, because sentences
+are logged.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ __all__ = [
 
 USCC_LENGTH = RESIDENT_ID_LENGTH = 18
 _VALUES = {c: value for value, c in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
-_WEIGHTS = tuple(3**place % 31 for place in range(17)) + (1,)
-_CODE = re.compile("[0-9A-Z]{18}")  # most codes of a list are typed right: nothing to clean
-_LOOKALIKES = {"O": "是不是数字0", "I": "是不是数字1", "S": "是不是数字5", "Z": "是不是数字2"}
-_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+|\d{15,}\.0*", re.ASCII)
+_WEIGHTS = (*(3**place % 31 for place in range(17)), 1)  # the last for the check digit itself
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714: positions 9 to 16 of a credit code
+_LOOKALIKES = {"O": "数字0", "I": "数字1", "S": "数字5", "V": "别的字母", "Z": "数字2"}
+_CODE = re.compile("[0-9A-Z]{18}")  # most codes of a list are typed right: nothing to clean
+_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+|\d{15,}\.0*", re.ASCII)
 
 
 def uscc(text: str) -> str:
@@ -42,29 +43,28 @@ def uscc(text: str) -> str:
     """
     code = text if _CODE.fullmatch(text) else _compact(text)
     if _NUMBER.fullmatch(code):
-        raise _no("uscc", spreadsheet_number("统一社会信用代码"))
+        raise Refusal(spreadsheet_number("统一社会信用代码"))
     if len(code) != USCC_LENGTH:
-        raise _no("uscc", Problem(*_uscc_length(code)))
+        cure = {
+            15: "15位的是旧营业执照注册号，请填写新执照上的统一社会信用代码。",
+            9: "9位的是组织机构代码，请填写新执照上的统一社会信用代码。",
+        }.get(len(code), "请核对是否多写或漏写。")
+        raise _no_code(f"应为{USCC_LENGTH}位，这里有{len(code)}位。", cure)
     for place, character in enumerate(code, 1):
+        if character in _LOOKALIKES:
+            raise _no_code(
+                f"第{place}位是字母{character}，而代码中没有字母I、O、S、V、Z。",
+                f"请对照营业执照核对是不是{_LOOKALIKES[character]}。",
+            )
         if character not in _VALUES:
-            raise _no("uscc", Problem(*_foreign_character(place, character)))
+            raise _no_code(f"第{place}位是“{character}”，代码只由数字和大写字母组成。")
     for place, character in enumerate(code[2:8], 3):
         if not character.isdigit():
-            raise _no(
-                "uscc",
-                Problem(
-                    f"统一社会信用代码第3至8位是行政区划，应当都是数字，第{place}位却是“{character}”。",
-                    "请对照营业执照核对。",
-                ),
-            )
+            raise _no_code(f"第3至8位是行政区划，应当都是数字，第{place}位却是“{character}”。")
     # Not python-stdnum's: a list of 20,000 enterprises would wait longer for it than for the rest.
     if sum(map(mul, map(_VALUES.__getitem__, code), _WEIGHTS)) % 31:
-        raise _no(
-            "uscc",
-            Problem(
-                "统一社会信用代码的校验码不符，至少有一位写错了。",
-                _rounded_off(code, "请对照营业执照逐位核对，注意前后两位是否写颠倒。"),
-            ),
+        raise _no_code(
+            "的校验码不符，至少有一位写错了。", _rounded_off(code) + "请对照营业执照逐位核对。"
         )
     return code
 
@@ -95,37 +95,26 @@ def resident_id(text: str, today: date) -> str:
 
     number = _compact(text)
     if _NUMBER.fullmatch(number):
-        raise _no("resident_id", spreadsheet_number("身份证号"))
-    if len(number) == 15 and _digits(number):
-        raise _no("resident_id", Problem("这是15位的旧身份证号。", "请填写18位的身份证号。"))
+        raise Refusal(spreadsheet_number("身份证号"))
+    if len(number) == 15:
+        raise _no_number("有15位，是旧身份证号。", "请填写18位的身份证号。")
     if len(number) != RESIDENT_ID_LENGTH:
-        raise _no(
-            "resident_id",
-            Problem(f"身份证号应为18位，这里有{len(number)}位。", "请核对后重新填写。"),
+        raise _no_number(
+            f"应为{RESIDENT_ID_LENGTH}位，这里有{len(number)}位。", "请核对是否多写或漏写。"
         )
-    if not _digits(number[:-1]) or not (_digits(number[-1]) or number[-1] == "X"):
-        raise _no(
-            "resident_id",
-            Problem(
-                "身份证号前17位应当都是数字，末位是数字或X。",
-                "请核对是否把0写成字母O、把1写成字母I。",
-            ),
+    if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
+        raise _no_number(
+            "前17位应当都是数字，末位是数字或X。", "请核对是否把0写成字母O、把1写成字母I。"
         )
     try:
         born = ric.get_birth_date(number)
     except InvalidComponent:
-        raise _no(
-            "resident_id", Problem("身份证号第7至14位不是一个日期。", "请核对出生年月日。")
-        ) from None
+        raise _no_number("第7至14位不是一个日期。", "请核对出生年月日。") from None
     if born > today:
-        raise _no("resident_id", Problem("身份证号中的出生日期还没有到。", "请核对出生年月日。"))
+        raise _no_number("中的出生日期还没有到。", "请核对出生年月日。")
     if ric.calc_check_digit(number) != number[-1]:
-        raise _no(
-            "resident_id",
-            Problem(
-                "身份证号的校验码不符，至少有一位写错了。",
-                _rounded_off(number, "请对照身份证逐位核对。"),
-            ),
+        raise _no_number(
+            "的校验码不符，至少有一位写错了。", _rounded_off(number) + "请对照身份证逐位核对。"
         )
     return number
 
@@ -164,38 +153,15 @@ def _compact(text: str) -> str:
     )
 
 
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _no_code(reason: str, cure: str = "请对照营业执照核对。") -> Refusal:
+    return Refusal.of(f"统一社会信用代码{reason}", cure=cure, code="ident.uscc")
 
 
-def _no(what: str, problem: Problem) -> Refusal:
-    return Refusal(Problem(problem.message, problem.cure, code=problem.code or f"ident.{what}"))
+def _no_number(reason: str, cure: str) -> Refusal:
+    return Refusal.of(f"身份证号{reason}", cure=cure, code="ident.resident_id")
 
 
-def _uscc_length(code: str) -> tuple[str, str]:
-    message = f"统一社会信用代码应为18位，这里有{len(code)}位。"
-    if len(code) == 15 and _digits(code):
-        return message, "15位的是旧营业执照注册号，请填写新执照上的统一社会信用代码。"
-    if len(code) == 9:
-        return message, "9位的是组织机构代码，请填写新执照上的统一社会信用代码。"
-    return message, "请核对是否多写或漏写。"
-
-
-def _foreign_character(place: int, character: str) -> tuple[str, str]:
-    if character in _LOOKALIKES or character == "V":
-        question = _LOOKALIKES.get(character, "是不是别的字母")
-        return (
-            f"统一社会信用代码第{place}位是字母{character}，而代码中没有字母I、O、S、V、Z。",
-            f"请对照营业执照核对{question}。",
-        )
-    return (
-        f"统一社会信用代码第{place}位是“{character}”，代码只由数字和大写字母组成。",
-        "请对照营业执照核对。",
-    )
-
-
-def _rounded_off(code: str, cure: str) -> str:
-    """Spreadsheets keep 15 digits and write 0 for the rest."""
-    if _digits(code) and code.endswith("000"):
-        return "末三位都是0，可能是表格把它当成了数字，" + cure
-    return cure
+def _rounded_off(code: str) -> str:
+    """Spreadsheets keep 15 digits of a number and write 0 for the rest."""
+    lost = code.isdigit() and code.endswith("000")
+    return "末三位都是0，可能是表格把它当成了数字。" if lost else ""

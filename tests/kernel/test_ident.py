@@ -162,7 +162,7 @@ def test_no_single_wrong_digit_goes_unnoticed(number: str, place: int, other: st
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("110105491231002", "15位的旧身份证号"),
+        ("110105491231002", "有15位，是旧身份证号"),
         ("11010519491231002", "这里有17位"),
         ("1101051949123100AB", "前17位应当都是数字"),
         ("11010519491231002Y", "末位是数字或X"),
