@@ -56,9 +56,11 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """An aware moment as UTC text."""
+        """An aware moment as UTC text; one without its zone is refused, not guessed."""
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise TypeError("a moment of the journal knows its time zone")
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
@@ -114,5 +116,10 @@ class Json(TypeDecorator[Any]):
 
 
 def canonical(value: Any) -> str:
-    """JSON with sorted keys and no blanks: the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """JSON with sorted keys and no blanks: the same value is always the same text.
+
+    Raises ValueError for NaN and the infinities, which JSON does not know.
+    """
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )

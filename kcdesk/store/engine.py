@@ -9,8 +9,9 @@ sqlite3 would otherwise begin lazily.
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -23,26 +24,43 @@ LOCK_WAIT_SECONDS = 0.5
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
     """Open the office file exclusively. Raises Fault when it is missing, locked or damaged."""
     if not create and not file.is_file():
-        raise Fault("没有找到业务库文件。", "其他文件没有受影响。", "请核对文件夹，或从备份恢复。", "store.missing")
-    mode = "rwc" if create else "rw"
-    uri = f"{file.absolute().as_uri()}?mode={mode}"
+        raise Fault(
+            "没有找到业务库文件。",
+            "其他文件没有受影响。",
+            "请核对文件夹，或从备份恢复。",
+            "store.missing",
+        )
+    connection = None
     try:
         connection = sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=LOCK_WAIT_SECONDS, check_same_thread=False
+            uri_of(file.absolute(), "rwc" if create else "rw"),
+            uri=True,
+            isolation_level=None,
+            timeout=LOCK_WAIT_SECONDS,
+            check_same_thread=False,
         )
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("PRAGMA synchronous=EXTRA")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA trusted_schema=OFF")
+        # Without it INSERT OR REPLACE removes rows behind the back of the delete triggers.
+        connection.execute("PRAGMA recursive_triggers=ON")
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA cache_size=-32000")
         # The exclusive lock is taken by the first write transaction and kept until closing.
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
     except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()  # or Windows would keep the file busy as long as the error lives
         raise fault_of(error) from error
     return connection
+
+
+def uri_of(file: PurePath, mode: str) -> str:
+    """The SQLite URI of an absolute path; a share (``\\\\pc\\folder``) has no authority part."""
+    path = file.as_posix()
+    return f"file://{'' if path.startswith('/') else '/'}{quote(path)}?mode={mode}"
 
 
 def fault_of(error: sqlite3.Error) -> Fault:
@@ -66,7 +84,9 @@ def fault_of(error: sqlite3.Error) -> Fault:
         return Fault("磁盘空间不足，这一步没有保存。", cure="请腾出空间后重试。", code="store.full")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return Fault(
-            "业务库文件不能写入。", cure="请检查文件夹是否只读、U盘是否写保护。", code="store.readonly"
+            "业务库文件不能写入。",
+            cure="请检查文件夹是否只读、U盘是否写保护。",
+            code="store.readonly",
         )
     return Fault(
         f"读写业务库时出错（{name or error}）。",

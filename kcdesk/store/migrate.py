@@ -25,14 +25,14 @@ APPLICATION_ID = 0x6B634444
 __all__ = ["APPLICATION_ID", "VERSION", "build", "check_version", "tables"]
 
 
-def build(engine: Engine, connection: sqlite3.Connection) -> None:
-    """Make every table and trigger in a new, empty file."""
+def build(engine: Engine) -> None:
+    """Make every table and trigger in a new, empty file, all of them or none."""
     with engine.begin() as opened:
         Base.metadata.create_all(opened)
         for statement in trigger_statements():
             opened.exec_driver_sql(statement)
-    connection.execute(f"PRAGMA user_version={VERSION}")
-    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        opened.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+        opened.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
 def check_version(connection: sqlite3.Connection) -> int:
@@ -44,7 +44,10 @@ def check_version(connection: sqlite3.Connection) -> int:
         version, mark = 0, 0
     if mark != APPLICATION_ID or version < 1:
         raise Fault(
-            "这个文件不是科创贷管理台的业务库。", "文件没有改动。", "请核对选中的文件夹。", "store.foreign"
+            "这个文件不是科创贷管理台的业务库。",
+            "文件没有改动。",
+            "请核对选中的文件夹。",
+            "store.foreign",
         )
     if version > VERSION:
         raise Fault(
@@ -54,4 +57,3 @@ def check_version(connection: sqlite3.Connection) -> int:
             "store.newer",
         )
     return version
-

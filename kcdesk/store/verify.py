@@ -1,6 +1,6 @@
 """Whether an office file is what its journal says: the tamper alarm.
 
-Four questions, each answered with sentences that name the journal entry: is the file sound, is
+The questions, each answered with sentences that name the journal entry: is the file sound, is
 the chain unbroken, does every business row equal what was last journalled, does the fund balance?
 Works on a plain connection, so that a backup can be verified before it counts.
 """
@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kcdesk.domain.fund import Account
 from kcdesk.store.columns import canonical
 from kcdesk.store.journal import (
     ENTRY_COLUMNS,
@@ -23,6 +24,9 @@ from kcdesk.store.journal import (
     trigger_statements,
 )
 
+UNREADABLE = (sqlite3.Error, TypeError, ValueError)
+"""What reading a damaged file raises: also text that is no text, numbers that are no numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -33,28 +37,41 @@ class Finding:
 
 
 def verify(connection: sqlite3.Connection) -> tuple[Finding, ...]:
-    """Every finding; an empty tuple means the file holds. Reads only."""
-    try:
-        found = [*file_findings(connection)]
-        if not found:
-            found += [
-                *trigger_findings(connection),
-                *chain_findings(connection),
-                *row_findings(connection),
-                *balance_findings(connection),
-            ]
-    except sqlite3.DatabaseError as error:
-        found = [Finding(f"业务库文件读不通，可能已经损坏（{error}）。")]
-    return tuple(found)
+    """Every finding; an empty tuple means the file holds. Reads only.
+
+    Each question is asked even when an earlier one found damage: SQLite's own check says that a
+    page is wrong, only the journal says which entry it belonged to.
+    """
+    found: list[Finding] = []
+    for question in (
+        file_findings,
+        reference_findings,
+        trigger_findings,
+        chain_findings,
+        row_findings,
+        number_findings,
+        balance_findings,
+    ):
+        try:
+            found += question(connection)
+        except UNREADABLE as error:
+            found.append(Finding(f"业务库文件读不通，可能已经损坏（{error}）。"))
+    return tuple(dict.fromkeys(found))
 
 
 def file_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """SQLite's own check of the file, and of references between tables."""
+    """SQLite's own check of the file."""
     for (text,) in connection.execute("PRAGMA integrity_check(20)"):
         if text != "ok":
             yield Finding(f"业务库文件已损坏：{text}")
+
+
+def reference_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """References between tables that point at nothing."""
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield Finding(f"{table} 表第 {row} 号记录指向的 {parent} 记录不存在。", last(connection, table, row))
+        yield Finding(
+            f"{table} 表第 {row} 号记录指向的 {parent} 记录不存在。", last(connection, table, row)
+        )
 
 
 def last(connection: sqlite3.Connection, table: str, row: int) -> int | None:
@@ -67,14 +84,16 @@ def last(connection: sqlite3.Connection, table: str, row: int) -> int | None:
 
 
 def trigger_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Whether the journal's triggers stand as this program writes them."""
-    kept = {
-        str(sql)
-        for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
-    }
+    """Whether the journal's triggers stand as this program writes them, and no others."""
+    kept = dict(
+        connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    )
     for statement in trigger_statements():
-        if statement not in kept:
-            yield Finding(f"记录触发器缺失或被改动：{statement.split()[2]}。")
+        name = statement.split()[2]
+        if kept.pop(name, None) != statement:
+            yield Finding(f"记录触发器缺失或被改动：{name}。")
+    for name in kept:
+        yield Finding(f"业务库里多出不明的触发器：{name}。")
 
 
 def chain_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -109,9 +128,7 @@ def chain_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def row_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Whether every business row equals what the journal last wrote of it."""
-    newest = (
-        "SELECT c.id FROM journal_change c WHERE c.tbl = ? AND c.row = t.id ORDER BY c.id DESC LIMIT 1"
-    )
+    newest = "SELECT c.id FROM journal_change c WHERE c.tbl = ? AND c.row = t.id ORDER BY c.id DESC LIMIT 1"
     for table in business_tables():
         name = table.name
         for row, seq in connection.execute(
@@ -130,8 +147,17 @@ def row_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(f"{name} 表第 {row} 号记录不见了：第 {seq} 号操作记录写过它。", seq)
 
 
+def number_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Whether the next id of every table is one that no row has borne."""
+    next_ids = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    for name, row in connection.execute("SELECT tbl, max(row) FROM journal_change GROUP BY tbl"):
+        if next_ids.get(name, 0) < row:
+            seq = last(connection, name, row)
+            yield Finding(f"{name} 表的编号被倒拨：第 {row} 号已经用过。", seq)
+
+
 def balance_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Whether every voucher of the fund sums to zero and the pool is not below zero."""
+    """Whether every voucher of the fund sums to zero and no account was ever overdrawn."""
     for voucher, amount in connection.execute(
         "SELECT voucher_id, sum(amount_fen) FROM fund_posting GROUP BY voucher_id "
         "HAVING sum(amount_fen) <> 0"
@@ -144,3 +170,14 @@ def balance_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
     ):
         seq = last(connection, "fund_voucher", voucher)
         yield Finding(f"资金凭证（第 {voucher} 号记录）没有分录。", seq)
+    for account in (Account.POOL_CASH, Account.RESERVED):
+        below = connection.execute(
+            "SELECT voucher_id FROM (SELECT id, voucher_id, sum(amount_fen) OVER (ORDER BY id) AS left_fen "
+            "FROM fund_posting WHERE account = ?) WHERE left_fen < 0 ORDER BY id LIMIT 1",
+            (account.value,),
+        ).fetchone()
+        if below is not None:
+            seq = last(connection, "fund_voucher", below[0])
+            yield Finding(
+                f"“{account.label}”的余额在资金凭证（第 {below[0]} 号记录）处小于零。", seq
+            )

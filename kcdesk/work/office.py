@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -88,7 +87,7 @@ class Office:
         connection = connect(file, create=True)
         office = cls(folder, connection, clock, library)
         try:
-            build(office._engine, connection)
+            build(office._engine)
             done = office.do(found, by=None)
         except BaseException:
             office.close()
