@@ -1,0 +1,311 @@
+"""A card: everything about one record, read only.
+
+Sections of labels and values out of a card dataclass, its state as chips with words, its lists
+as tables on tabs, its decisions as traces. What can be done with it are `Action`s above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kcdesk.kernel.kinds import Slot, show, slots_of
+from kcdesk.kernel.money import Money
+from kcdesk.ui.kit import icons, theme
+from kcdesk.ui.kit.dialogs import amp
+from kcdesk.ui.kit.form import Group
+from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
+from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, rule, section
+from kcdesk.ui.kit.settings import Settings
+from kcdesk.ui.kit.table import Action, Empty, Table
+from kcdesk.ui.kit.trace import TraceView
+
+Tone = Literal["plain", "ok", "note", "warning", "stop"]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A state in a word; the tone only underlines what the word says."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class CardLooks:
+    """How a card type is laid out.
+
+    `title` and `chips` and `remarks` are asked with the card; `sections` groups its fields
+    (the rest follows under 其他); `traces` names fields that hold steps; `left_out` fields are
+    not shown. A field of kind ``rows`` that is no trace becomes a table on a tab. `opens`
+    names, for such a table, the stage its lines' ids belong to.
+    """
+
+    title: Callable[[Any], str] = lambda _card: ""
+    chips: Callable[[Any], Sequence[Chip]] = lambda _card: ()
+    remarks: Callable[[Any], Sequence[Remark]] = lambda _card: ()
+    sections: tuple[Group, ...] = ()
+    traces: tuple[str, ...] = ("trace", "steps")
+    left_out: tuple[str, ...] = ()
+    opens: tuple[tuple[str, str], ...] = ()
+
+
+class Card(QWidget):
+    """One record. `show_card` fills it; the card type says the rest."""
+
+    opened = Signal(str, int)
+    """A line of an embedded table, or a link to another record: stage and id."""
+    clause_asked = Signal(str)
+
+    def __init__(
+        self,
+        card_type: type,
+        looks: CardLooks | None = None,
+        *,
+        actions: Sequence[Action] = (),
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__()
+        self.card: Any = None
+        self.looks = looks or CardLooks()
+        self.slots = {s.name: s for s in slots_of(card_type)}
+        self.values: dict[str, QLabel | QPushButton] = {}
+        self.tables: dict[str, Table] = {}
+        self.traces: dict[str, TraceView] = {}
+        self._type_name, self._settings = card_type.__name__, settings
+        self._buttons: list[tuple[QPushButton, Action]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(actions))
+        paper = QWidget()
+        paper.setProperty("paper", True)
+        inner = QVBoxLayout(paper)
+        inner.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
+        inner.setSpacing(theme.space(3))
+        self.notices = NoticeBar()
+        self.notices.clause_asked.connect(self.clause_asked)
+        inner.addWidget(self.notices)
+        self._put_sections(inner)
+        self.tabs = QTabWidget()
+        self._put_tabs()
+        if self.tabs.count():
+            inner.addWidget(self.tabs)
+        inner.addStretch(1)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setWidget(paper)
+        column.addWidget(self.scroller, 1)
+
+    def show_card(self, card: Any) -> None:
+        """Fill in everything anew."""
+        self.card = card
+        self.title.setText(self.looks.title(card))
+        self._show_chips(self.looks.chips(card))
+        self.notices.say(self.looks.remarks(card))
+        for name, place in self.values.items():
+            self._show_value(name, place)
+        for name, table in self.tables.items():
+            lines = getattr(card, name) or ()
+            table.show_lines(lines)
+            self._count_tab(table, name, len(lines))
+        for name, trace in self.traces.items():
+            steps = getattr(card, name) or ()
+            trace.show_steps(steps)
+        for button, action in self._buttons:
+            if action.for_line:
+                button.setEnabled(action.may(card))
+
+    def text_of(self, name: str) -> str:
+        """What is shown for a field."""
+        return self.values[name].text()
+
+    # -- the head: title, state, what can be done ---------------------------------------------------------
+
+    def _head(self, actions: Sequence[Action]) -> QFrame:
+        head = QFrame()
+        head.setProperty("bar", "top")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
+        row.setSpacing(theme.space(2))
+        self.title = plain_label(select=True)
+        self.title.setProperty("title", True)
+        row.addWidget(self.title, 1)
+        self._chip_row = QHBoxLayout()
+        row.addLayout(self._chip_row)
+        row.addSpacing(theme.space(2))
+        for action in actions[:3]:
+            row.addWidget(self._button(action))
+        if len(actions) > 3:
+            more = QPushButton("更多(&M)")
+            menu = QMenu(more)
+            for action in actions[3:]:
+                entry = menu.addAction(amp(action.label))
+                entry.triggered.connect(lambda _=False, a=action: self._run(a))
+                entry.setData(action)
+            menu.aboutToShow.connect(lambda: self._refresh(menu))
+            more.setMenu(menu)
+            row.addWidget(more)
+        for action in actions:
+            if action.key:
+                shortcut = QShortcut(QKeySequence(action.key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(lambda a=action: self._run(a))
+        return head
+
+    def _button(self, action: Action) -> QPushButton:
+        button = QPushButton(amp(action.label))
+        if action.icon:
+            button.setIcon(icons.icon(action.icon, "on_accent" if action.primary else "text"))
+        if action.primary:
+            theme.mark(button, primary=True)
+        button.setToolTip(action.key)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: self._run(action))
+        self._buttons.append((button, action))
+        return button
+
+    def _refresh(self, menu: QMenu) -> None:
+        for entry in menu.actions():
+            action = entry.data()
+            if isinstance(action, Action) and action.for_line:
+                entry.setEnabled(self.card is not None and action.may(self.card))
+
+    def _run(self, action: Action) -> None:
+        if not action.for_line:
+            action.run()
+        elif self.card is not None and action.may(self.card):
+            action.run(self.card)
+
+    def _show_chips(self, chips: Sequence[Chip]) -> None:
+        while (item := self._chip_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for chip in chips:
+            label = plain_label(chip.text, wrap=False)
+            label.setProperty("chip", chip.tone)
+            self._chip_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    # -- sections of values -------------------------------------------------------------------------------------
+
+    def _put_sections(self, column: QVBoxLayout) -> None:
+        plain = [
+            s.name
+            for s in self.slots.values()
+            if s.field.kind != "rows" and s.name not in self.looks.left_out and s.name != "id"
+        ]
+        linked = {f"{n}_name" for n in plain if self.slots[n].field.kind == "record"}
+        plain = [n for n in plain if not self._is_told_by_name(n, plain)]
+        named = {n for group in self.looks.sections for n in group.names}
+        groups = [*self.looks.sections]
+        rest = tuple(n for n in plain if n not in named)
+        if rest:
+            groups.append(Group("其他" if groups else "", rest))
+        labels = []
+        for group in groups:
+            members = [n for n in group.names if n in plain]
+            if group.title and members:
+                column.addWidget(section(group.title))
+                column.addWidget(rule())
+            pairs = [self._pair(self.slots[n], is_link=n in linked) for n in members]
+            labels += [label for label, _place, _wide in pairs]
+            column.addWidget(PairGrid(pairs, most=3))
+        align_labels(labels, 8)
+
+    def _is_told_by_name(self, name: str, names: Collection[str]) -> bool:
+        """A record's id is not shown where its name stands beside it."""
+        return self.slots[name].field.kind == "record" and f"{name}_name" in names
+
+    def _pair(self, slot: Slot, *, is_link: bool) -> Pair:
+        label = plain_label(slot.field.label)
+        label.setProperty("muted", True)
+        place: QLabel | QPushButton
+        if is_link:
+            place = QPushButton()
+            theme.mark(place, link=True)
+            place.setAutoDefault(False)
+            place.clicked.connect(lambda _=False, n=slot.name: self._follow(n))
+        else:
+            place = plain_label(select=True)
+        place.setAccessibleName(slot.field.label)
+        self.values[slot.name] = place
+        return label, place, slot.field.kind in ("long_text", "codes")
+
+    def _show_value(self, name: str, place: QLabel | QPushButton) -> None:
+        field = self.slots[name].field
+        value = getattr(self.card, name)
+        text = show(value, field) if value not in ((), "") else ""
+        if text and isinstance(value, Money):
+            text = f"{text} {field.unit or '元'}"
+        place.setText(text or "—")
+        place.setAccessibleName(f"{field.label}：{text or '空'}")
+        if isinstance(place, QPushButton):
+            place.setEnabled(bool(text))
+
+    def _follow(self, name: str) -> None:
+        record = name.removesuffix("_name")
+        ident = getattr(self.card, record)
+        if isinstance(ident, int):
+            self.opened.emit(self.slots[record].field.of, ident)
+
+    # -- tables and traces ------------------------------------------------------------------------------------------
+
+    def _put_tabs(self) -> None:
+        opens = dict(self.looks.opens)
+        for slot in self.slots.values():
+            if slot.field.kind != "rows" or slot.name in self.looks.left_out:
+                continue
+            if slot.name in self.looks.traces:
+                trace = TraceView()
+                trace.clause_asked.connect(self.clause_asked)
+                self.traces[slot.name] = trace
+                self.tabs.addTab(_padded(trace), icons.icon("why"), slot.field.label)
+                continue
+            assert slot.rows is not None
+            table = Table(
+                slot.rows,
+                name=f"{self._type_name}.{slot.name}",
+                settings=self._settings,
+                may_filter=False,
+                freeze=False,
+                empty=Empty(f"还没有{slot.field.label}。"),
+                label=slot.field.label,
+            )
+            table.setMinimumHeight(theme.em(15))
+            stage = opens.get(slot.name, "")
+            if stage:
+                table.opened.connect(lambda ident, s=stage: self.opened.emit(s, ident))
+            self.tables[slot.name] = table
+            self.tabs.addTab(_padded(table), slot.field.label)
+
+    def _count_tab(self, table: Table, name: str, count: int) -> None:
+        for position in range(self.tabs.count()):
+            page = self.tabs.widget(position)
+            if page is not None and page.isAncestorOf(table):
+                self.tabs.setTabText(position, f"{self.slots[name].field.label}（{count}）")
+
+
+def _padded(widget: QWidget) -> QWidget:
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+    column.addWidget(widget)
+    if isinstance(widget, TraceView):
+        column.addStretch(1)
+    return around

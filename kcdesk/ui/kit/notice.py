@@ -1,0 +1,130 @@
+"""Bad news and notes on the screen: an icon, a word, a sentence, the clauses it rests on.
+
+Hard stop, warning and note differ by icon and leading word, so that colour is never needed.
+All text is plain text: what a clerk typed is never read as HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kcdesk.kernel.errors import Problem
+from kcdesk.ui.kit import icons, theme
+
+Level = Literal["stop", "warning", "note", "ok"]
+
+WORDS: dict[Level, str] = {"stop": "不能继续", "warning": "请注意", "note": "说明", "ok": "已完成"}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to say, at a level."""
+
+    text: str
+    level: Level = "note"
+    clauses: tuple[str, ...] = ()
+
+
+def remark_of(problem: Problem, level: Level = "stop") -> Remark:
+    """A problem as it is shown: what is wrong, then the cure."""
+    return Remark(f"{problem.message}{problem.cure}", level, problem.clauses)
+
+
+def plain_label(text: str = "", *, wrap: bool = True, select: bool = False) -> QLabel:
+    """A label that shows its text and nothing but its text."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if select:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+class Notice(QFrame):
+    """One remark. `quiet` is the small form beneath a field: no frame, no leading word."""
+
+    clause_asked = Signal(str)
+
+    def __init__(self, remark: Remark, *, quiet: bool = False) -> None:
+        super().__init__()
+        self.remark = remark
+        self.setProperty("quiet" if quiet else "notice", True if quiet else remark.level)
+        row = QHBoxLayout(self)
+        side = 0 if quiet else theme.space(2)
+        row.setContentsMargins(side, 0 if quiet else theme.space(1), side, 0 if quiet else 4)
+        row.setSpacing(theme.space(1))
+        sign = QLabel()
+        sign.setPixmap(
+            icons.pixmap(remark.level, theme.em(1.15), remark.level, self.devicePixelRatioF())
+        )
+        sign.setAccessibleName(WORDS[remark.level])
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        text = remark.text if quiet else f"{WORDS[remark.level]}：{remark.text}"
+        self.label = plain_label(text)
+        if quiet:
+            self.label.setProperty("level", remark.level)
+        row.addWidget(self.label, 1)
+        for clause in remark.clauses:
+            link = clause_link(clause)
+            link.clicked.connect(lambda _=False, c=clause: self.clause_asked.emit(c))
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"{WORDS[remark.level]}：{remark.text}")
+
+
+def clause_link(clause: str) -> QPushButton:
+    """A clause id that opens the clause when pressed."""
+    link = QPushButton(clause)
+    theme.mark(link, link=True)
+    link.setToolTip(f"查看条款 {clause}")
+    link.setAccessibleName(f"查看条款 {clause}")
+    link.setAutoDefault(False)
+    link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return link
+
+
+class NoticeBar(QWidget):
+    """Several remarks, one under the other; hidden while there are none."""
+
+    clause_asked = Signal(str)
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        super().__init__()
+        self._quiet = quiet
+        self.remarks: tuple[Remark, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.space(1))
+        self.hide()
+
+    def say(self, remarks: Sequence[Remark]) -> None:
+        """Show these and nothing else."""
+        remarks = tuple(dict.fromkeys(remarks))
+        if remarks == self.remarks:
+            return
+        self.remarks = remarks
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for remark in remarks:
+            notice = Notice(remark, quiet=self._quiet)
+            notice.clause_asked.connect(self.clause_asked)
+            self._column.addWidget(notice)
+        self.setVisible(bool(remarks))
+        self.updateGeometry()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.say(())
+
+    def text(self) -> str:
+        """Everything said, for tests and for 复制."""
+        return "\n".join(r.text for r in self.remarks)

@@ -1,0 +1,85 @@
+"""Labels and what they belong to, in as many columns as the width allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from kcdesk.ui.kit import theme
+from kcdesk.ui.kit.notice import plain_label
+
+Pair = tuple[QLabel, QWidget, bool]
+"""A label, its widget, and whether the widget wants the whole width."""
+
+ONE_COLUMN_EM = 27
+
+
+class PairGrid(QWidget):
+    """Pairs in one to `most` columns; laid out anew when the width changes."""
+
+    def __init__(self, pairs: Sequence[Pair], *, most: int = 2) -> None:
+        super().__init__()
+        self._pairs = pairs
+        self._most = most
+        self.columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.space(2))
+        self._grid.setVerticalSpacing(theme.space(2))
+        self._lay_out(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = self.width() // theme.em(ONE_COLUMN_EM)
+        self._lay_out(min(max(fitting, 1), self._most))
+
+    def _lay_out(self, columns: int) -> None:
+        if columns == self.columns:
+            return
+        self.columns = columns
+        while self._grid.takeAt(0) is not None:
+            pass
+        row = column = 0
+        for label, widget, is_wide in self._pairs:
+            if is_wide and column:
+                row, column = row + 1, 0
+            span = columns * 3 - 2 if is_wide else 1
+            self._grid.addWidget(label, row, column * 3, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(widget, row, column * 3 + 1, 1, span)
+            column += 1
+            if is_wide or column == columns:
+                row, column = row + 1, 0
+        for index in range(self._most * 3):
+            is_used = index < columns * 3
+            self._grid.setColumnStretch(index, 1 if is_used and index % 3 == 1 else 0)
+            is_gap = index % 3 == 2 and index < columns * 3 - 1
+            self._grid.setColumnMinimumWidth(index, theme.space(4) if is_gap else 0)
+        self.updateGeometry()
+
+
+def align_labels(labels: Sequence[QLabel], longest_em: float = 9) -> None:
+    """One width for all labels of a page, so that what they name stands in line."""
+    if not labels:
+        return
+    longest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in labels)
+    width = min(longest, theme.em(longest_em)) + theme.space(1)
+    for label in labels:
+        label.setFixedWidth(width)
+
+
+def section(title: str) -> QLabel:
+    """The heading of a group."""
+    heading = plain_label(title, wrap=False)
+    heading.setProperty("section", True)
+    return heading
+
+
+def rule() -> QFrame:
+    """A line of one pixel."""
+    line = QFrame()
+    line.setProperty("rule", True)
+    line.setFixedHeight(1)
+    return line

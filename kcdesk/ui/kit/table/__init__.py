@@ -1,0 +1,18 @@
+"""Lists of frozen lines: see `table.Table`."""
+
+from __future__ import annotations
+
+from kcdesk.ui.kit.table.columns import Column, columns_of
+from kcdesk.ui.kit.table.source import AllLines, LineSource, PagedLines
+from kcdesk.ui.kit.table.table import Action, Empty, Table
+
+__all__ = [
+    "Action",
+    "AllLines",
+    "Column",
+    "Empty",
+    "LineSource",
+    "PagedLines",
+    "Table",
+    "columns_of",
+]

@@ -1,0 +1,100 @@
+"""Qt's model over a source of frozen lines: only what is drawn is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from kcdesk.kernel.money import Money
+from kcdesk.ui.kit import theme
+from kcdesk.ui.kit.table.columns import Column
+from kcdesk.ui.kit.table.source import AllLines, LineSource, PagedLines
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+WAITING = "…"
+
+
+class LinesModel(QAbstractTableModel):
+    """Read-only rows. `put` replaces them all; sorting is the source's."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        super().__init__()
+        self.columns = columns
+        self.source: LineSource = AllLines()
+        self._sorted_by: tuple[int, bool] | None = None
+        self._loss = QColor(theme.tokens().stop)
+
+    def put(self, source: LineSource) -> None:
+        """Show another source, in the order last chosen."""
+        self.beginResetModel()
+        self.source = source
+        if isinstance(source, PagedLines):
+            source.arrived = self._arrived
+        if self._sorted_by is not None:
+            position, descending = self._sorted_by
+            source.sort(self.columns[position], descending=descending)
+        self.endResetModel()
+
+    def line(self, row: int) -> Any | None:
+        """The line of a row, or None."""
+        return self.source.line(row) if 0 <= row < self.source.count() else None
+
+    def row_of(self, ident: int) -> int:
+        """The row of a line by its id; -1 when it is not at hand."""
+        if not isinstance(self.source, AllLines):
+            return -1
+        return next((r for r, x in enumerate(self.source.lines()) if x.id == ident), -1)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self.source.count()
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        column = self.columns[index.column()]
+        if role == Role.DisplayRole:
+            line = self.source.line(index.row())
+            return WAITING if line is None else column.text(line)
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column.is_number else _LEFT
+        if role == Role.ForegroundRole and column.is_money:
+            line = self.source.line(index.row())
+            value = None if line is None else column.value(line)
+            return self._loss if isinstance(value, Money) and value.fen < 0 else None
+        if role == Role.ToolTipRole:
+            line = self.source.line(index.row())
+            text = "" if line is None else column.text(line)
+            return text if len(text) > 12 else None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return column.head
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column.is_number else _LEFT
+        if role == Role.ToolTipRole:
+            return f"{column.head}。点按排序，再点倒序；右键选择显示的列。"
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        descending = order is Qt.SortOrder.DescendingOrder
+        self._sorted_by = (column, descending) if 0 <= column < len(self.columns) else None
+        self.layoutAboutToBeChanged.emit()
+        chosen = self.columns[column] if self._sorted_by else None
+        self.source.sort(chosen, descending=descending)
+        self.layoutChanged.emit()
+
+    def _arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
