@@ -31,8 +31,10 @@ Align = Literal["justify", "left", "center", "right"]
 _FULL = 0.99
 """A glyph at least this wide (in its size) fills a cell of the grid."""
 
-_WIDEST_GAP = 0.5
-"""In parts of the size: what a justified line may put between two characters."""
+_LOSS = 0.7
+"""The part of a line that may stay empty to keep an amount in capitals or a name whole."""
+_RAGGED = 0.18
+"""A line with more than this part of it left over is not pulled apart to the right edge."""
 
 _LONE = 2.1
 """A last line up to so many sizes wide holds one character and its mark."""
@@ -128,7 +130,7 @@ def set_lines(fonts: Fonts, spans: Sequence[Span], shape: Shape) -> list[SetLine
             shape.measure - shape.rest,
             0.0 if lines else shape.first - shape.rest,
             prefer=between_entries if shape.is_list else None,
-            loss=0.5 if shape.is_list else 0.15,
+            loss=_LOSS,
         )
         for start, end in _without_lone_end(text, cells, places, shape.size):
             indent = shape.rest if lines else shape.first
@@ -194,23 +196,22 @@ def _set_line(cells: list[_Cell], shape: Shape, indent: float, *, is_last: bool)
     if cells and used > room:
         used -= cells[-1].hang
     advances = [cell.advance for cell in cells]
-    if shape.align == "justify" and not is_last:
-        used += _spread(cells, advances, room - used, shape.size * _WIDEST_GAP)
+    if shape.align == "justify" and not is_last and room - used <= room * _RAGGED:
+        used += _spread(cells, advances, room - used)
     x = indent + {"center": (room - used) / 2, "right": room - used}.get(shape.align, 0.0)
     return SetLine(_pieces(cells, advances, x), shape.size, x + used)
 
 
-def _spread(cells: list[_Cell], advances: list[float], left_over: float, widest: float) -> float:
+def _spread(cells: list[_Cell], advances: list[float], left_over: float) -> float:
     """Share what is left over among the gaps that may grow; returns what was used of it."""
     gaps = [
         place
         for place, (cell, after) in enumerate(pairwise(cells))
         if not stands_together(cell.text, after.text)
     ]
-    share = min(left_over / max(len(gaps), 1), widest)
     for place in gaps:
-        advances[place] += share
-    return share * len(gaps)
+        advances[place] += left_over / len(gaps)
+    return left_over if gaps else 0.0
 
 
 def _pieces(cells: list[_Cell], advances: list[float], x: float) -> tuple[Piece, ...]:

@@ -190,6 +190,9 @@ def _fill_parts(parts: Sequence[Part], values: Mapping[str, object]) -> Iterator
             yield FilledWords(fill(part.piece, values), part.bold, name)
             continue
         entries = _entries(values, part.list_name)
+        if part.join and not entries:
+            # A list in a sentence leaves its place open; a clause that is not needed leaves none.
+            yield FilledWords("", blank=part.list_name)
         for number, entry in enumerate(entries):
             if number and part.join:
                 yield FilledWords(part.join)

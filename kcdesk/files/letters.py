@@ -25,8 +25,9 @@ from kcdesk.files.letter_frame import (
     signature_rows,
     title_rows,
 )
-from kcdesk.files.letter_lines import Span, set_lines
+from kcdesk.files.letter_lines import Align, Span, set_lines
 from kcdesk.files.letter_page import (
+    CELL,
     LEFT,
     MM,
     PAGE,
@@ -39,7 +40,14 @@ from kcdesk.files.letter_page import (
     share_out,
 )
 from kcdesk.files.letter_plan import LetterPlan, read_plan
-from kcdesk.files.letter_text import Filled, Paragraph, fill_letter, fill_line
+from kcdesk.files.letter_text import (
+    Filled,
+    FilledWords,
+    Paragraph,
+    fill_letter,
+    fill_line,
+    paragraph_blanks,
+)
 from kcdesk.files.paper import (
     Foot,
     Painted,
@@ -58,6 +66,8 @@ _KEEP_ROWS: Final = 2
 """Rows of text that go along with the signature to a new page, never it alone."""
 _WHOLE_ROSTER: Final = 10
 """A list of names up to so many rows at the end of minutes is not torn apart."""
+
+_OPEN_DATE: Final = "\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 
 _QR_SIDE: Final = 10 * MM
 _FOOT: Final = 7 * MM
@@ -135,9 +145,9 @@ class _Letter:
             return fill_line(paragraph, values)
 
         self.mark, self.number, self.title = line(plan.mark), line(plan.number), line(plan.title)
-        self.issuer, self.issued_on = line(plan.issuer), line(plan.issued_on)
+        self.issuer, self.issued_on = line(plan.issuer), _dated(plan.issued_on, values)
         self.to, self.note = line(plan.to), line(plan.note)
-        self.signer, self.signed_on = line(plan.signer), line(plan.signed_on)
+        self.signer, self.signed_on = line(plan.signer), _dated(plan.signed_on, values)
         self.imprint_by, self.imprint_on = line(plan.imprint_by), line(plan.imprint_on)
         self.attachments = [part for part in map(line, plan.attachments) if part.text]
         self.imprint = [part for part in map(line, plan.imprint) if part.text]
@@ -147,6 +157,14 @@ class _Letter:
         yield from self.text
         yield from (*self.attachments, self.signer, self.signed_on, self.note)
         yield from (*self.imprint, self.imprint_by, self.imprint_on)
+
+
+def _dated(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:
+    """A date, or the place for one where it is asked for and not known yet."""
+    filled = fill_line(paragraph, values)
+    if filled.text or not paragraph.parts:
+        return filled
+    return Filled(words=(FilledWords(_OPEN_DATE),), left_open=paragraph_blanks(paragraph))
 
 
 def _pages(letter: _Letter, fonts: Fonts) -> list[Page]:
@@ -194,7 +212,7 @@ def _rows(letter: _Letter, fonts: Fonts) -> list[Row]:
     if signature:
         rows = _with_company(rows) + signature
     if letter.note.text:
-        rows += _paragraph_rows(fonts, letter.note)
+        rows += _paragraph_rows(fonts, letter.note, align="left")
     return rows
 
 
@@ -236,18 +254,18 @@ def _glued(row: Row) -> Row:
     return Row(row.line, glued=True)
 
 
-def _paragraph_rows(fonts: Fonts, paragraph: Filled, *, first: float = 2) -> list[Row]:
+def _paragraph_rows(
+    fonts: Fonts, paragraph: Filled, *, first: float = 2, align: Align = "justify"
+) -> list[Row]:
     role = _HEADING_ROLES[paragraph.level]
     spans = [Span(words.text, role, words.bold) for words in paragraph.words]
-    rest = 0.0
+    shape = replace(body_shape(first=first), align=align)
     if paragraph.is_labelled:
         # A label is in 黑体, not in bold 仿宋, and the lines under it hang after its colon.
         label = spans[0].text
         spans[0] = Span(label, "hei")
-        rest = first + len(label) + 1
-    shape = body_shape(first=first, rest=rest)
-    if paragraph.is_labelled:
-        shape = replace(shape, align="left", is_list=True)
+        rest = (first + len(label) + 1) * CELL
+        shape = replace(shape, rest=rest, align="left", is_list=True)
     return [Row(line) for line in set_lines(fonts, spans, shape)]
 
 
