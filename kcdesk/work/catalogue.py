@@ -26,12 +26,12 @@ def catalogue() -> dict[str, Any]:
 
 def _command(command: type[Command]) -> dict[str, Any]:
     return {
-        "name": command.name,
-        "label": command.label,
-        "stage": command.stage,
+        "name": command.about.name,
+        "label": command.about.label,
+        "stage": command.about.stage,
         "fields": [_slot(slot) for slot in fields_of(command)],
-        "role": command.role.value,
-        "undo": command.undo.value,
+        "role": command.about.role.value,
+        "undo": command.about.undo.value,
     }
 
 

@@ -30,16 +30,23 @@ class UndoPolicy(Enum):
     """It has left the office (printed, sealed); `lawful_way` says what to do instead."""
 
 
+@dataclasses.dataclass(frozen=True)
+class About:
+    """What holds for every command of a class."""
+
+    name: str
+    label: str
+    stage: str
+    role: Role
+    undo: UndoPolicy
+    lawful_way: str
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,))
 class Command:
     """Base of all commands; subclasses become frozen keyword-only dataclasses."""
 
-    name: ClassVar[str]
-    label: ClassVar[str]
-    stage: ClassVar[str]
-    role: ClassVar[Role]
-    undo: ClassVar[UndoPolicy]
-    lawful_way: ClassVar[str]
+    about: ClassVar[About]
 
     def __init_subclass__(
         cls,
@@ -51,10 +58,9 @@ class Command:
         lawful_way: str = "",
     ) -> None:
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
-        cls.name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
-        cls.label, cls.stage, cls.role, cls.undo = label, stage, role, undo
-        cls.lawful_way = lawful_way
-        COMMANDS[cls.name] = cls
+        name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+        cls.about = About(name, label, stage, role, undo, lawful_way)
+        COMMANDS[name] = cls
 
     def payload(self) -> dict[str, Any]:
         """The fields as JSON; secrets are masked."""
@@ -73,9 +79,9 @@ def handles(command: type[C]) -> Callable[[Callable[[Work, C], int | None]], Cal
     """Register the handler of a command; its name must be the command's."""
 
     def register(handler: Callable[[Work, C], int | None]) -> Callable[[Work, C], int | None]:
-        if handler.__name__ != command.name:
-            raise TypeError(f"{handler.__name__} handles {command.name}")
-        HANDLERS[command.name] = handler
+        if handler.__name__ != command.about.name:
+            raise TypeError(f"{handler.__name__} handles {command.about.name}")
+        HANDLERS[command.about.name] = handler
         return handler
 
     return register

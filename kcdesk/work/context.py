@@ -70,11 +70,11 @@ class Read:
             )
         return found
 
-    def all(self, statement: Select[tuple[R]]) -> Sequence[R]:
+    def all(self, statement: Select[R]) -> Sequence[R]:
         """Every row of a select."""
         return self.session.scalars(statement).all()
 
-    def one(self, statement: Select[tuple[R]]) -> R | None:
+    def one(self, statement: Select[R]) -> R | None:
         """The first row, or None."""
         return self.session.scalars(statement.limit(1)).first()
 

@@ -117,10 +117,10 @@ class Office:
         The same `key` a second time gives the first result again and writes nothing. Raises
         Refusal (rule or data) or Fault (disk); either way nothing was written.
         """
-        handler = HANDLERS[command.name]
+        handler = HANDLERS[command.about.name]
         payload = canonical(command.payload())
         with self._transaction(key) as (session, seq):
-            if (earlier := self._earlier(key, command.name)) is not None:
+            if (earlier := self._earlier(key, command.about.name)) is not None:
                 return earlier
             actor = self._actor(session, command, by)
             work = Work(
@@ -131,7 +131,7 @@ class Office:
             return self._enter(
                 journal.Entry(
                     seq, key or uuid.uuid4().hex, self._now(), by, actor.name if actor else "",
-                    command.name, payload, work.summary or command.label, "", None, result,
+                    command.about.name, payload, work.summary or command.about.label, "", None, result,
                     journal.head(self.connection)[1],
                 )
             )  # fmt: skip
@@ -228,9 +228,9 @@ class Office:
                 raise ValueError("only founding an office has nobody at the desk")
             return None
         actor = self._person(session, by)
-        if not may(actor.role, command.role):
+        if not may(actor.role, command.about.role):
             raise Refusal.of(
-                f"“{command.label}”要由{command.role.label}办理，{actor.name}的岗位是{actor.role.label}。",
+                f"“{command.about.label}”要由{command.about.role.label}办理，{actor.name}的岗位是{actor.role.label}。",
                 cure="请换有权限的人员登录后办理。",
                 code="people.role",
             )

@@ -24,9 +24,9 @@ def initials(name: str) -> tuple[str, ...]:
     """Every way the pinyin initials of a name can be read, the likeliest first."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - 0.2 s of imports, only when entering names
 
-    letters = pinyin(
-        fold(name), style=Style.FIRST_LETTER, heteronym=True, errors=lambda part: [[c] for c in part]
-    )
+    letters: list[list[str]] = []
+    for character in fold(name):
+        letters += pinyin(character, style=Style.FIRST_LETTER, heteronym=True)
     choices = [list(dict.fromkeys(c for c in reading if c)) or [""] for reading in letters]
     return tuple(dict.fromkeys("".join(p) for p in islice(product(*choices), MOST_READINGS)))
 

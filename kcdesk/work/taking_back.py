@@ -24,7 +24,7 @@ class Undo(Command, label="撤销", stage="audit", role=Role.CLERK):
     """Stands in the journal for a taking back; it is not in the catalogue of commands."""
 
 
-del COMMANDS[Undo.name]
+del COMMANDS[Undo.about.name]
 
 
 def take_back(work: Work, connection: sqlite3.Connection, seq: int, reason: str) -> str:
@@ -39,14 +39,14 @@ def take_back(work: Work, connection: sqlite3.Connection, seq: int, reason: str)
     policy = UndoPolicy.RESTORE
     if name in COMMANDS:
         command = COMMANDS[name]
-        policy = command.undo
+        policy = command.about.undo
         if policy is UndoPolicy.NEVER:
             raise Refusal.of(
-                f"“{summary}”不能撤销。", cure=command.lawful_way, code="undo.never"
+                f"“{summary}”不能撤销。", cure=command.about.lawful_way, code="undo.never"
             )
-        if not may(work.by.role, command.role):
+        if not may(work.by.role, command.about.role):
             raise Refusal.of(
-                f"撤销“{command.label}”要由{command.role.label}办理。",
+                f"撤销“{command.about.label}”要由{command.about.role.label}办理。",
                 cure="请换有权限的人员登录后撤销。",
                 code="people.role",
             )

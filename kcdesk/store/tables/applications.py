@@ -31,5 +31,9 @@ class ApplicationRow(Row):
     other_loans: Mapped[str]
     state: Mapped[str]
     opinion: Mapped[str]
+    document_no: Mapped[str]
+    suggested_amount_fen: Mapped[Money | None]
+    recommended_on: Mapped[date | None]
+    valid_until_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -41,7 +41,12 @@ class MeetingRow(Row):
     chair: Mapped[str]
     recorder: Mapped[str]
     observers: Mapped[str]
+    notice_number: Mapped[str]
+    notice_on: Mapped[date | None]
+    reply_by_on: Mapped[date | None]
     minutes_number: Mapped[str]
+    minutes_on: Mapped[date | None]
+    distribution: Mapped[str]
     state: Mapped[str]
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
 

@@ -18,6 +18,10 @@ class OfficeRow(Row):
 
     name: Mapped[str]
     region: Mapped[str]
+    host_unit: Mapped[str]
+    """The department that seals the office's papers."""
+    contact_name: Mapped[str]
+    contact_phone: Mapped[str]
     scheme_id: Mapped[str]
     opened_on: Mapped[date]
 

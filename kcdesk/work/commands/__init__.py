@@ -3,7 +3,6 @@
 from kcdesk.work.commands import (
     applications,
     claims,
-    documents,
     enterprises,
     fund,
     loans,
@@ -18,7 +17,6 @@ from kcdesk.work.commands import (
 __all__ = [
     "applications",
     "claims",
-    "documents",
     "enterprises",
     "fund",
     "loans",

@@ -84,6 +84,10 @@ def file_application(work: Work, command: FileApplication) -> int:
             other_loans=command.other_loans,
             state=ApplicationState.SUBMITTED.value,
             opinion="",
+            document_no="",
+            suggested_amount_fen=None,
+            recommended_on=None,
+            valid_until_on=None,
             decided_on=None,
             entered_by=work.by.id,
         )
@@ -97,6 +101,9 @@ class ReviewApplication(Command, label="申请初审", stage="applications", rol
     result: Annotated[str, Field("choice", "初审意见", options=OPINIONS)]
     reviewed_on: Annotated[date, Field("day", "初审日期")]
     opinion: Annotated[str, Field("long_text", "意见说明")] = ""
+    document_no: Annotated[str, Field("text", "推荐函文号")] = ""
+    suggested_amount: Annotated[Money | None, Field("money", "建议贷款金额")] = None
+    valid_until_on: Annotated[date | None, Field("day", "推荐有效期至")] = None
 
 
 @handles(ReviewApplication)
@@ -106,6 +113,11 @@ def review_application(work: Work, command: ReviewApplication) -> int:
     _refuse_before(row, command.reviewed_on, "reviewed_on")
     row.state = move(row.state, command.result, command.opinion).value
     row.opinion, row.decided_on = command.opinion, command.reviewed_on
+    row.document_no = command.document_no
+    if command.result == "recommend":
+        row.recommended_on = command.reviewed_on
+        row.suggested_amount_fen = command.suggested_amount or row.amount_fen
+        row.valid_until_on = command.valid_until_on
     label = next(o.label for o in OPINIONS if o.value == command.result)
     work.say(f"申请初审 {row.number}：{label}")
     return row.id

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.claims import Assessment, ClaimFacts, ClaimState, assess, check_claim, move
+from kcdesk.domain.claims import (
+    Assessment,
+    ClaimFacts,
+    ClaimState,
+    assess,
+    check_claim,
+    check_review,
+    move,
+)
 from kcdesk.domain.enterprises import listed_on
 from kcdesk.domain.people import Role, refuse_same_person
 from kcdesk.domain.schemes.trace import trace_to_json
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
-from kcdesk.kernel.money import Money
+from kcdesk.kernel.money import ZERO, Money
 from kcdesk.kernel.ratio import show_weights
 from kcdesk.store.tables.claims import ClaimMaterialRow, ClaimReviewRow, ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
@@ -29,7 +38,8 @@ from kcdesk.work.context import Read, Work
 from kcdesk.work.exposure import final_due_on, outstanding
 
 REVIEW_RESULTS = (
-    Option("pass", "初审通过，提请联席会议审议"),
+    Option("pass_review", "初审通过，提请联席会议审议"),
+    Option("review_against", "建议不予补偿，提请联席会议审议"),
     Option("return", "退回补正"),
 )
 
@@ -58,11 +68,9 @@ def file_claim(work: Work, command: FileClaim) -> int:
     scheme = work.scheme()
     facts = claim_facts(
         work, loan, base_on=base_on, principal=left, filed_on=command.filed_on,
-        conditions=(), materials=command.materials,
+        reason=command.reason, conditions=(), materials=command.materials,
     )  # fmt: skip
-    check_claim(scheme, facts).refuse()
-    known = set(scheme.materials)
-    unknown = [m for m in command.materials if m not in known]
+    unknown = [m for m in command.materials if m not in scheme.materials]
     if unknown or command.reason not in scheme.reasons:
         raise Refusal.of(
             f"方案里没有“{(unknown or [command.reason])[0]}”。",
@@ -70,6 +78,7 @@ def file_claim(work: Work, command: FileClaim) -> int:
             field="materials" if unknown else "reason",
             code="claim.code",
         )
+    check_claim(scheme, facts).refuse()
     number = work.next_number("claim", f"DC{command.filed_on.year}-")
     row = work.add(
         ClaimRow(
@@ -150,7 +159,7 @@ def accept_claim(work: Work, command: AcceptClaim) -> int:
             clauses=tuple(dict.fromkeys(c for m in missing for c in m.clauses)),
             code="claim.materials",
         )
-    claim.state = move(ClaimState(claim.state), "accept").value
+    claim.state = move(claim.state, "accept").value
     work.say(f"受理代偿申请 {claim.number}")
     return claim.id
 
@@ -163,7 +172,7 @@ class ReviewClaim(Command, label="代偿初审", stage="claims", role=Role.REVIE
     conditions: Annotated[
         tuple[str, ...], Field("codes", "符合的不良认定条件", source="default_conditions")
     ] = ()
-    result: Annotated[str, Field("choice", "初审结果", options=REVIEW_RESULTS)] = "pass"
+    result: Annotated[str, Field("choice", "初审结果", options=REVIEW_RESULTS)] = "pass_review"
     opinion: Annotated[str, Field("long_text", "初审意见")] = ""
 
 
@@ -176,10 +185,12 @@ def review_claim(work: Work, command: ReviewClaim) -> int:
         raise Refusal.of(
             "初审日期早于申请日期。", cure="请核对日期。", field="reviewed_on", code="claim.order"
         )
-    state = move(ClaimState(claim.state), "pass" if command.result == "pass" else "return")
-    assessment = assess_claim(work, claim, command.conditions)
-    if command.result == "pass":
-        assessment.refuse()
+    state = move(claim.state, command.result, command.opinion)
+    facts = facts_of(work, claim, command.conditions)
+    findings = check_review(work.scheme(), facts)
+    if command.result == "pass_review":
+        findings.refuse()
+    assessment = assess(work.scheme(), facts)
     claim.state = state.value
     row = work.add(
         ClaimReviewRow(
@@ -189,7 +200,7 @@ def review_claim(work: Work, command: ReviewClaim) -> int:
             result=command.result,
             opinion=command.opinion,
             conditions_met=list(command.conditions),
-            checks=[],
+            checks=trace_to_json(findings.trace),
             loss_fen=assessment.loss,
             weights=show_weights(assessment.weights),
             shares=[
@@ -215,7 +226,7 @@ class ResubmitClaim(Command, label="代偿申请补正后重新提交", stage="c
 def resubmit_claim(work: Work, command: ResubmitClaim) -> int:
     """Back to submitted, with the principal as it stands now."""
     claim = work.get(ClaimRow, command.claim, "代偿申请", "claim")
-    claim.state = move(ClaimState(claim.state), "submit").value
+    claim.state = move(claim.state, "submit").value
     loan = work.get(LoanRow, claim.loan_id, "贷款")
     claim.overdue_principal_fen = outstanding(work, loan)
     claim.interest_arrears_fen = loan.interest_arrears_fen
@@ -232,9 +243,17 @@ class WithdrawClaim(Command, label="撤回代偿申请", stage="claims"):
 
 @handles(WithdrawClaim)
 def withdraw_claim(work: Work, command: WithdrawClaim) -> int:
-    """Before the meeting has decided; an approved one gives its reservation back."""
+    """Before it is decided. A decided one has money set aside: its resolution is undone first."""
     claim = work.get(ClaimRow, command.claim, "代偿申请", "claim")
-    claim.state = move(ClaimState(claim.state), "withdraw").value
+    state = move(claim.state, "withdraw", command.reason)
+    if claim.state in (ClaimState.APPROVED, ClaimState.AWAITING_PAYOUT):
+        raise Refusal.of(
+            f"申请 {claim.number} 已有会议决议并预留了资金，不能直接撤回。",
+            cure="请先由审批岗撤销决议（写明原因），再撤回申请。",
+            field="claim",
+            code="claim.resolved",
+        )
+    claim.state = state.value
     work.say(f"撤回代偿申请 {claim.number}：{command.reason}")
     return claim.id
 
@@ -246,6 +265,7 @@ def claim_facts(
     base_on: date,
     filed_on: date,
     principal: Money,
+    reason: str,
     conditions: Iterable[str],
     materials: Iterable[str],
 ) -> ClaimFacts:
@@ -260,27 +280,34 @@ def claim_facts(
         is_listed_at_disbursement=listed_on(
             listings(read, loan.enterprise_id), loan.disbursed_on
         ),
-        is_partner_at_disbursement=is_partner(bank, loan.disbursed_on),
-        loan_amount=loan.amount_fen,
+        is_partner=is_partner(bank, loan.disbursed_on),
+        amount=loan.amount_fen,
         disbursed_on=loan.disbursed_on,
         final_due_on=final_due_on(read, loan),
         filed_on=filed_on,
         base_on=base_on,
-        grade="" if grade is None else grade.grade,
+        grade="normal" if grade is None else grade.grade,
+        reason=reason,
         conditions_met=frozenset(conditions),
         materials_present=frozenset(materials),
     )
 
 
-def assess_claim(read: Read, claim: ClaimRow, conditions: Iterable[str]) -> Assessment:
-    """The calculation of a claim as it stands now."""
+def facts_of(read: Read, claim: ClaimRow, conditions: Iterable[str]) -> ClaimFacts:
+    """A filed claim as it stands now; principal repaid since it was filed is told apart."""
     loan = read.get(LoanRow, claim.loan_id, "贷款")
+    repaid_since = claim.overdue_principal_fen - outstanding(read, loan)
     facts = claim_facts(
-        read, loan, base_on=claim.base_on, filed_on=claim.filed_on,
+        read, loan, base_on=claim.base_on, filed_on=claim.filed_on, reason=claim.reason,
         principal=claim.overdue_principal_fen, conditions=conditions,
         materials=present_materials(read, claim.id),
     )  # fmt: skip
-    return assess(read.scheme(), facts)
+    return replace(facts, repaid_since=max(repaid_since, ZERO))
+
+
+def assess_claim(read: Read, claim: ClaimRow, conditions: Iterable[str]) -> Assessment:
+    """The calculation of a claim as it stands now."""
+    return assess(read.scheme(), facts_of(read, claim, conditions))
 
 
 def present_materials(read: Read, claim_id: int) -> frozenset[str]:
@@ -297,7 +324,7 @@ def passed_review(read: Read, claim_id: int) -> ClaimReviewRow | None:
     """The review that brought the claim before the meeting."""
     return read.one(
         select(ClaimReviewRow)
-        .where(ClaimReviewRow.claim_id == claim_id, ClaimReviewRow.result == "pass")
+        .where(ClaimReviewRow.claim_id == claim_id, ClaimReviewRow.result != "return")
         .order_by(ClaimReviewRow.id.desc())
     )
 
@@ -327,7 +354,7 @@ def refuse_decided(claim: ClaimRow) -> None:
 
 
 def _refuse_second(work: Work, loan: LoanRow) -> None:
-    closed = (ClaimState.WITHDRAWN.value, ClaimState.DENIED.value)
+    closed = (ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value)
     other = work.one(
         select(ClaimRow).where(ClaimRow.loan_id == loan.id, ClaimRow.state.not_in(closed))
     )

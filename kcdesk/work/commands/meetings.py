@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from sqlalchemy import func, select
 
 from kcdesk.domain import fund
-from kcdesk.domain.claims import ClaimState, move
-from kcdesk.domain.meetings import MeetingState, OpinionChoice, move_meeting, tally
+from kcdesk.domain.claims import assess, move
+from kcdesk.domain.meetings import (
+    OPINIONS,
+    MeetingState,
+    Opinion,
+    ResolutionFacts,
+    Result,
+    check_resolution,
+    meeting_title,
+    tally,
+)
+from kcdesk.domain.meetings import move as move_meeting
 from kcdesk.domain.people import Role, refuse_same_person
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_to_json
-from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO
 from kcdesk.kernel.ratio import show_weights
@@ -26,15 +37,19 @@ from kcdesk.store.tables.meetings import (
     OpinionRow,
     ResolutionRow,
 )
+from kcdesk.store.tables.loans import LoanRow
+from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.command import Command, UndoPolicy, handles
-from kcdesk.work.commands.claims import assess_claim, enterprise_of, name_of, passed_review
+from kcdesk.work.commands.claims import enterprise_of, facts_of, passed_review
 from kcdesk.work.commands.fund import post
 from kcdesk.work.context import Read, Work
 
-CHOICES = tuple(Option(c.value, c.label) for c in OpinionChoice)
+CLOSED = (MeetingState.ISSUED, MeetingState.ARCHIVED, MeetingState.CANCELLED)
+"""States in which a meeting's record no longer changes."""
+
 RESULTS = (
-    Option("approve", "同意补偿"),
-    Option("deny", "不予补偿"),
+    Option("agree", "同意补偿"),
+    Option("disagree", "不予补偿"),
     Option("defer", "缓议"),
 )
 
@@ -94,6 +109,9 @@ class CallMeeting(Command, label="召集联席会议", stage="meetings"):
     chair: Annotated[str, Field("text", "主持人")] = ""
     recorder: Annotated[str, Field("text", "记录人")] = ""
     observers: Annotated[str, Field("text", "列席人员")] = ""
+    notice_number: Annotated[str, Field("text", "会议通知文号")] = ""
+    notice_on: Annotated[date | None, Field("day", "会议通知日期")] = None
+    reply_by_on: Annotated[date | None, Field("day", "报名截止日期")] = None
     claims: Annotated[tuple[int, ...], Field("records", "上会申请", of="claims")] = ()
 
 
@@ -113,15 +131,20 @@ def call_meeting(work: Work, command: CallMeeting) -> int:
         MeetingRow(
             year=year,
             ordinal=ordinal,
-            title=f"{year}年第{in_words(ordinal)}次会议",
+            title=meeting_title(year, ordinal),
             held_on=command.held_on,
             held_time=command.held_time,
             place=command.place,
             chair=command.chair,
             recorder=command.recorder,
             observers=command.observers,
+            notice_number=command.notice_number,
+            notice_on=command.notice_on,
+            reply_by_on=command.reply_by_on,
             minutes_number="",
-            state=MeetingState.CALLED.value,
+            minutes_on=None,
+            distribution="",
+            state=MeetingState.NOTIFIED.value,
             entered_by=work.by.id,
         )
     )
@@ -185,6 +208,8 @@ def sign_in(work: Work, command: SignIn) -> int:
     row.phone = command.phone or row.phone
     row.is_substitute, row.note = command.is_substitute, command.note
     row.has_signed = command.is_present
+    if meeting.state == MeetingState.NOTIFIED:
+        meeting.state = move_meeting(meeting.state, "open").value
     unit = work.get(MemberUnitRow, command.unit, "成员单位")
     work.say(f"会议签到：{unit.name} {row.name}{'（代）' if row.is_substitute else ''}")
     return row.id
@@ -195,7 +220,7 @@ class RecordOpinion(Command, label="登记单位意见", stage="meetings"):
 
     item: Annotated[int, Field("record", "议题", of="meetings")]
     unit: Annotated[int, Field("record", "成员单位", of="meetings")]
-    choice: Annotated[str, Field("choice", "意见", options=CHOICES)]
+    choice: Annotated[str, Field("choice", "意见", options=OPINIONS)]
     text: Annotated[str, Field("long_text", "意见说明")] = ""
 
 
@@ -203,7 +228,7 @@ class RecordOpinion(Command, label="登记单位意见", stage="meetings"):
 def record_opinion(work: Work, command: RecordOpinion) -> int:
     """A unit that has not signed in has no opinion; a second one replaces the first."""
     item = work.get(AgendaItemRow, command.item, "议题", "item")
-    open_meeting(work, item.meeting_id)
+    meeting = open_meeting(work, item.meeting_id)
     _refuse_resolved(work, item)
     seat = work.one(
         select(AttendanceRow).where(
@@ -226,8 +251,10 @@ def record_opinion(work: Work, command: RecordOpinion) -> int:
         )  # fmt: skip
     else:
         row.choice, row.text, row.name = command.choice, command.text, seat.name
+    if meeting.state == MeetingState.SIGNING_IN:
+        meeting.state = move_meeting(meeting.state, "deliberate").value
     unit = work.get(MemberUnitRow, command.unit, "成员单位")
-    work.say(f"登记单位意见：{unit.name} {OpinionChoice(command.choice).label}")
+    work.say(f"登记单位意见：{unit.name} {Opinion(command.choice).label}")
     return row.id
 
 
@@ -251,25 +278,27 @@ def record_resolution(work: Work, command: RecordResolution) -> int:
     _refuse_resolved(work, item)
     review = passed_review(work, claim.id)
     assert review is not None, "only a reviewed claim gets onto an agenda"
-    _refuse_against_opinions(work, meeting, item, command.result)
-    event = {"approve": "approve", "deny": "deny", "defer": "defer"}[command.result]
-    claim.state = move(ClaimState(claim.state), event).value
-    assessment = assess_claim(work, claim, review.conditions_met)
-    if command.result == "approve":
-        assessment.refuse()
-    parts = dict(zip(assessment.parties, assessment.shares, strict=True))
-    approved = command.result == "approve"
+    approved = command.result == "agree"
+    facts = facts_of(work, claim, review.conditions_met)
+    counted = _refuse_against_opinions(work, meeting, item, command.result)
+    if approved:
+        check_resolution(
+            work.scheme(),
+            ResolutionFacts(facts, counted.expected, counted.present, counted.result.value),
+        ).refuse()
+    claim.state = move(claim.state, command.result).value
+    assessment = assess(work.scheme(), facts)
     voucher_id = None
-    if approved and parts[Party.FUND] > ZERO:
+    if approved and assessment.share(Party.FUND) > ZERO:
         voucher_id = post(
             work,
-            fund.reserve(parts[Party.FUND]),
+            fund.reserve(assessment.share(Party.FUND)),
             meeting.held_on,
             f"核定待兑付：{enterprise_of(work, claim).name}（{claim.number}）",
             meeting.title,
         ).id
     if approved:
-        claim.state = move(ClaimState(claim.state), "notify").value
+        claim.state = move(claim.state, "notify").value
     label = next(o.label for o in RESULTS if o.value == command.result)
     work.say(f"登记会议决议：{meeting.title} {claim.number} {label}")
     return work.add(
@@ -281,9 +310,9 @@ def record_resolution(work: Work, command: RecordResolution) -> int:
             finding=command.finding,
             loss_fen=assessment.loss,
             weights=show_weights(assessment.weights),
-            fund_share_fen=parts[Party.FUND] if approved else ZERO,
-            guarantor_share_fen=parts.get(Party.GUARANTOR, ZERO) if approved else ZERO,
-            bank_share_fen=parts[Party.BANK] if approved else ZERO,
+            fund_share_fen=assessment.share(Party.FUND) if approved else ZERO,
+            guarantor_share_fen=assessment.share(Party.GUARANTOR) if approved else ZERO,
+            bank_share_fen=assessment.share(Party.BANK) if approved else ZERO,
             trace=trace_to_json(assessment.trace),
             voucher_id=voucher_id,
             scheme_revision_id=work.revision().id,
@@ -298,6 +327,8 @@ class CloseMeeting(Command, label="会议纪要定稿", stage="meetings", role=R
 
     meeting: Annotated[int, Field("record", "会议", of="meetings")]
     minutes_number: Annotated[str, Field("text", "纪要编号", hint="例如：〔2023〕1号")] = ""
+    minutes_on: Annotated[date | None, Field("day", "纪要日期", hint="不填按会议日期")] = None
+    distribution: Annotated[str, Field("text", "分送单位")] = ""
 
 
 @handles(CloseMeeting)
@@ -313,7 +344,10 @@ def close_meeting(work: Work, command: CloseMeeting) -> int:
             code="meeting.undecided",
         )
     meeting.minutes_number = command.minutes_number or f"〔{meeting.year}〕{meeting.ordinal}号"
-    meeting.state = move_meeting(MeetingState(meeting.state), "close").value
+    meeting.minutes_on = command.minutes_on or meeting.held_on
+    meeting.distribution = command.distribution or "联席会议各成员单位"
+    for event in ("conclude", "issue"):
+        meeting.state = move_meeting(meeting.state, event).value
     work.say(f"会议纪要定稿：{meeting.title} {meeting.minutes_number}")
     return meeting.id
 
@@ -330,7 +364,7 @@ def active_units(read: Read) -> tuple[MemberUnitRow, ...]:
 def open_meeting(read: Read, meeting_id: int) -> MeetingRow:
     """A meeting whose minutes are not final."""
     row = read.get(MeetingRow, meeting_id, "会议", "meeting")
-    if MeetingState(row.state) is MeetingState.CLOSED:
+    if row.state in CLOSED:
         raise Refusal.of(
             f"{row.title}的纪要已定稿。", cure="如确需更改，请先撤销定稿。", code="meeting.closed"
         )
@@ -361,28 +395,20 @@ def standing_resolution(read: Read, claim_id: int) -> ResolutionRow | None:
         select(ResolutionRow)
         .where(
             ResolutionRow.claim_id == claim_id,
-            ResolutionRow.result == "approve",
+            ResolutionRow.result == "agree",
             ~ResolutionRow.is_void,
         )
         .order_by(ResolutionRow.id.desc())
     )
 
 
-def in_words(number: int) -> str:
-    """一, 二 … 九十九: how a meeting's ordinal is written."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return digits[ones]
-    head = "十" if tens == 1 else f"{digits[tens]}十"
-    return head + (digits[ones] if ones else "")
-
-
 def _place(work: Work, meeting: MeetingRow, claim_id: int) -> AgendaItemRow:
     claim = work.get(ClaimRow, claim_id, "代偿申请", "claims")
-    claim.state = move(ClaimState(claim.state), "place").value
+    claim.state = move(claim.state, "schedule").value
     order = len(items_of(work, meeting.id)) + 1
-    title = f"{enterprise_of(work, claim).name}贷款风险代偿事宜"
+    loan = work.get(LoanRow, claim.loan_id, "贷款")
+    bank = work.get(PartnerRow, loan.bank_id, "贷款银行")
+    title = f"{bank.name}关于{enterprise_of(work, claim).name}科创贷款的风险补偿申请"
     return work.add(
         AgendaItemRow(meeting_id=meeting.id, claim_id=claim.id, order_no=order, title=title)
     )
@@ -395,19 +421,40 @@ def _refuse_resolved(read: Read, item: AgendaItemRow) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Who is there, and what the opinions come to."""
+
+    expected: int
+    present: int
+    result: Result
+    words: str
+
+
+def counted_opinions(read: Read, meeting_id: int, item_id: int, said: str | None) -> Counted:
+    """Opinions of the seats that are taken, by the programme's rule; `said` is the chair's."""
+    seats = read.all(select(AttendanceRow).where(AttendanceRow.meeting_id == meeting_id))
+    opinions = read.all(select(OpinionRow).where(OpinionRow.item_id == item_id))
+    present = sum(s.has_signed for s in seats)
+    counted = tally(read.scheme().meeting.rule, [o.choice for o in opinions], present, said)
+    return Counted(len(seats), present, counted.result, counted.words)
+
+
+_MEANT = {"agree": Result.AGREED, "disagree": Result.REFUSED, "defer": Result.DEFERRED}
+
+
 def _refuse_against_opinions(
-    work: Work, meeting: MeetingRow, item: AgendaItemRow, result: str
-) -> None:
-    seats = work.all(select(AttendanceRow).where(AttendanceRow.meeting_id == meeting.id))
-    opinions = work.all(select(OpinionRow).where(OpinionRow.item_id == item.id))
-    counted = tally(
-        work.scheme().meeting,
-        expected=len(seats),
-        present=sum(s.has_signed for s in seats),
-        opinions=[OpinionChoice(o.choice) for o in opinions],
-    )
-    problems: list[Problem] = list(counted.problems_for(result))
-    if problems:
-        raise Refusal(*problems)
-
-
+    work: Work, meeting: MeetingRow, item: AgendaItemRow, said: str
+) -> Counted:
+    """The resolution must be what the opinions of those present come to by the rule."""
+    counted = counted_opinions(work, meeting.id, item.id, said)
+    if counted.result is not _MEANT[said]:
+        rule = work.scheme().meeting
+        raise Refusal.of(
+            f"各单位意见按“{rule.rule.label}”汇总是“{counted.result.label}”，与所登记的决议不一致。",
+            cure="请补齐或核对各到会单位的意见。",
+            field="result",
+            clauses=rule.clauses,
+            code="meeting.opinions",
+        )
+    return counted

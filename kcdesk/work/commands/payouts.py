@@ -8,19 +8,21 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain import fund
-from kcdesk.domain.claims import ClaimState, move
-from kcdesk.domain.payouts import PayoutFacts, limit_payment
+from kcdesk.domain.claims import assess, move
+from kcdesk.domain.payouts import Due, Payment, PayoutFacts, check_payout, limit_payment, queue
 from kcdesk.domain.people import Role, refuse_same_person
+from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_to_json
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import ZERO, Money, total
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.loans import LoanRow
+from kcdesk.store.tables.meetings import ResolutionRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.command import Command, UndoPolicy, handles
-from kcdesk.work.commands.claims import enterprise_of, name_of
-from kcdesk.work.commands.fund import available, balance, post
+from kcdesk.work.commands.claims import enterprise_of, facts_of, passed_review
+from kcdesk.work.commands.fund import balance, post
 from kcdesk.work.commands.meetings import standing_resolution
 from kcdesk.work.context import Read, Work
 
@@ -57,19 +59,20 @@ def pay_claim(work: Work, command: PayClaim) -> int:
             code="payout.order",
         )
     loan = work.get(LoanRow, claim.loan_id, "贷款")
-    earlier = paid(work, claim.id)
-    due = resolution.fund_share_fen - earlier
+    repaid_since = _repaid_since(work, claim, resolution)
+    due = still_due(work, resolution) - repaid_since
     pool = balance(work, fund.Account.POOL_CASH)
     year_paid = institution_year_paid(work, loan.bank_id, command.paid_on.year)
-    payment = limit_payment(
-        work.scheme(),
-        PayoutFacts(
-            approved=due,
-            institution_year_paid=year_paid,
-            pool_available=due + available(work),
-            on=command.paid_on,
+    facts = PayoutFacts(
+        approved=due,
+        institution_year_paid=year_paid,
+        pool_available=fund.payable(
+            {a: balance(work, a) for a in fund.Account}, _reserved_earlier(work, resolution)
         ),
+        on=command.paid_on,
     )
+    check_payout(work.scheme(), facts).refuse()
+    payment = limit_payment(work.scheme(), facts)
     if payment.amount <= ZERO:
         raise Refusal.of(
             "可以兑付的金额为零。",
@@ -78,17 +81,14 @@ def pay_claim(work: Work, command: PayClaim) -> int:
             clauses=tuple(dict.fromkeys(c for cut in payment.cuts for c in cut.clauses)),
             code="payout.nothing",
         )
-    still_due = total(cut.amount for cut in payment.cuts if cut.stays_payable)
-    lapsed = due - payment.amount - still_due
     voucher = post(
         work,
-        fund.payout(payment.amount, released=payment.amount + lapsed),
+        fund.payout(payment.amount, released=payment.amount + payment.lapsed + repaid_since),
         command.paid_on,
         f"兑付风险补偿：{enterprise_of(work, claim).name}（{claim.number}）",
         command.document_no,
     )
-    event = "pay_part" if still_due > ZERO else "pay"
-    claim.state = move(ClaimState(claim.state), event).value
+    claim.state = move(claim.state, "pay" if payment.is_full else "pay_in_part").value
     number = work.next_number("payout", f"DF{command.paid_on.year}-")
     work.say(f"兑付风险补偿 {number}：{claim.number} {payment.amount.show()} 元")
     return work.add(
@@ -99,16 +99,7 @@ def pay_claim(work: Work, command: PayClaim) -> int:
             paid_on=command.paid_on,
             approved_fen=due,
             amount_fen=payment.amount,
-            cuts=[
-                {
-                    "code": cut.reason_code,
-                    "label": cut.label,
-                    "fen": cut.amount.fen,
-                    "clauses": list(cut.clauses),
-                    "stays_payable": cut.stays_payable,
-                }
-                for cut in payment.cuts
-            ],
+            cuts=_cuts(payment, repaid_since),
             trace=trace_to_json(payment.trace),
             year_paid_fen=year_paid + payment.amount,
             pool_before_fen=pool,
@@ -151,3 +142,67 @@ def institution_year_paid(read: Read, bank_id: int, year: int) -> Money:
     return total(amounts)
 
 
+def lapsed(read: Read, claim_id: int) -> Money:
+    """What earlier payouts of a claim cut for good."""
+    return total(
+        Money(int(cut["fen"]))
+        for payout in payouts_of(read, claim_id)
+        for cut in payout.cuts
+        if not cut["stays_payable"]
+    )
+
+
+def still_due(read: Read, resolution: ResolutionRow) -> Money:
+    """What of an approved claim is neither paid nor lapsed."""
+    claim_id = resolution.claim_id
+    return resolution.fund_share_fen - paid(read, claim_id) - lapsed(read, claim_id)
+
+
+def _repaid_since(work: Work, claim: ClaimRow, resolution: ResolutionRow) -> Money:
+    """By how much the fund's share shrank because the borrower repaid after the resolution."""
+    review = passed_review(work, claim.id)
+    assert review is not None, "a resolution follows a review"
+    now = assess(work.scheme(), facts_of(work, claim, review.conditions_met)).share(Party.FUND)
+    return max(resolution.fund_share_fen - lapsed(work, claim.id) - now, ZERO)
+
+
+def _cuts(payment: Payment, repaid_since: Money) -> list[dict[str, object]]:
+    cuts: list[dict[str, object]] = [
+        {
+            "code": cut.reason_code,
+            "label": cut.label,
+            "fen": cut.amount.fen,
+            "clauses": list(cut.clauses),
+            "stays_payable": cut.stays_payable,
+        }
+        for cut in payment.cuts
+    ]
+    if repaid_since > ZERO:
+        cuts.append(
+            {
+                "code": "repaid_since",
+                "label": "决议后借款人还款，核减补偿",
+                "fen": repaid_since.fen,
+                "clauses": [],
+                "stays_payable": False,
+            }
+        )
+    return cuts
+
+
+def _reserved_earlier(read: Read, resolution: ResolutionRow) -> Money:
+    """Money set aside for claims that stand before this one in the queue."""
+    standing = read.all(
+        select(ResolutionRow).where(ResolutionRow.result == "agree", ~ResolutionRow.is_void)
+    )
+    dues = [
+        Due(r.claim_id, read.get(ClaimRow, r.claim_id, "代偿申请").number, r.decided_on, left)
+        for r in standing
+        if (left := still_due(read, r)) > ZERO
+    ]
+    before = []
+    for due in queue(dues):
+        if due.claim == resolution.claim_id:
+            break
+        before.append(due.amount)
+    return total(before)

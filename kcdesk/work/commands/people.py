@@ -32,6 +32,7 @@ class FoundOffice(
 
     name: Annotated[str, Field("text", "单位名称", hint="例如：××市科创贷款工作联席会议办公室")]
     region: Annotated[str, Field("text", "县（市、区）")] = ""
+    host_unit: Annotated[str, Field("text", "主管部门", hint="在文书上盖章的单位")] = ""
     scheme: Annotated[str, Field("code", "执行方案", source="shipped_schemes")]
     opened_on: Annotated[date, Field("day", "启用日期")]
     person: Annotated[str, Field("text", "第一位人员姓名")]
@@ -54,6 +55,9 @@ def found_office(work: Work, command: FoundOffice) -> int:
         OfficeRow(
             name=command.name,
             region=command.region,
+            host_unit=command.host_unit,
+            contact_name=command.person,
+            contact_phone="",
             scheme_id=command.scheme,
             opened_on=command.opened_on,
         )

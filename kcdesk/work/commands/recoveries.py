@@ -8,12 +8,12 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain import fund
-from kcdesk.domain.claims import ClaimState, move
+from kcdesk.domain.claims import move
 from kcdesk.domain.people import Role
 from kcdesk.domain.recoveries import share_recovery
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_to_json
-from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import ZERO, Money, total
 from kcdesk.store.tables.claims import ClaimRow
@@ -52,16 +52,8 @@ def record_recovery(work: Work, command: RecordRecovery) -> int:
             field="claim",
             code="recovery.unpaid",
         )
-    problems = []
-    if command.gross <= ZERO:
-        problems.append(Problem("回收金额要大于零。", "请核对金额。", "gross", code="recovery.sign"))
-    if command.cost < ZERO:
-        problems.append(Problem("追偿费用不能是负数。", "请核对金额。", "cost", code="recovery.sign"))
-    if problems:
-        raise Refusal(*problems)
     guarantor_paid = resolution.guarantor_share_fen
     shares = share_recovery(
-        work.scheme(),
         gross=command.gross,
         cost=command.cost,
         loss=resolution.loss_fen,
@@ -71,9 +63,10 @@ def record_recovery(work: Work, command: RecordRecovery) -> int:
             Party.BANK: resolution.loss_fen - fund_paid - guarantor_paid,
         },
         already_returned=returned(work, claim.id),
+        clauses=work.scheme().recovery_clauses,
     )
     number = work.next_number("recovery", f"ZC{command.recovered_on.year}-")
-    fund_part = shares.parts[Party.FUND]
+    fund_part = shares.share(Party.FUND)
     voucher_id = None
     if fund_part > ZERO:
         voucher_id = post(
@@ -83,8 +76,7 @@ def record_recovery(work: Work, command: RecordRecovery) -> int:
             f"追偿返还：{enterprise_of(work, claim).name}（{claim.number}）",
             command.document_no,
         ).id
-    if ClaimState(claim.state) is ClaimState.PAID:
-        claim.state = move(ClaimState.PAID, "recover").value
+    claim.state = move(claim.state, "recover").value
     work.say(f"登记追偿回收 {number}：净额 {shares.net.show()} 元，返还资金池 {fund_part.show()} 元")
     return work.add(
         RecoveryRow(
@@ -95,8 +87,8 @@ def record_recovery(work: Work, command: RecordRecovery) -> int:
             cost_fen=command.cost,
             net_fen=shares.net,
             fund_fen=fund_part,
-            guarantor_fen=shares.parts.get(Party.GUARANTOR, ZERO),
-            bank_fen=shares.parts[Party.BANK],
+            guarantor_fen=shares.share(Party.GUARANTOR),
+            bank_fen=shares.share(Party.BANK),
             source=command.source,
             document_no=command.document_no,
             trace=trace_to_json(shares.trace),
@@ -118,6 +110,11 @@ def recoveries_of(read: Read, claim_id: int) -> tuple[RecoveryRow, ...]:
     )
 
 
-def returned(read: Read, claim_id: int) -> Money:
-    """What the fund has got back so far."""
-    return total(r.fund_fen for r in recoveries_of(read, claim_id))
+def returned(read: Read, claim_id: int) -> dict[str, Money]:
+    """What each party has got back so far."""
+    rows = recoveries_of(read, claim_id)
+    return {
+        Party.FUND: total(r.fund_fen for r in rows),
+        Party.GUARANTOR: total(r.guarantor_fen for r in rows),
+        Party.BANK: total(r.bank_fen for r in rows),
+    }

@@ -13,6 +13,26 @@ from kcdesk.work.command import Command, handles
 from kcdesk.work.context import Work
 
 
+class ReviseOffice(Command, label="修改本单位资料", stage="schemes", role=Role.ADMIN):
+    """Name, department and contact as they stand on papers."""
+
+    name: Annotated[str, Field("text", "单位名称")]
+    region: Annotated[str, Field("text", "县（市、区）")] = ""
+    host_unit: Annotated[str, Field("text", "主管部门")] = ""
+    contact_name: Annotated[str, Field("text", "联系人")] = ""
+    contact_phone: Annotated[str, Field("phone", "联系电话")] = ""
+
+
+@handles(ReviseOffice)
+def revise_office(work: Work, command: ReviseOffice) -> int:
+    """Write what changed."""
+    office = work.office
+    for name, value in vars(command).items():
+        setattr(office, name, value)
+    work.say(f"修改本单位资料：{office.name}")
+    return office.id
+
+
 class FillSchemeBlank(Command, label="填写方案留白", stage="schemes", role=Role.ADMIN):
     """A value the text leaves to the county, with the document that fixes it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import Row, text
 
@@ -114,10 +114,10 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _line(row: Row[tuple[object, ...]]) -> EntryLine:
-    seq, at, actor, command, summary, reason, digest, undoes, undone_by = row
+def _line(row: Row[Any]) -> EntryLine:
+    seq, at, actor, command, summary, reason, digest, undoes, undone_by = tuple(row)
     known = COMMANDS.get(str(command))
-    policy = UndoPolicy.RESTORE if known is None else known.undo
+    policy = UndoPolicy.RESTORE if known is None else known.about.undo
     state = ""
     if undone_by is not None:
         state = f"已由第 {undone_by} 号撤销"
@@ -128,7 +128,7 @@ def _line(row: Row[tuple[object, ...]]) -> EntryLine:
         int(str(seq)),
         moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
         str(actor),
-        "撤销" if known is None else known.label,
+        "撤销" if known is None else known.about.label,
         str(summary),
         str(reason),
         state,

@@ -20,6 +20,9 @@ class OfficeCard:
 
     name: Annotated[str, Field("text", "单位名称")]
     region: Annotated[str, Field("text", "县（市、区）")]
+    host_unit: Annotated[str, Field("text", "主管部门")]
+    contact_name: Annotated[str, Field("text", "联系人")]
+    contact_phone: Annotated[str, Field("phone", "联系电话")]
     scheme: Annotated[str, Field("code", "方案代码")]
     scheme_title: Annotated[str, Field("text", "执行方案")]
     revision: Annotated[str, Field("text", "方案版本")]
@@ -32,7 +35,8 @@ def office_card(read: Read) -> OfficeCard:
     """The office of this file."""
     office, revision = read.office, read.revision()
     return OfficeCard(
-        office.name, office.region, office.scheme_id, revision.title, revision.sha256[:12],
+        office.name, office.region, office.host_unit, office.contact_name,
+        office.contact_phone, office.scheme_id, revision.title, revision.sha256[:12],
         office.opened_on, read.today,
     )  # fmt: skip
 
