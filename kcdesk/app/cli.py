@@ -1,7 +1,6 @@
 """The command line: what may be typed, and what comes back as exit code. Never needs a display.
 
-0 is done and good; 1 is a refusal, a fault or something that is not as it should be; 2 is a
-wish or a file that can't be understood. Results go to stdout, sentences about trouble to stderr.
+Results go to stdout, sentences about trouble to stderr.
 Each command's own room is imported only when it is wanted.
 """
 
@@ -14,9 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from kcdesk import __version__
+from kcdesk.app.exit_codes import BAD, UNCLEAR
 from kcdesk.kernel.errors import Fault, Refusal
-
-GOOD, BAD, UNCLEAR = 0, 1, 2
 
 
 class Parser(argparse.ArgumentParser):

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from kcdesk.app.cli import BAD, GOOD, UNCLEAR
+from kcdesk.app.exit_codes import BAD, GOOD, UNCLEAR
 from kcdesk.app.paths import reachable
 from kcdesk.app.wiring import Wiring, wire
 from kcdesk.kernel.errors import Fault, Refusal
@@ -107,24 +107,21 @@ def print_catalogue(*, as_json: bool) -> int:
 
 def print_clauses(scheme_id: str | None, wiring: Wiring, *, as_json: bool) -> int:
     """Every clause of the packs, how it is kept, and the worked cases that show it."""
-    from kcdesk.packs.catalogue import clause_rows
+    from kcdesk.packs.catalogue import clause_lines
+    from kcdesk.packs.schemes import load_packs
 
-    known = wiring.library.scheme_ids()
-    if scheme_id is not None and scheme_id not in known:
-        print(f"没有名为“{scheme_id}”的方案。可用的有：{'、'.join(known)}。", file=sys.stderr)
+    packs = load_packs(wiring.paths.resources / "schemes")
+    if scheme_id is not None and scheme_id not in packs:
+        print(f"没有名为“{scheme_id}”的方案。可用的有：{'、'.join(packs)}。", file=sys.stderr)
         return UNCLEAR
-    rows: list[dict[str, Any]] = []
-    for name in known if scheme_id is None else [scheme_id]:
-        scheme = wiring.library.scheme_of_text(wiring.library.scheme_text(name), {})
-        rows += clause_rows(scheme)
+    lines = clause_lines(packs.values() if scheme_id is None else [packs[scheme_id]])
     if as_json:
-        print_json(rows)
+        print_json([line.to_json() for line in lines])
         return GOOD
-    for row in rows:
-        cases = f"　算例 {'、'.join(row['cases'])}" if row["cases"] else ""
-        print(
-            f"{row['scheme']}　{row['id']}　{row['article']}　{row['kept']}{cases}\n    {row['says']}"
-        )
+    for line in lines:
+        cases = f"　算例 {'、'.join(line.cases)}" if line.cases else ""
+        print(f"{line.scheme}　{line.id}　{line.article}　{line.kept_label}{cases}")
+        print(f"    {line.says}")
     return GOOD
 
 

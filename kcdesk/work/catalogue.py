@@ -25,13 +25,14 @@ def catalogue() -> dict[str, Any]:
 
 
 def _command(command: type[Command]) -> dict[str, Any]:
+    about = command.about
     return {
-        "name": command.about.name,
-        "label": command.about.label,
-        "stage": command.about.stage,
+        "name": about.name,
+        "label": about.label,
+        "stage": about.stage,
         "fields": [_slot(slot) for slot in fields_of(command)],
-        "role": command.about.role.value,
-        "undo": command.about.undo.value,
+        "role": about.role.value,
+        "undo": about.undo.value,
     }
 
 

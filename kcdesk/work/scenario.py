@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +33,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "ask": ("on", "by", "with", "expect", "refused"),
     "undo": ("on", "as", "by", "reason", "refused"),
 }
+LISTED = 8
+"""So many known names are listed when none comes near."""
+
 HEAD = ("title", "scheme", "office", "region", "opened_on", "people", "step")
 
 
@@ -206,11 +210,13 @@ def _names(where: str, raw: Mapping[str, Any], known: Collection[str]) -> None:
 
 
 def _known(where: str, what: str, name: str, known: Collection[str]) -> str:
-    if name not in known:
-        near = nearest(name, list(known))
-        listed = "" if near else f"可用的有：{'、'.join(known)}。" if known else ""
-        raise _no(where, f"没有名为“{name}”的{what}。", near or listed)
-    return name
+    if name in known:
+        return name
+    near = nearest(name, list(known))
+    if not near and known:
+        listed = known if len(known) <= LISTED else get_close_matches(name, known, LISTED, 0)
+        near = f"可用的有：{'、'.join(listed)}{'等' if len(known) > LISTED else ''}。"
+    raise _no(where, f"没有名为“{name}”的{what}。", near)
 
 
 def _text(where: str, raw: Mapping[str, Any], name: str, default: str | None = None) -> str:
