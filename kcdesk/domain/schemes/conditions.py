@@ -1,7 +1,7 @@
 """The closed set of tests, and what a condition says when it does not hold.
 
 `check_shape` is asked by the pack reader; `holds` decides. Thresholds on shares compare whole
-numbers (money.md B12), so a rate that prints 30.00% can still be above 30%.
+numbers (money.md B12), so a rate that prints like its limit can still be above it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from kcdesk.kernel.money import Money
 TEST_NAMES = (
     "is_true",
     "is_false",
+    "is_zero",
+    "is_positive",
     "filled",
     "one_of",
     "at_most",
@@ -70,6 +72,8 @@ def check_shape(op: str, fields: Sequence[Field]) -> None:
     match op, [f.kind for f in fields]:
         case ("is_true" | "is_false", ["flag"]):
             return
+        case ("is_zero" | "is_positive", ["money" | "whole"]):
+            return
         case ("filled", [_]):
             return
         case ("one_of", ["choice"]):
@@ -97,6 +101,10 @@ def holds(test: Check, work: Reckoning) -> bool:
             return work.get(args[0]) is True
         case "is_false":
             return work.get(args[0]) is False
+        case "is_zero":
+            return _size(work.get(args[0])) == 0
+        case "is_positive":
+            return _size(work.get(args[0])) > 0
         case "filled":
             return work.facts[args[0].name] not in (None, "", frozenset(), ())
         case "one_of":

@@ -125,7 +125,9 @@ class Blank:
 
     def plain(self, raw: object, today: date) -> str:
         """The value as the office file keeps it: text that `take` reads back."""
-        return str(kinds.plain(self.take(raw, today), self.field))
+        value = self.take(raw, today)
+        write = kinds.show if self.field.kind == "flag" else kinds.plain
+        return str(write(value, self.field))
 
 
 @dataclass(frozen=True, slots=True)

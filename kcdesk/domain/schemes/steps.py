@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, cast
 
@@ -37,6 +38,14 @@ STEP_NAMES = (
 )
 
 
+class Line(StrEnum):
+    """When a step leaves a line in the trace; an intermediate one may leave none."""
+
+    ALWAYS = "always"
+    IF_CHANGED = "if_changed"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class StepSpec:
     """One declared step: its name for later steps, its label, what it does with what.
@@ -56,8 +65,7 @@ class StepSpec:
     method: Given | None = None
     cases: tuple[tuple[str, Operand], ...] = ()
     cut: str = ""
-    is_quiet: bool = False
-    """Leaves no line in the trace when it changes nothing."""
+    line: Line = Line.ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +229,9 @@ def lines(spec: StepSpec, value: object, work: Reckoning) -> tuple[Step, ...]:
             for party, share in zip(value.parties, value.shares, strict=True)
         )
         return (head, *each)
-    if spec.is_quiet and value == work.get(spec.operands[0]):
+    if spec.line is Line.NEVER:
+        return ()
+    if spec.line is Line.IF_CHANGED and value == work.get(spec.operands[0]):
         return ()
     return (Step(spec.label, show_value(value, spec.field), spec.clauses, spec.note),)
 

@@ -1,0 +1,237 @@
+"""Scheme packs: ``resources/schemes/<id>/scheme.toml`` into a `Scheme` and its worked cases.
+
+The only reader of programmes. Everything a pack names must exist (facts, parameters, clauses,
+blanks, steps); every value has its unit, its clock and its clauses. All slips of a file are told
+at once, each with its table, key, reason and the nearest known name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.parts import Clause, Kept
+from kcdesk.domain.schemes.reckoning import SumSpec
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.kinds import Field
+from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
+from kcdesk.packs.schemes_facts import events_with
+from kcdesk.packs.schemes_parts import (
+    Citations,
+    blank_reader,
+    clause_reader,
+    cut_reader,
+    item_reader,
+    meeting_reader,
+    parameter_reader,
+    qualification_reader,
+    read_document,
+)
+from kcdesk.packs.schemes_steps import Names, read_condition, read_sum
+from kcdesk.packs.schemes_tables import PackFile, Table
+from kcdesk.packs.toml_reader import shown, toml_of_text
+
+_LISTS = ("material", "reason", "default_condition", "member_unit")
+_TABLES = frozenset(
+    {
+        "scheme",
+        "document",
+        "clause",
+        "blank",
+        "parameter",
+        "condition",
+        "sum",
+        "cut",
+        "qualification",
+        "meeting",
+        "recovery",
+        "ordinary",
+        "case",
+        *_LISTS,
+    }
+)
+
+# What the stages ask a scheme to compute: the sum, its event, the steps they read.
+_WANTED_SUMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "loss": ("review", {"loss": "take", "shares": "split"}),
+    "payment": ("payout", {"payment": "take"}),
+}
+_WANTED_PARAMETERS = ("overdue_grade",)
+
+
+@dataclass(frozen=True)
+class SchemePack:
+    """A scheme, its worked cases and its text as read."""
+
+    scheme: Scheme
+    cases: tuple[Case, ...]
+    text: str
+
+
+def read_scheme(text: str, blanks: Mapping[str, str] | None = None, name: str = "") -> Scheme:
+    """The scheme of a pack's text with what an office filled in.
+
+    Fill-ins for blanks that this revision does not have are left aside: an old revision is read
+    with today's fill-ins when an old decision is verified. Raises Refusal for a broken pack.
+    """
+    scheme = read_pack(text, name).scheme
+    known = {n: v for n, v in (blanks or {}).items() if n in scheme.blanks}
+    return scheme.with_blanks(known)
+
+
+def load_pack(path: Path) -> SchemePack:
+    """The pack of one file. Raises Refusal for a broken one."""
+    return read_pack(path.read_text("utf-8"), shown(path))
+
+
+def load_packs(folder: Path) -> Mapping[str, SchemePack]:
+    """Every pack below a folder, by its id. Raises Refusal when two have one id."""
+    packs: dict[str, SchemePack] = {}
+    for path in sorted(folder.glob("*/scheme.toml")):
+        pack = load_pack(path)
+        if pack.scheme.id != path.parent.name:
+            raise Refusal.of(
+                f"方案文件{shown(path)}的编号是“{pack.scheme.id}”，与所在文件夹不同。",
+                cure="请把文件夹改成同名。",
+                code="pack",
+            )
+        packs[pack.scheme.id] = pack
+    return packs
+
+
+def revision_of(text: str) -> str:
+    """The sha256 of a pack's text; the same whichever way its lines end."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def read_pack(text: str, name: str = "") -> SchemePack:
+    """The pack of a text; `name` is how the file is called in sentences."""
+    file = f"“{name}”" if name else ""
+    pack = PackFile(file, toml_of_text(text, f"方案文件{file}"), _TABLES)
+    head = pack.only("scheme", _head)
+    documents = pack.each("document", read_document, "id")
+    clauses = pack.each("clause", clause_reader(documents), "id")
+    citations = Citations(clauses)
+    blanks = pack.each("blank", blank_reader(citations), "name")
+    qualifications = pack.each("qualification", qualification_reader(citations, blanks), "code")
+    lists = {n: pack.each(n, item_reader(citations, n), "code") for n in _LISTS}
+    cuts = pack.each("cut", cut_reader(citations, blanks), "code")
+    parameters = pack.each("parameter", parameter_reader(citations, blanks), "name")
+    meeting = pack.only("meeting", meeting_reader(citations, blanks))
+    recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
+    pack.refuse()  # conditions and sums name all of these: one slip would echo a hundredfold
+    events = events_with(
+        {
+            "qualifications": {k.code: k.label for k in qualifications.values()},
+            "materials": {i.code: i.label for i in lists["material"].values()},
+            "default_conditions": {i.code: i.label for i in lists["default_condition"].values()},
+            "reasons": {i.code: i.label for i in lists["reason"].values()},
+        }
+    )
+    names = Names(events, parameters, blanks, cuts, citations)
+    conditions = pack.each("condition", lambda table: read_condition(table, names), "id")
+    sums = pack.each("sum", lambda table: read_sum(table, names), "id")
+    pack.refuse()
+    pack.problems.extend(_wanting(file, sums, parameters))
+    ordinary = _ordinary(pack, events)
+    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary)
+    cases = pack.each("case", lambda table: read_case(table, case_names), "id")
+    pack.problems.extend(_dishonest(file, clauses, citations))
+    pack.refuse()
+    assert head is not None
+    assert meeting is not None
+    assert recovery is not None
+    scheme = Scheme(
+        id=head["id"],
+        title=head["title"],
+        region=head["region"],
+        revision=revision_of(text),
+        documents=documents,
+        clauses=clauses,
+        blanks=blanks,
+        parameters=parameters,
+        conditions=tuple(conditions.values()),
+        sums=sums,
+        materials=lists["material"],
+        default_conditions=lists["default_condition"],
+        reasons=lists["reason"],
+        member_units=lists["member_unit"],
+        qualifications=qualifications,
+        cuts=cuts,
+        meeting_spec=meeting,
+        recovery_clauses=recovery,
+    )
+    return SchemePack(scheme, tuple(cases.values()), text)
+
+
+def _head(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in ("id", "title", "region")}
+
+
+def _ordinary(pack: PackFile, events: Mapping[str, Mapping[str, Field]]) -> Facts:
+    if "ordinary" not in pack.data:
+        return {}
+    return pack.only("ordinary", lambda table: read_ordinary(table, events)) or {}
+
+
+def _wanting(
+    file: str, sums: Mapping[str, SumSpec], parameters: Mapping[str, object]
+) -> list[Problem]:
+    """What the engine will ask for and the pack does not have."""
+    problems = []
+    for sum_id, (event, steps) in _WANTED_SUMS.items():
+        spec = sums.get(sum_id)
+        if spec is None:
+            problems.append(_problem(file, f"缺少名为“{sum_id}”的 [[sum]]", "sum"))
+            continue
+        if spec.event != event:
+            problems.append(_problem(file, f"[[sum]] “{sum_id}”的环节应当是“{event}”", "sum"))
+        made = {s.name: s for s in spec.steps}
+        for step, op in steps.items():
+            if step not in made:
+                problems.append(_problem(file, f"[[sum]] “{sum_id}”缺少步骤“{step}”", "sum"))
+            elif (op == "split") is not (made[step].op == "split"):
+                problems.append(_problem(file, f"[[sum]] “{sum_id}”的步骤“{step}”做法不对", "sum"))
+    problems.extend(
+        _problem(file, f"缺少名为“{name}”的 [[parameter]]", "parameter")
+        for name in _WANTED_PARAMETERS
+        if name not in parameters
+    )
+    return problems
+
+
+_KEEPERS = {
+    Kept.CHECKED: {"condition"},
+    Kept.COMPUTED: {"sum", "parameter", "cut", "meeting", "recovery"},
+}
+
+
+def _dishonest(file: str, clauses: Mapping[str, Clause], citations: Citations) -> list[Problem]:
+    """Clauses said to be kept in a way that nothing in the pack does."""
+    problems = []
+    for clause in clauses.values():
+        cited = citations.cited.get(clause.id, set())
+        keepers = _KEEPERS.get(clause.kept)
+        if keepers is not None and not cited & keepers:
+            problems.append(
+                _problem(
+                    file,
+                    f"[[clause]] “{clause.id}”写着“{clause.kept.label}”，但没有条件或计算引用它",
+                    "kept",
+                )
+            )
+        if clause.kept is Kept.TEXT_ONLY and cited & {"condition", "sum", "parameter"}:
+            problems.append(
+                _problem(
+                    file, f"[[clause]] “{clause.id}”写着“仅列条文”，却有条件或计算引用它", "kept"
+                )
+            )
+    return problems
+
+
+def _problem(file: str, reason: str, key: str) -> Problem:
+    return Problem(f"方案文件{file}：{reason}。", "请改正后重新载入。", key, code="pack")

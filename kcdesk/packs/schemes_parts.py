@@ -1,0 +1,439 @@
+"""Reading the rows of a pack that stand alone: documents, clauses, blanks, lists, parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from kcdesk.domain.schemes.parts import (
+    Blank,
+    Bound,
+    Clause,
+    CutKind,
+    DatedValue,
+    Document,
+    Given,
+    Item,
+    Kept,
+    MeetingSpec,
+    Parameter,
+    Party,
+    Period,
+    QualificationKind,
+    ResultRule,
+    Tier,
+)
+from kcdesk.kernel.kinds import Field, Option
+from kcdesk.kernel.money import SplitMethod
+from kcdesk.packs.schemes_facts import FACTS
+from kcdesk.packs.schemes_tables import Table, unknown
+from kcdesk.packs.schemes_values import ValueKind, field_for, value_kind, value_of
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_CLAUSE_ID = re.compile(r"[A-Z]{2,4}-[0-9A-Za-z./-]+")
+_BLANK = "blank:"
+
+# Settings of the engine that a pack may leave to the office, with their options.
+SETTING_OPTIONS: Mapping[str, tuple[Option, ...]] = {
+    "result_rule": tuple(Option(r.value, r.label) for r in ResultRule),
+    "split_method": (
+        Option(SplitMethod.LAST_TAKES_REST.value, "各方舍去不足一分的尾数，差额由最后一方承担"),
+        Option(SplitMethod.LARGEST_REMAINDER.value, "按尾数大小依次补足一分"),
+    ),
+}
+
+
+class Citations:
+    """The clauses there are; every citation must resolve. Remembers which were cited."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self.known = known
+        self.cited: dict[str, set[str]] = {}
+
+    def read(
+        self, table: Table, by: str, key: str = "clauses", *, required: bool = True
+    ) -> tuple[str, ...]:
+        """The clause ids of a table; `by` names what cites them."""
+        ids = table.texts(key, required=required)
+        for clause in ids:
+            if clause not in self.known:
+                slip = unknown("条款", clause, self.known)
+                raise table.refusal(key, slip.reason, slip.cure)
+            self.cited.setdefault(clause, set()).add(by)
+        return ids
+
+
+def read_document(table: Table) -> Document:
+    """``[[document]]``"""
+    return Document(
+        id=table.text("id"),
+        title=table.text("title"),
+        number=table.text("number", ""),
+        issued_on=table.day("issued_on"),
+        note=table.text("note", ""),
+    )
+
+
+def clause_reader(documents: Collection[str]) -> Callable[[Table], Clause]:
+    """``[[clause]]``: text only must say why, in words."""
+
+    def read(table: Table) -> Clause:
+        id_ = table.text("id")
+        if _CLAUSE_ID.fullmatch(id_) is None:
+            raise table.refusal("id", f"“{id_}”不是条款编号", "请写成 PH-1 这样的编号。")
+        document = table.text("document")
+        if document not in documents:
+            slip = unknown("文件", document, documents)
+            raise table.refusal("document", slip.reason, slip.cure)
+        kept = Kept(table.one_of("kept", [k.value for k in Kept]))
+        why = table.text("why", "")
+        if kept is Kept.TEXT_ONLY and not why:
+            raise table.refusal("why", "只列条文的条款要写明原因")
+        return Clause(
+            id=id_,
+            article=table.text("article"),
+            says=table.text("says"),
+            kept=kept,
+            document=document,
+            reading=table.text("reading", ""),
+            why=why,
+        )
+
+    return read
+
+
+def blank_reader(citations: Citations) -> Callable[[Table], Blank]:
+    """``[[blank]]``: what the text leaves to the office."""
+
+    def read(table: Table) -> Blank:
+        kind = _kind(table)
+        raw = table.raw("reading") if table.has("reading") else None
+        label = table.text("label")
+        given = () if raw is None else (raw,)
+        with table.at("reading"):
+            field = field_for(kind, label, given)
+        field = replace(field, options=_options(table, kind))
+        reading = None
+        if raw is not None:
+            with table.at("reading"):
+                reading = value_of(kind, field, raw)
+        return Blank(
+            name=_code(table, "name"),
+            label=label,
+            field=field,
+            says=table.text("says"),
+            clauses=citations.read(table, "blank"),
+            reading=reading,
+        )
+
+    return read
+
+
+def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
+    """``[[material]]``, ``[[reason]]``, ``[[default_condition]]``, ``[[member_unit]]``."""
+
+    def read(table: Table) -> Item:
+        return Item(
+            code=_code(table, "code"),
+            label=table.text("label"),
+            clauses=citations.read(table, by),
+            is_required=table.flag("required", default=True),
+            note=table.text("note", ""),
+        )
+
+    return read
+
+
+def cut_reader(citations: Citations, blanks: Mapping[str, Blank]) -> Callable[[Table], CutKind]:
+    """``[[cut]]``: why a payment is cut, and whether the rest stays payable."""
+
+    def read(table: Table) -> CutKind:
+        return CutKind(
+            code=_code(table, "code"),
+            label=table.text("label"),
+            clauses=citations.read(table, "cut"),
+            stays_payable=_given(table, "stays_payable", blanks, "flag"),
+        )
+
+    return read
+
+
+def qualification_reader(
+    citations: Citations, blanks: Mapping[str, Blank]
+) -> Callable[[Table], QualificationKind]:
+    """``[[qualification]]``: a kind of recognition and while it opens the list."""
+
+    def read(table: Table) -> QualificationKind:
+        return QualificationKind(
+            code=_code(table, "code"),
+            label=table.text("label"),
+            clauses=citations.read(table, "qualification"),
+            period=_period(table, blanks),
+        )
+
+    return read
+
+
+def meeting_reader(
+    citations: Citations, blanks: Mapping[str, Blank]
+) -> Callable[[Table], MeetingSpec]:
+    """``[meeting]``"""
+
+    def read(table: Table) -> MeetingSpec:
+        return MeetingSpec(
+            title=table.text("title"),
+            quorum_above=_given(table, "quorum_above", blanks, "percent"),
+            rule=_given(table, "rule", blanks, "result_rule"),
+            online_rule=_given(table, "online_rule", blanks, "result_rule"),
+            clauses=citations.read(table, "meeting"),
+            quorum_clauses=citations.read(table, "meeting", "quorum_clauses"),
+            online_clauses=citations.read(table, "meeting", "online_clauses"),
+        )
+
+    return read
+
+
+def parameter_reader(
+    citations: Citations, blanks: Mapping[str, Blank]
+) -> Callable[[Table], Parameter]:
+    """``[[parameter]]`` with its ``[[parameter.value]]``."""
+
+    def read(table: Table) -> Parameter:
+        kind = _kind(table)
+        label = table.text("label")
+        key = table.text("key", "")
+        tier_kind = _kind(table, "tier_kind") if table.has("tier_kind") else None
+        rows = table.tables("value", required=True)
+        with table.at("value"):
+            field = field_for(kind, label, _raw_values(rows, tiered=tier_kind is not None))
+        field = replace(field, options=_options(table, kind))
+        tier_field = None
+        if tier_kind is not None:
+            with table.at("tier_kind"):
+                tier_field = field_for(tier_kind, label, _raw_limits(rows))
+        reader = _ValueReader(kind, field, key, blanks, tier_kind, tier_field)
+        values = tuple(reader.read(row) for row in rows)
+        for row in rows:
+            row.done()
+        _refuse_overlap(table, values)
+        return Parameter(
+            name=_code(table, "name"),
+            label=label,
+            field=field,
+            clock=_clock(table),
+            clauses=citations.read(table, "parameter"),
+            values=values,
+            key=_key(table, key),
+            tier_field=tier_field,
+        )
+
+    return read
+
+
+def _raw_values(rows: tuple[Table, ...], *, tiered: bool) -> tuple[object, ...]:
+    if not tiered:
+        return tuple(row.raw("value") for row in rows)
+    return tuple(tier.raw("value") for row in rows for tier in row.tables("tiers"))
+
+
+def _raw_limits(rows: tuple[Table, ...]) -> tuple[object, ...]:
+    return tuple(
+        tier.raw("up_to") for row in rows for tier in row.tables("tiers") if tier.has("up_to")
+    )
+
+
+class _ValueReader:
+    """One ``[[parameter.value]]`` after the other."""
+
+    def __init__(
+        self,
+        kind: ValueKind,
+        field: Field,
+        key: str,
+        blanks: Mapping[str, Blank],
+        tier_kind: ValueKind | None,
+        tier_field: Field | None,
+    ) -> None:
+        self.kind, self.field, self.key, self.blanks = kind, field, key, blanks
+        self.tier_kind, self.tier_field = tier_kind, tier_field
+
+    def read(self, table: Table) -> DatedValue:
+        """The value, its period, its keys, its parties."""
+        if self.tier_kind is None:
+            with table.at("value"):
+                value = value_of(self.kind, self.field, table.raw("value"))
+        else:
+            value = self._tiers(table)
+        parties = self._parties(table, value)
+        return DatedValue(value, _period(table, self.blanks), self._keys(table), parties)
+
+    def _keys(self, table: Table) -> tuple[str, ...]:
+        if not self.key:
+            return ()
+        keys = table.texts("keys")
+        options = [o.value for o in FACTS[self.key].options] if self.key in FACTS else list(keys)
+        for code in keys:
+            if code not in options:
+                slip = unknown("选项", code, options)
+                raise table.refusal("keys", slip.reason, slip.cure)
+        return keys
+
+    def _parties(self, table: Table, value: object) -> tuple[Party, ...]:
+        if self.kind.name != "weights":
+            return ()
+        assert isinstance(value, tuple)
+        names = table.texts("parties")
+        for name in names:
+            if name not in list(Party):
+                slip = unknown("承担方", name, list(Party))
+                raise table.refusal("parties", slip.reason, slip.cure)
+        if len(names) != len(value):
+            raise table.refusal("parties", f"写了{len(names)}方，比例却有{len(value)}份")
+        return tuple(Party(name) for name in names)
+
+    def _tiers(self, table: Table) -> tuple[Tier, ...]:
+        assert self.tier_kind is not None
+        assert self.tier_field is not None
+        tiers: list[Tier] = []
+        rows = table.tables("tiers", required=True)
+        for number, row in enumerate(rows, 1):
+            up_to: object | None = None
+            if number < len(rows):
+                with row.at("up_to"):
+                    up_to = value_of(self.tier_kind, self.tier_field, row.raw("up_to"))
+            with row.at("value"):
+                tiers.append(Tier(up_to, value_of(self.kind, self.field, row.raw("value"))))
+            if number == len(rows) and row.has("up_to"):
+                raise row.refusal("up_to", "最后一档不设上限，请删去“up_to”")
+            row.done()
+        limits = [t.up_to for t in tiers[:-1]]
+        if limits != sorted(set(limits)):  # type: ignore[type-var]
+            raise table.refusal("tiers", "各档的上限要从小到大")
+        return tuple(tiers)
+
+
+def _refuse_overlap(table: Table, values: tuple[DatedValue, ...]) -> None:
+    """Two values that count on the same day for the same key, as far as days are known."""
+    for number, later in enumerate(values):
+        for earlier in values[:number]:
+            shares_key = not earlier.keys or set(earlier.keys) & set(later.keys)
+            if shares_key and _may_overlap(earlier.period, later.period):
+                raise table.refusal("value", "有两个值的起止时间重叠，不知道用哪一个")
+
+
+def _may_overlap(one: Period, other: Period) -> bool:
+    return not (_ends_before(one, other) or _ends_before(other, one))
+
+
+def _ends_before(one: Period, other: Period) -> bool:
+    start, end = other.start, one.before or one.last
+    if start is None or end is None:
+        return False
+    if start.blank or end.blank:
+        return start.blank == end.blank and one.before is not None
+    assert start.day is not None
+    assert end.day is not None
+    return end.day <= start.day if one.before is not None else end.day < start.day
+
+
+def _kind(table: Table, key: str = "kind") -> ValueKind:
+    name = table.text(key)
+    with table.at(key):
+        return value_kind(name)
+
+
+def _options(table: Table, kind: ValueKind) -> tuple[Option, ...]:
+    """Options of a choice: those of a fact, of a setting of the engine, or written out."""
+    if kind.name != "choice":
+        return ()
+    if table.has("options_of"):
+        source = table.text("options_of")
+        if source in SETTING_OPTIONS:
+            return SETTING_OPTIONS[source]
+        if source not in FACTS or not FACTS[source].options:
+            known = [n for n, f in FACTS.items() if f.options] + list(SETTING_OPTIONS)
+            slip = unknown("选项来源", source, known)
+            raise table.refusal("options_of", slip.reason, slip.cure)
+        return FACTS[source].options
+    options = []
+    for row in table.tables("options", required=True):
+        options.append(Option(_code(row, "value"), row.text("label")))
+        row.done()
+    return tuple(options)
+
+
+def _code(table: Table, key: str) -> str:
+    code = table.text(key)
+    if _CODE.fullmatch(code) is None:
+        raise table.refusal(key, f"“{code}”应当用小写英文字母、数字和下划线")
+    return code
+
+
+def _clock(table: Table) -> tuple[str, ...]:
+    names = table.texts("clock")
+    days = [n for n, f in FACTS.items() if f.kind == "day"]
+    for name in names:
+        if name not in days:
+            slip = unknown("日期", name, days)
+            raise table.refusal("clock", slip.reason, slip.cure)
+    return names
+
+
+def _key(table: Table, key: str) -> str:
+    choices = [n for n, f in FACTS.items() if f.kind == "choice"]
+    if key and key not in choices:
+        slip = unknown("选项类事实", key, choices)
+        raise table.refusal("key", slip.reason, slip.cure)
+    return key
+
+
+def _period(table: Table, blanks: Mapping[str, Blank]) -> Period:
+    if table.has("to") and table.has("before"):
+        raise table.refusal("to", "“to”和“before”只能写一个")
+    period = Period(
+        start=_bound(table, "from", blanks),
+        last=_bound(table, "to", blanks),
+        before=_bound(table, "before", blanks),
+    )
+    start, last, before = (b and b.day for b in (period.start, period.last, period.before))
+    if start and ((last and last < start) or (before and before <= start)):
+        raise table.refusal("from", "开始日期晚于结束日期")
+    return period
+
+
+def _bound(table: Table, key: str, blanks: Mapping[str, Blank]) -> Bound | None:
+    if not table.has(key):
+        return None
+    raw = table.raw(key)
+    if isinstance(raw, str) and raw.startswith(_BLANK):
+        return Bound(blank=_blank_name(table, key, raw, blanks, "day"))
+    return Bound(day=table.day(key))
+
+
+def _blank_name(table: Table, key: str, raw: str, blanks: Mapping[str, Blank], kind: str) -> str:
+    name = raw.removeprefix(_BLANK)
+    if name not in blanks:
+        slip = unknown("留白", name, blanks)
+        raise table.refusal(key, slip.reason, slip.cure)
+    if blanks[name].field.kind != kind:
+        raise table.refusal(key, f"留白“{name}”的类型不合用")
+    return name
+
+
+def _given(table: Table, key: str, blanks: Mapping[str, Blank], wanted: str) -> Given:
+    """A setting: a value of the pack, or ``blank:name`` of the same kind and options."""
+    options = SETTING_OPTIONS.get(wanted, ())
+    kind = value_kind("choice" if options else wanted)
+    raw = table.raw(key)
+    if isinstance(raw, str) and raw.startswith(_BLANK):
+        name = _blank_name(table, key, raw, blanks, kind.field_kind)
+        if blanks[name].field.options != options:
+            raise table.refusal(key, f"留白“{name}”的选项不合用", f'请写 options_of = "{wanted}"。')
+        return Given(blank=name)
+    with table.at(key):
+        return Given(value_of(kind, Field(kind.field_kind, key, options), raw))
+
+
+read_given = _given
+read_code = _code
