@@ -17,12 +17,17 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from kcdesk.kernel.errors import Fault
+from kcdesk.store.migrate import check_version
 
 LOCK_WAIT_SECONDS = 0.5
 
 
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open the office file exclusively. Raises Fault when it is missing, locked or damaged."""
+    """Open the office file exclusively.
+
+    Raises Fault when it is missing, locked, damaged, none of ours or newer than the program; such
+    a file stays as it is.
+    """
     if not create and not file.is_file():
         raise Fault(
             "没有找到业务库文件。",
@@ -30,7 +35,6 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             "请核对文件夹，或从备份恢复。",
             "store.missing",
         )
-    connection = None
     try:
         connection = sqlite3.connect(
             uri_of(file.absolute(), "rwc" if create else "rw"),
@@ -39,22 +43,33 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             timeout=LOCK_WAIT_SECONDS,
             check_same_thread=False,
         )
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("PRAGMA synchronous=EXTRA")
-        connection.execute("PRAGMA foreign_keys=ON")
-        # Without it INSERT OR REPLACE removes rows behind the back of the delete triggers.
-        connection.execute("PRAGMA recursive_triggers=ON")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        connection.execute("PRAGMA cache_size=-32000")
-        # The exclusive lock is taken by the first write transaction and kept until closing.
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
     except sqlite3.Error as error:
-        if connection is not None:
-            connection.close()  # or Windows would keep the file busy as long as the error lives
         raise fault_of(error) from error
+    try:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        if not create:
+            check_version(connection)  # before a pragma writes into somebody else's file
+        _set_up(connection)
+    except sqlite3.Error as error:
+        connection.close()  # or Windows would keep the file busy as long as the error lives
+        raise fault_of(error) from error
+    except Fault:
+        connection.close()
+        raise
     return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("PRAGMA foreign_keys=ON")
+    # Without it INSERT OR REPLACE removes rows behind the back of the delete triggers.
+    connection.execute("PRAGMA recursive_triggers=ON")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA cache_size=-32000")
+    # The exclusive lock is taken by the first write transaction and kept until closing.
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
 
 
 def uri_of(file: PurePath, mode: str) -> str:

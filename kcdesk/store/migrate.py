@@ -37,11 +37,8 @@ def build(engine: Engine) -> None:
 
 def check_version(connection: sqlite3.Connection) -> int:
     """The file's version. Raises Fault when it is no office file or newer than the program."""
-    try:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        mark = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    except sqlite3.DatabaseError:
-        version, mark = 0, 0
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    mark = int(connection.execute("PRAGMA application_id").fetchone()[0])
     if mark != APPLICATION_ID or version < 1:
         raise Fault(
             "这个文件不是科创贷管理台的业务库。",

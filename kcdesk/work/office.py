@@ -24,7 +24,7 @@ from kcdesk.packs.library import Library
 from kcdesk.store import journal
 from kcdesk.store.columns import canonical
 from kcdesk.store.engine import connect, engine_on, fault_of
-from kcdesk.store.migrate import build, check_version
+from kcdesk.store.migrate import build
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.verify import Finding, verify
 from kcdesk.work import registry
@@ -98,13 +98,7 @@ class Office:
     @classmethod
     def open(cls, folder: Path, *, clock: Clock, library: Library) -> Office:
         """Open an existing office. Raises Fault when missing, locked, damaged or newer."""
-        connection = connect(folder / FILE_NAME)
-        try:
-            check_version(connection)
-        except Fault:
-            connection.close()
-            raise
-        return cls(folder, connection, clock, library)
+        return cls(folder, connection=connect(folder / FILE_NAME), clock=clock, library=library)
 
     def close(self) -> None:
         """Let go of the file."""
