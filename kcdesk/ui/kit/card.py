@@ -82,6 +82,7 @@ class Card(QWidget):
     ) -> None:
         super().__init__()
         self.card: Any = None
+        self.chips: list[QLabel] = []
         self.looks = looks or CardLooks()
         self.slots = {s.name: s for s in slots_of(card_type)}
         self.values: dict[str, QLabel | QPushButton] = {}
@@ -193,12 +194,12 @@ class Card(QWidget):
             action.run(self.card)
 
     def _show_chips(self, chips: Sequence[Chip]) -> None:
-        while (item := self._chip_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for chip in chips:
-            label = plain_label(chip.text, wrap=False)
+        for old in self.chips:
+            self._chip_row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.chips = [plain_label(chip.text, wrap=False) for chip in chips]
+        for label, chip in zip(self.chips, chips, strict=True):
             label.setProperty("chip", chip.tone)
             self._chip_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
 

@@ -99,6 +99,7 @@ class NoticeBar(QWidget):
         super().__init__()
         self._quiet = quiet
         self.remarks: tuple[Remark, ...] = ()
+        self._notices: list[Notice] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space(1))
@@ -110,12 +111,12 @@ class NoticeBar(QWidget):
         if remarks == self.remarks:
             return
         self.remarks = remarks
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for remark in remarks:
-            notice = Notice(remark, quiet=self._quiet)
+        for old in self._notices:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._notices = [Notice(remark, quiet=self._quiet) for remark in remarks]
+        for notice in self._notices:
             notice.clause_asked.connect(self.clause_asked)
             self._column.addWidget(notice)
         self.setVisible(bool(remarks))

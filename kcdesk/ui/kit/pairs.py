@@ -40,15 +40,19 @@ class PairGrid(QWidget):
         if columns == self.columns:
             return
         self.columns = columns
-        while self._grid.takeAt(0) is not None:
-            pass
+        # removeWidget deletes the layout's item; one taken out with takeAt would live on and
+        # keep the widget's heights from ever being computed again.
+        for label, widget, _is_wide in self._pairs:
+            self._grid.removeWidget(label)
+            self._grid.removeWidget(widget)
         row = column = 0
+        top = Qt.AlignmentFlag.AlignTop
         for label, widget, is_wide in self._pairs:
             if is_wide and column:
                 row, column = row + 1, 0
             span = columns * 3 - 2 if is_wide else 1
-            self._grid.addWidget(label, row, column * 3, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(widget, row, column * 3 + 1, 1, span)
+            self._grid.addWidget(label, row, column * 3, top)
+            self._grid.addWidget(widget, row, column * 3 + 1, 1, span, top)
             column += 1
             if is_wide or column == columns:
                 row, column = row + 1, 0

@@ -51,11 +51,13 @@ class Screen(QWidget):
         self.head = QFrame()
         self.head.setProperty("bar", "top")
         row = QHBoxLayout(self.head)
-        row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
+        row.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(1))
         row.setSpacing(theme.space(2))
+        self.head.setMinimumHeight(theme.em(2.7))
         self.back_button = QPushButton(icons.icon("back"), "返回(&B)")
         self.back_button.setToolTip("Esc 或 Alt+←")
         self.back_button.setAutoDefault(False)
+        theme.mark(self.back_button, slim=True)
         self.back_button.clicked.connect(self.go_back)
         self.back_button.hide()
         self.path_label = plain_label(title)
@@ -192,6 +194,7 @@ class Screen(QWidget):
 
     def _say_path(self) -> None:
         self.back_button.setVisible(bool(self._titles))
+        theme.mark(self.path_label, title=not self._titles, path=bool(self._titles))
         self.path_label.setText(" › ".join([self.title, *self._titles]))
         self.title_changed.emit(self.path_label.text())
 

@@ -70,6 +70,8 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
+            return self._side(section)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
@@ -106,9 +108,7 @@ class RowsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.text_at(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_number = self.slots[column].field.kind in ("money", "whole", "percent")
-            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(column)
         if role in (
             Qt.ItemDataRole.DecorationRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -155,7 +155,13 @@ class RowsModel(QAbstractTableModel):
         """Show these rows and no others."""
         self.beginResetModel()
         width = len(self.slots)
-        self.rows = [[*row, *([""] * width)][:width] for row in rows]
+        self.rows = [
+            [
+                self._tidy(column, text)
+                for column, text in enumerate([*row, *([""] * width)][:width])
+            ]
+            for row in rows
+        ]
         self.endResetModel()
         self.edited.emit()
 
@@ -163,6 +169,11 @@ class RowsModel(QAbstractTableModel):
         self.beginInsertRows(QModelIndex(), row, row)
         self.rows.insert(row, [self._default(s) for s in self.slots])
         self.endInsertRows()
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        is_number = self.slots[column].field.kind in ("money", "whole", "percent")
+        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     @staticmethod
     def _default(slot: Slot) -> str:
@@ -421,7 +432,7 @@ class RowsField(FieldWidget):
 
     def _width(self, position: int) -> int:
         kind = self.model.slots[position].field.kind
-        return theme.em({"money": 9, "day": 8, "whole": 6, "flag": 5, "uscc": 13}.get(kind, 11))
+        return theme.em({"money": 10, "day": 9, "whole": 6, "flag": 5, "uscc": 13}.get(kind, 11))
 
     def _button(self, label: str, picture: str, act: Any, key: str) -> QPushButton:
         button = QPushButton(icons.icon(picture), label)

@@ -35,6 +35,7 @@ class Column:
 
     name: str
     field: Field
+    is_first: bool = False
 
     @property
     def head(self) -> str:
@@ -56,7 +57,8 @@ class Column:
     @property
     def width_em(self) -> float:
         """A width for a first time, in font sizes."""
-        return max(_WIDTHS_EM.get(self.field.kind, 12.0), len(self.head) + 2.5)
+        usual = _WIDTHS_EM.get(self.field.kind, 17.0 if self.is_first else 11.0)
+        return max(usual, len(self.head) + 2.5)
 
     def value(self, line: Any) -> Any:
         """What stands in the line."""
@@ -97,9 +99,11 @@ def columns_of(
     """The columns of a line type: `names` in this order, or all but ids, grids and secrets."""
     slots = {s.name: s for s in slots_of(line_type)}
     if names is not None:
-        return tuple(Column(n, slots[n].field) for n in names)
-    return tuple(
-        Column(s.name, s.field)
-        for s in slots.values()
-        if s.field.kind not in (*_NOT_SHOWN, "record", "records") and s.name not in without
-    )
+        chosen = list(names)
+    else:
+        chosen = [
+            s.name
+            for s in slots.values()
+            if s.field.kind not in (*_NOT_SHOWN, "record", "records") and s.name not in without
+        ]
+    return tuple(Column(n, slots[n].field, is_first=n == chosen[0]) for n in chosen)
