@@ -1,0 +1,155 @@
+"""A drawn form made ready for filling: what is the same on every paper, worked out once.
+
+Called by `form_rows`. Fits the form's own text into its cells, and compares what form.toml says
+about rows and cells with the drawing; a form that contradicts itself is refused before it prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from openpyxl.utils import range_boundaries
+
+from kcdesk.files.fonts import Fonts, name_of
+from kcdesk.files.form_fitting import Fitted, TooWide, fit
+from kcdesk.files.form_layout import Cell, Layout
+from kcdesk.files.form_reading import layout_of
+from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.packs.forms import Fit, FormSpec, Repeat
+
+_SHOWN = 30
+"""So many characters of a value are shown when it is refused."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """One form for one set of fonts."""
+
+    spec: FormSpec
+    layout: Layout
+    fonts: Fonts
+    cells: Mapping[int, tuple[Cell, ...]]
+    """Row → the cells that begin in it."""
+    own_texts: Mapping[str, Fitted]
+    """Cell name → the form's own text, fitted; blanks are not among them."""
+    heights: Mapping[int, float]
+    """Row → its drawn height, or what its own texts need if that is more."""
+
+
+@dataclass(frozen=True)
+class _Key:
+    folder: Path
+    revision: str
+    spec: FormSpec = field(compare=False)
+
+
+def template_of(spec: FormSpec, fonts: Fonts) -> Template:
+    """The template, kept for every revision of a form.
+
+    Raises a `Refusal` naming everything in the form that cannot be printed, a `Fault` when the
+    drawing cannot be read.
+    """
+    return _made(_Key(spec.folder, spec.revision, spec), fonts)
+
+
+@lru_cache(64)
+def _made(key: _Key, fonts: Fonts) -> Template:
+    spec = key.spec
+    layout = layout_of(spec)
+    problems = list(_contradictions(layout, spec))
+    cells: dict[int, list[Cell]] = {}
+    texts: dict[str, Fitted] = {}
+    heights = dict(enumerate(layout.heights, 1))
+    for cell in layout.cells:
+        cells.setdefault(cell.row, []).append(cell)
+        if cell.blanks or not cell.pieces:
+            continue
+        text = "".join(str(piece) for piece in cell.pieces)
+        problems.extend(without_glyph(cell, "", text, fonts))
+        try:
+            texts[cell.name] = fitted = fit_cell(cell, text, layout, fonts)
+        except TooWide:
+            problems.append(too_wide(cell, "", text))
+            continue
+        if cell.row == cell.last_row:
+            heights[cell.row] = max(heights[cell.row], fitted.need)
+    if problems:
+        raise Refusal(*problems)
+    rows = {number: tuple(row) for number, row in cells.items()}
+    return Template(spec, layout, fonts, rows, texts, heights)
+
+
+def fit_cell(
+    cell: Cell, text: str, layout: Layout, fonts: Fonts, rule: Fit | None = None
+) -> Fitted:
+    """The text set in the cell as it is drawn. Raises `TooWide`."""
+    last = cell.last_column
+    if not cell.style.wrap and cell.style.across == "left":
+        last = cell.reach
+    width = layout.columns[last] - layout.columns[cell.column - 1]
+    height = sum(layout.heights[cell.row - 1 : cell.last_row])
+    return fit(text, cell.style, width, height, fonts, rule)
+
+
+def too_wide(cell: Cell, blank: str, text: str) -> Problem:
+    """A text that does not fit its cell."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…（共{len(text)}个字）"
+    named = f"（{blank}）" if blank else ""
+    return Problem(
+        f"单元格{cell.name}{named}装不下“{shown}”。",
+        "请缩短内容，或在版式中把这一格设为自动换行、加宽，或在 form.toml 中允许缩小。",
+        blank,
+        code="form.overflow",
+    )
+
+
+def without_glyph(cell: Cell, blank: str, text: str, fonts: Fonts) -> Iterator[Problem]:
+    """The characters of a text that no font has."""
+    for character in fonts.missing(text):
+        named = f"（{blank}）" if blank else ""
+        yield Problem(
+            f"单元格{cell.name}{named}里的{name_of(character)}在各种字体里都没有，打不出来。",
+            "请核对这个字；如确实要用，请安装含有它的字体，或改用通行的写法。",
+            blank,
+            code="form.no_glyph",
+        )
+
+
+def _contradictions(layout: Layout, spec: FormSpec) -> Iterator[Problem]:
+    for repeat in spec.repeats:
+        yield from _bad_repeat(repeat, layout)
+    for one, other in zip(spec.repeats, spec.repeats[1:], strict=False):
+        if other.rows.first <= one.rows.last:
+            yield _wrong(f"重复的行 {other.rows} 与 {one.rows} 重叠或没有按先后写")
+    for rows in spec.keeps:
+        if rows.last > layout.row_count:
+            yield _wrong(f"[[keep]] 的行 {rows} 不在版式的{layout.row_count}行之内")
+    blanks = {blank.name for cell in layout.cells for blank in cell.blanks}
+    for name in spec.fits:
+        if name not in blanks:
+            yield _wrong(f"[[fit]] 的“{name}”在版式里没有")
+    for empty in spec.empties:
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(empty.cells))
+        for cell in layout.cells:
+            if cell.pieces and top <= cell.row <= bottom and left <= cell.column <= right:
+                yield _wrong(f"留作{empty.what}的单元格{cell.name}里有文字")
+
+
+def _bad_repeat(repeat: Repeat, layout: Layout) -> Iterator[Problem]:
+    rows = repeat.rows
+    if rows.last > layout.row_count:
+        yield _wrong(f"重复的行 {rows} 不在版式的{layout.row_count}行之内")
+    for cell in layout.cells:
+        begins, ends = cell.row in rows, cell.last_row in rows
+        if begins and not ends:
+            yield _wrong(f"单元格{cell.name}从重复的行 {rows} 里伸到外面")
+        uses = [b.name for b in cell.blanks if b.name.split(".")[0] == repeat.scope]
+        if uses and not begins and repeat.scope != "item":
+            yield _wrong(f"单元格{cell.name}用了“{uses[0]}”，但不在重复的行 {rows} 里")
+
+
+def _wrong(message: str) -> Problem:
+    return Problem(f"{message}。", "请改正 form.toml 或版式后再检查。", code="form.contradiction")
