@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, combinations, pairwise
 from typing import Final
 
@@ -205,6 +205,8 @@ def page_number(fonts: Fonts, number: int) -> Ink:
     is_odd = number % 2 == 1
     shape = Shape(SIZE_4, SIZE_4, WIDTH - SIZE_4, SIZE_4, align="right" if is_odd else "left")
     line = set_lines(fonts, [Span(f"— {number} —", "song")], shape)[0]
+    # Blanks beside dashes are lost on some readers of PDF unless they are told the whole text.
+    line = replace(line, pieces=tuple(replace(piece, is_tied=True) for piece in line.pieces))
     return Ink(line, LEFT, BOTTOM - 7 * MM - SIZE_4 * 0.3)
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts
+from kcdesk.files.half_marks import draw_half
 from kcdesk.files.line_break import (
     CLOSING,
     OPENING,
@@ -36,6 +37,8 @@ _LOSS = 0.7
 _RAGGED = 0.18
 """A line with more than this part of it left over is not pulled apart to the right edge."""
 
+_APART = 0.09
+"""In parts of the size: a gap in which readers of PDF see the end of a word."""
 _LONE = 2.1
 """A last line up to so many sizes wide holds one character and its mark."""
 _MOST_TAKEN_DOWN = 4
@@ -69,11 +72,18 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Glyphs drawn in one go from `x`, `spacing` points after each."""
+    """Glyphs drawn in one go from `x`, `spacing` points after each.
+
+    `is_half` pieces are single marks drawn half as wide. `is_tied` to the next piece: the two
+    stand so far apart that a reader of the PDF would take them for words of their own, so it is
+    told that they are one text.
+    """
 
     x: float
     span: Span
     spacing: float
+    is_half: bool = False
+    is_tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +99,32 @@ class SetLine:
         return "".join(piece.span.text for piece in self.pieces)
 
     def draw(self, canvas: Canvas, fonts: Fonts, x: float, baseline: float) -> None:
-        text = self.text.encode("utf-16-be").hex().upper()
-        canvas.addLiteral(f"/Span << /ActualText <FEFF{text}> >> BDC")
-        for piece in self.pieces:
-            span = piece.span
-            fonts.draw(
-                canvas,
-                x + piece.x,
-                baseline,
-                span.text,
-                span.role,
-                self.size,
-                span.bold,
-                spacing=piece.spacing,
-            )
-        canvas.addLiteral("EMC")
+        is_open = False
+        for number, piece in enumerate(self.pieces):
+            if piece.is_tied and not is_open:
+                canvas.addLiteral(f"/Span << /ActualText <{self._tied_text(number)}> >> BDC")
+            self._draw_piece(canvas, fonts, x + piece.x, baseline, piece)
+            if is_open and not piece.is_tied:
+                canvas.addLiteral("EMC")
+            is_open = piece.is_tied
+        if is_open:
+            canvas.addLiteral("EMC")
+
+    def _draw_piece(self, canvas: Canvas, fonts: Fonts, x: float, y: float, piece: Piece) -> None:
+        text, role, bold = piece.span.text, piece.span.role, piece.span.bold
+        if piece.is_half:
+            draw_half(canvas, fonts, x, y, text, role, self.size, bold)
+        else:
+            fonts.draw(canvas, x, y, text, role, self.size, bold, spacing=piece.spacing)
+
+    def _tied_text(self, number: int) -> str:
+        """The text of a piece and all it is tied to, as PDF writes it."""
+        text = ""
+        for piece in self.pieces[number:]:
+            text += piece.span.text
+            if not piece.is_tied:
+                break
+        return f"\ufeff{text}".encode("utf-16-be").hex().upper()
 
 
 @dataclass(slots=True)
@@ -112,9 +133,18 @@ class _Cell:
 
     text: str
     span: Span
+    size: float
     natural: float
     advance: float
     hang: float = 0.0
+    is_half: bool = False
+
+    def halve(self) -> None:
+        """Leave out the empty half."""
+        self.natural /= 2
+        self.advance -= self.natural
+        self.hang = 0.0
+        self.is_half = True
 
 
 def set_lines(fonts: Fonts, spans: Sequence[Span], shape: Shape) -> list[SetLine]:
@@ -172,16 +202,15 @@ def _cells(fonts: Fonts, spans: Sequence[Span], shape: Shape) -> list[_Cell]:
             is_full = natural >= shape.size * _FULL
             advance = natural + (shape.pitch - shape.size if is_full else 0.0)
             hang = natural / 2 if is_full and character in CLOSING else 0.0
-            cells.append(_Cell(character, span, natural, advance, hang))
+            cells.append(_Cell(character, span, shape.size, natural, advance, hang))
     for cell, after in pairwise(cells):
-        if _share_a_half(cell, after, shape.size):
-            cell.advance -= shape.size / 2
-            cell.hang = 0.0
+        if _share_a_half(cell, after):
+            cell.halve()
     return cells
 
 
-def _share_a_half(cell: _Cell, after: _Cell, size: float) -> bool:
-    if min(cell.natural, after.natural) < size * _FULL:
+def _share_a_half(cell: _Cell, after: _Cell) -> bool:
+    if min(cell.natural, after.natural) < cell.size * _FULL:
         return False
     if cell.text in CLOSING:
         return after.text in CLOSING or after.text in OPENING
@@ -193,8 +222,9 @@ def _set_line(cells: list[_Cell], shape: Shape, indent: float, *, is_last: bool)
         cells = cells[:-1]
     room = shape.measure - indent
     used = sum(cell.advance for cell in cells)
-    if cells and used > room:
+    if cells and used > room and cells[-1].hang:
         used -= cells[-1].hang
+        cells[-1].halve()
     advances = [cell.advance for cell in cells]
     if shape.align == "justify" and not is_last and room - used <= room * _RAGGED:
         used += _spread(cells, advances, room - used)
@@ -218,13 +248,19 @@ def _pieces(cells: list[_Cell], advances: list[float], x: float) -> tuple[Piece,
     """Glyphs with equal spacing go together, so that text stays text when it is copied."""
     pieces: list[Piece] = []
     extras = [round(a - c.natural, 4) for c, a in zip(cells, advances, strict=True)]
+    apart = any(extra > cell.size * _APART for cell, extra in zip(cells[:-1], extras, strict=False))
     begin, begin_x = 0, x
     for place, cell in enumerate(cells, 1):
         x += advances[place - 1]
-        ends = place == len(cells) or cells[place].span != cell.span
-        if ends or extras[place - 1] != extras[begin]:
-            text = "".join(c.text for c in cells[begin:place])
-            spacing = extras[begin] if place - begin > 1 else 0.0
-            pieces.append(Piece(begin_x, replace(cell.span, text=text), spacing))
-            begin, begin_x = place, x
+        is_last = place == len(cells)
+        if not is_last and _goes_on(cell, cells[place]) and extras[place - 1] == extras[begin]:
+            continue
+        span = replace(cell.span, text="".join(c.text for c in cells[begin:place]))
+        spacing = extras[begin] if place - begin > 1 else 0.0
+        pieces.append(Piece(begin_x, span, spacing, cell.is_half, apart and not is_last))
+        begin, begin_x = place, x
     return tuple(pieces)
+
+
+def _goes_on(cell: _Cell, after: _Cell) -> bool:
+    return cell.span == after.span and not (cell.is_half or after.is_half)

@@ -22,7 +22,7 @@ from typing import Final
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import Blank, Piece, fill, pieces_of, value_of
 
-OPEN_PLACE: Final = "\u3000" * 4
+OPEN_PLACE: Final = "＿" * 4
 """What stands for an empty blank amid a sentence: room to write by hand."""
 
 _EACH: Final = re.compile(
@@ -215,7 +215,7 @@ def _cut_at_feeds(words: Sequence[FilledWords]) -> Iterator[tuple[FilledWords, .
         paragraphs[-1].append(FilledWords(first, word.bold, word.blank))
         paragraphs.extend([FilledWords(other, word.bold, word.blank)] for other in others)
     for paragraph in paragraphs:
-        if any(word.text.strip() or word.text == OPEN_PLACE for word in paragraph):
+        if any(word.text.strip() for word in paragraph):
             yield tuple(paragraph)
 
 

@@ -83,32 +83,48 @@ def paint_letter(
     number: PaperNumber,
     draft: bool = False,
 ) -> Painted:
-    """The letter as PDF: same values, same bytes.
+    """The letter as PDF with all the copies wanted: same values, same bytes.
 
     Raises a `Refusal` naming every character no font has, a value that is missing or of the
     wrong kind, and what cannot be read in the letter; a `Fault` when its file is gone.
     """
+    return paint_letters(spec, ((values, number),), fonts, draft=draft)
+
+
+def paint_letters(
+    spec: FormSpec,
+    papers: Iterable[tuple[Mapping[str, object], PaperNumber]],
+    fonts: Fonts,
+    *,
+    draft: bool = False,
+) -> Painted:
+    """Many papers of one letter in one PDF, in order; raises as `paint_letter`."""
     plan = read_plan(spec)
-    letter = _Letter(plan, values)
-    problems = _missing_glyphs(letter.all(), fonts)
-    if problems:
-        raise Refusal(*problems)
-    pages = _pages(letter, fonts)
-    feet = feet_of(spec, values, number)
     file = BytesIO()
     canvas = fonts.canvas(file, PAGE)
-    canvas.setTitle(_title(spec, letter))
-    for foot in feet:
-        for at, page in enumerate(pages, 1):
-            if draft:
-                draw_draft(canvas, fonts, PAGE)
-            page.draw(canvas, fonts)
-            if plan.kind != "信函" or at > 1:
-                Page([page_number(fonts, at)]).draw(canvas, fonts)
-            _draw_foot(canvas, fonts, foot)
-            canvas.showPage()
+    count, title = 0, ""
+    notes: dict[str, None] = {}
+    for values, number in papers:
+        letter = _Letter(plan, values)
+        problems = _missing_glyphs(letter.all(), fonts)
+        if problems:
+            raise Refusal(*problems)
+        title = title or _title(spec, letter)
+        notes.update(dict.fromkeys(_notes(letter)))
+        pages = _pages(letter, fonts)
+        for foot in feet_of(spec, values, number):
+            for at, page in enumerate(pages, 1):
+                if draft:
+                    draw_draft(canvas, fonts, PAGE)
+                page.draw(canvas, fonts)
+                if plan.kind != "信函" or at > 1:
+                    Page([page_number(fonts, at)]).draw(canvas, fonts)
+                _draw_foot(canvas, fonts, foot)
+                canvas.showPage()
+                count += 1
+    canvas.setTitle(title or spec.title)
     canvas.save()
-    return Painted(file.getvalue(), len(pages) * len(feet), tuple(_notes(letter)))
+    return Painted(file.getvalue(), count, tuple(notes))
 
 
 def check_letter(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
@@ -116,22 +132,26 @@ def check_letter(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for name, called in SAMPLES.items():
         try:
+            read_plan(spec)
             values = sample_of(spec, name)
             if values is not None:
                 paint_letter(spec, values, fonts, number=PaperNumber(1), draft=True)
-            else:
-                read_plan(spec)
+            elif name == "sample":
+                return (_no_sample(spec),)
         except Refusal as refusal:
-            for problem in refusal.problems:
-                said = f"{called}：{problem.message}" if name != "sample" else problem.message
-                if problem not in problems:
-                    problems.append(
-                        Problem(said, problem.cure, problem.field, problem.clauses, problem.code)
-                    )
             if name == "sample":
                 # The other samples would only say the same again.
-                break
+                return refusal.problems
+            problems += [replace(p, message=f"{called}：{p.message}") for p in refusal.problems]
     return tuple(problems)
+
+
+def _no_sample(spec: FormSpec) -> Problem:
+    return Problem(
+        f"文书“{spec.title}”没有样例，不能试印。",
+        "请从同类文书复制 sample.toml，改好后再检查。",
+        code="letter.sample",
+    )
 
 
 class _Letter:
