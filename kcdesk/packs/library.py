@@ -18,9 +18,11 @@ from kcdesk.packs.schemes import read_scheme
 class Library:
     """Schemes, sheets and calendars below one resources folder; forms below another."""
 
-    def __init__(self, resources: Path, forms: Path) -> None:
+    def __init__(self, resources: Path, forms: Path, *, system_fonts: bool = False) -> None:
         self.resources = resources
         self.forms = forms
+        self.system_fonts = system_fonts
+        """Whether papers use the PC's official faces; off gives the same bytes everywhere."""
         self._schemes: dict[tuple[str, tuple[tuple[str, str], ...]], Scheme] = {}
 
     @cached_property

@@ -130,6 +130,7 @@ class LoanCard:
     purpose: Annotated[str, Field("text", "贷款用途")]
     enterprise_id: Annotated[int, Field("record", "企业", of="enterprises")]
     bank_id: Annotated[int, Field("record", "银行", of="partners")]
+    guarantor_id: Annotated[int | None, Field("record", "担保机构", of="partners")]
     extensions: Annotated[tuple[ExtensionLine, ...], Field("rows", "展期")]
     repayments: Annotated[tuple[RepaymentLine, ...], Field("rows", "还款")]
     grades: Annotated[tuple[GradeLine, ...], Field("rows", "五级分类")]
@@ -183,6 +184,7 @@ def loan_card(
         purpose=row.purpose,
         enterprise_id=row.enterprise_id,
         bank_id=row.bank_id,
+        guarantor_id=row.guarantor_id,
         extensions=tuple(
             ExtensionLine(x.id, x.agreed_on, x.due_on, x.document_no, x.reason) for x in extensions
         ),

@@ -1,0 +1,122 @@
+"""Papers printed and papers attached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from sqlalchemy import func, select
+
+from kcdesk.files.attachments import Attachments
+from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.kinds import Field, Option
+from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
+from kcdesk.work.command import Command, UndoPolicy, handles
+from kcdesk.work.context import Work
+from kcdesk.work.paper.printing import paint, plain_values, sha256_of
+from kcdesk.work.paper.subjects import title_of
+
+SUBJECTS = (
+    Option("enterprises", "企业"),
+    Option("applications", "贷款申请"),
+    Option("loans", "贷款"),
+    Option("claims", "代偿申请"),
+    Option("meetings", "联席会议"),
+    Option("payouts", "兑付"),
+    Option("recoveries", "追偿"),
+)
+
+
+class PrintPaper(
+    Command,
+    label="打印文书",
+    stage="documents",
+    undo=UndoPolicy.NEVER,
+    lawful_way="打印过的文书不能当作没有打印；内容有误的，请改正后重新打印，旧件注明作废。",
+):
+    """One paper of a record; numbered, logged with its values, kept as PDF."""
+
+    form: Annotated[str, Field("code", "表单", source="forms")]
+    record: Annotated[int, Field("whole", "记录编号")]
+
+
+@handles(PrintPaper)
+def print_paper(work: Work, command: PrintPaper) -> int:
+    """Paint, keep and log; the same values give the same bytes for the same print number."""
+    latest = work.session.scalar(
+        select(func.max(PrintLogRow.print_no)).where(
+            PrintLogRow.form_id == command.form, PrintLogRow.subject_id == command.record
+        )
+    )
+    print_no = (latest or 0) + 1
+    sheet = paint(work, command.form, command.record, print_no)
+    kept = Attachments(work.folder / "attachments").put_bytes(sheet.painted.pdf)
+    title = title_of(work, sheet.spec.subject, command.record)
+    work.say(f"打印文书：{sheet.spec.title} {title} 第{print_no}次")
+    return work.add(
+        PrintLogRow(
+            form_id=command.form,
+            subject=sheet.spec.subject,
+            subject_id=command.record,
+            print_no=print_no,
+            is_draft=sheet.is_draft,
+            form_sha256=sheet.spec.revision,
+            values=plain_values(sheet.values),
+            values_sha256=sha256_of(sheet.values),
+            pdf_sha256=kept.sha256,
+            pages_count=sheet.painted.pages,
+            printed_on=work.today,
+            printed_by=work.by.id,
+        )
+    ).id
+
+
+class AttachFile(Command, label="附加文件", stage="documents"):
+    """A file kept with a record: the bank's papers, the signed and sealed scan."""
+
+    subject: Annotated[str, Field("choice", "所属", options=SUBJECTS)]
+    record: Annotated[int, Field("whole", "记录编号")]
+    label: Annotated[str, Field("text", "文件说明")]
+    file: Annotated[str, Field("text", "文件")]
+
+
+@handles(AttachFile)
+def attach_file(work: Work, command: AttachFile) -> int:
+    """Copy the file into the office under its digest."""
+    title_of(work, command.subject, command.record)
+    source = Path(command.file)
+    if not source.is_file():
+        raise Refusal.of(
+            f"没有找到文件“{source.name}”。", cure="请重新选择文件。", field="file", code="attach.missing"
+        )
+    kept = Attachments(work.folder / "attachments").put(source)
+    work.say(f"附加文件：{command.label}（{source.name}）")
+    return work.add(
+        AttachmentRow(
+            subject=command.subject,
+            subject_id=command.record,
+            label=command.label,
+            name=source.name,
+            sha256=kept.sha256,
+            size_bytes=kept.size,
+            attached_on=work.today,
+            attached_by=work.by.id,
+        )
+    ).id
+
+
+class RemoveAttachment(Command, label="移除附件", stage="documents"):
+    """The file is no longer shown; undo brings it back, its bytes stay."""
+
+    attachment: Annotated[int, Field("record", "附件", of="documents")]
+
+
+@handles(RemoveAttachment)
+def remove_attachment(work: Work, command: RemoveAttachment) -> int:
+    """Delete the row."""
+    row = work.get(AttachmentRow, command.attachment, "附件", "attachment")
+    work.say(f"移除附件：{row.label}（{row.name}）")
+    work.session.delete(row)
+    return command.attachment
+
+

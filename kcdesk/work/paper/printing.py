@@ -1,0 +1,108 @@
+"""A paper out of values: which form, which fonts, draft or not; the same values, the same bytes.
+
+Called by the print command (which logs it) and by the preview query (which does not).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.meetings import MeetingState
+from kcdesk.files.fonts import Fonts
+from kcdesk.files.form_paint import paint_form
+from kcdesk.files.letters import paint_letter
+from kcdesk.files.paper import Painted, PaperNumber
+from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.money import Money
+from kcdesk.packs.forms import FormSpec, load_forms
+from kcdesk.store.tables.claims import ClaimRow
+from kcdesk.store.tables.meetings import MeetingRow
+from kcdesk.work.context import Read
+from kcdesk.work.paper.subjects import values_of
+
+UNREVIEWED = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.REVIEWING, ClaimState.RETURNED)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A painted paper with what the print log keeps of it."""
+
+    spec: FormSpec
+    values: Mapping[str, Any]
+    painted: Painted
+    is_draft: bool
+
+
+def forms_of(read: Read) -> Mapping[str, FormSpec]:
+    """The shipped forms, and the office's own over them."""
+    return load_forms(read.library.forms, read.folder / "forms")
+
+
+def form_of(read: Read, form_id: str) -> FormSpec:
+    """One form. Raises Refusal listing the forms there are."""
+    forms = forms_of(read)
+    if form_id not in forms:
+        known = "、".join(f"{spec.title}（{key}）" for key, spec in forms.items())
+        raise Refusal.of(
+            f"没有名为“{form_id}”的表单。", cure=f"现有表单：{known}。", field="form", code="form.unknown"
+        )
+    return forms[form_id]
+
+
+def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
+    """Paint one paper. Raises Refusal when something does not fit or has no glyph."""
+    spec = form_of(read, form_id)
+    values = values_of(read, spec.subject, record)
+    values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
+    draft = is_draft(read, spec, record)
+    fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
+    painter = paint_letter if spec.engine == "letter" else paint_form
+    painted = painter(spec, values, fonts, number=PaperNumber(print_no), draft=draft)
+    return Sheet(spec, values, painted, draft)
+
+
+def is_draft(read: Read, spec: FormSpec, record: int) -> bool:
+    """Minutes not issued and review sheets of claims not reviewed carry 草稿."""
+    if spec.id == "minutes":
+        meeting = read.get(MeetingRow, record, "会议")
+        return meeting.state not in (MeetingState.ISSUED, MeetingState.ARCHIVED)
+    if spec.id == "review_sheet":
+        return read.get(ClaimRow, record, "代偿申请").state in UNREVIEWED
+    return False
+
+
+@lru_cache(maxsize=4)
+def fonts_of(folder: Path, system: bool) -> Fonts:
+    """The fonts, loaded once."""
+    return Fonts.load(folder, system)
+
+
+def plain_values(value: Any) -> Any:
+    """Values as JSON for the print log."""
+    if isinstance(value, Mapping):
+        return {str(k): plain_values(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_values(v) for v in value]
+    if isinstance(value, Money):
+        return value.plain()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    return value
+
+
+def sha256_of(values: Mapping[str, Any]) -> str:
+    """Digest of the values, whichever print it is."""
+    counted = {k: v for k, v in plain_values(values).items() if k != "print"}
+    text = json.dumps(counted, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
