@@ -172,6 +172,8 @@ def test_share_vectors_survive_being_kept(value: tuple[int, ...]) -> None:
         ("+30", "2024-04-24"),
         ("-25", "2024-02-29"),
         ("+0", "2024-03-25"),
+        ("1900-01-01", "1900-01-01"),
+        ("2199-12-31", "2199-12-31"),
     ],
 )
 def test_days_are_read_as_clerks_type_them(text: str, day: str) -> None:

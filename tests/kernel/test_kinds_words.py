@@ -97,6 +97,7 @@ def test_a_password_is_kept_exactly_and_never_shown() -> None:
     assert taken("secret", " 口令\t１ ") == " 口令\t１ "
     assert KINDS["secret"].show("abc", field) == KINDS["secret"].plain("abcdef", field) == "••••••"
     assert KINDS["secret"].show("", field) == ""
+    assert taken("secret", "x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
     assert "密码超过" in refused("secret", "x" * (LONGEST_TEXT + 1))
 
 

@@ -57,6 +57,11 @@ def test_odd_fen_are_split_as_the_table_says(
     assert tuple(p.fen for p in Money(loss).split(weights, method)) == parts
 
 
+@pytest.mark.parametrize("method", SplitMethod)
+def test_a_single_party_bears_it_all(method: SplitMethod) -> None:
+    assert Money(10001).split((1,), method) == (Money(10001),)
+
+
 @given(amounts, vectors, st.sampled_from(SplitMethod))
 def test_a_split_always_adds_up(amount: Money, weights: list[int], method: SplitMethod) -> None:
     assert total(amount.split(weights, method)) == amount
@@ -102,6 +107,11 @@ def test_there_is_no_split_of_less_than_nothing_or_by_nothing(
 )
 def test_half_a_fen_goes_where_the_rounding_says(rounding: Rounding, fen: int) -> None:
     assert Money(8001).share(Fraction(1, 2), rounding=rounding) == Money(fen)
+
+
+def test_a_share_of_nothing_is_nothing() -> None:
+    assert ZERO.share(Fraction(1, 3), rounding=Rounding.UP) == ZERO
+    assert Money(100).share(Fraction(0), rounding=Rounding.UP) == ZERO
 
 
 @given(amounts, ratios)
@@ -247,6 +257,7 @@ def test_a_total_is_the_sum_of_its_rows(rows: list[Money]) -> None:
         (177563.25445, 1_000_000, 177563254450),
         (Decimal("0.01"), 100, 1),
         (-0.05, 100, -5),
+        (LARGEST_FEN // 100, 100, LARGEST_FEN),
     ],
 )
 def test_a_cells_number_is_what_its_cell_shows(

@@ -36,6 +36,20 @@ def test_an_exact_percentage_reads_back(digits: int, places: int) -> None:
     assert ratio.percent(ratio.exact_percent(value)) == value
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction(1, 2), "50%"),
+        (Fraction(0), "0%"),
+        (Fraction(345, 10_000), "3.45%"),
+        (Fraction(1, 10**14), "0.000000000001%"),
+    ],
+)
+def test_an_exact_percentage_has_as_many_decimals_as_it_needs(value: Fraction, shown: str) -> None:
+    assert ratio.exact_percent(value) == shown
+    assert ratio.percent(shown) == value
+
+
 def test_a_third_has_no_exact_percentage() -> None:
     with pytest.raises(ValueError, match="no exact percentage"):
         ratio.exact_percent(Fraction(1, 3))
