@@ -1,36 +1,31 @@
-"""Reads ``letter.md`` and fills it: a small Markdown for official letters.
+"""Reads ``letter.md``: a small Markdown for official letters.
 
-Called by the letter engine. Known are: ``#`` … ``####`` for the four levels of heading (their
+Called by the letter engine's plan. Known are: ``#`` … ``####`` for the four levels of heading (their
 numbers 一、（一）1.（1）are written in the text), paragraphs parted by empty lines, ``**bold**``,
 ``---`` for one empty line on paper, ``{{ blanks }}`` and one closed repeat::
 
     {{#each meeting.items as item}} … {{/each}}
 
 on lines of its own for paragraphs, or inside a paragraph, there also ``| join 、``. A paragraph
-that begins with ``**出席**：`` is a labelled list whose lines hang after the label. What a value
-holds is never read as Markdown. How the text is set and where it stands is not decided here.
+that begins with ``**出席**：`` is a labelled list whose lines hang after the label. What the blanks
+are filled with, how the text is set and where it stands is not decided here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from kcdesk.kernel.errors import Problem, Refusal
-from kcdesk.packs.blanks import Blank, Piece, fill, pieces_of, value_of
-
-OPEN_PLACE: Final = "＿" * 4
-"""What stands for an empty blank amid a sentence: room to write by hand."""
+from kcdesk.packs.blanks import Blank, Piece, pieces_of
 
 _EACH: Final = re.compile(
     r"\{\{#each\s+([a-z_][a-z0-9_.]*)(?:\s+as\s+([a-z_][a-z0-9_]*))?(?:\s*\|\s*join\s(.*?))?\s*\}\}"
 )
 _TOKEN: Final = re.compile(r"(\*\*|\{\{#each[^{}]*\}\}|\{\{/each\}\})")
 _END: Final = "{{/each}}"
-_ENDS: Final = ("。", "；", "，", "、")
 _HEADING: Final = re.compile(r"(#{1,4})\s+(.*)", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -91,33 +86,6 @@ Part = Words | Run
 Node = Paragraph | Gap | Loop
 
 
-@dataclass(frozen=True, slots=True)
-class FilledWords:
-    """Text as it will stand on paper; `blank` is the name it came from, if any."""
-
-    text: str
-    bold: bool = False
-    blank: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A paragraph with its blanks filled. `is_gap` means an empty line and nothing else.
-
-    `left_open` names the blanks that were empty amid other words and are left to the pen.
-    """
-
-    level: int = 0
-    words: tuple[FilledWords, ...] = ()
-    is_labelled: bool = False
-    is_gap: bool = False
-    left_open: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        return "".join(words.text for words in self.words)
-
-
 def read_letter(text: str, where: str) -> tuple[Node, ...]:
     """Parse a letter. Raises one `Refusal` naming every line that cannot be read.
 
@@ -136,42 +104,6 @@ def read_line(text: str, where: str) -> Paragraph:
     return Paragraph(0, tuple(Words(piece) for piece in _pieces(text, where)), 0)
 
 
-def fill_letter(nodes: Sequence[Node], values: Mapping[str, object]) -> Iterator[Filled]:
-    """The paragraphs as they will stand on paper, line feeds inside values making new ones."""
-    for node in nodes:
-        if isinstance(node, Gap):
-            yield Filled(is_gap=True)
-        elif isinstance(node, Loop):
-            for entry in _entries(values, node.list_name):
-                yield from fill_letter(node.nodes, {**values, node.scope: entry})
-        else:
-            yield from _fill_paragraph(node, values)
-
-
-def fill_line(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:
-    """One paragraph filled; empty when its only blank is."""
-    return next(_fill_paragraph(paragraph, values, cut=False), Filled())
-
-
-def _fill_paragraph(
-    paragraph: Paragraph, values: Mapping[str, object], *, cut: bool = True
-) -> Iterator[Filled]:
-    words = _without_doubled_marks(list(_fill_parts(paragraph.parts, values)))
-    blanks = paragraph_blanks(paragraph)
-    if len(blanks) == 1 and not any(word.text.strip() for word in words if word.blank):
-        return
-    empty = [word.blank for word in words if word.blank and not word.text.strip()]
-    open_words = tuple(
-        replace(word, text=OPEN_PLACE) if word.blank and not word.text.strip() else word
-        for word in words
-    )
-    if paragraph.is_labelled or not cut:
-        yield Filled(paragraph.level, open_words, paragraph.is_labelled, left_open=tuple(empty))
-        return
-    for number, part in enumerate(_cut_at_feeds(open_words)):
-        yield Filled(paragraph.level, part, left_open=() if number else tuple(empty))
-
-
 def paragraph_blanks(paragraph: Paragraph) -> tuple[str, ...]:
     """Names of the blanks and lists of one paragraph, in order."""
     names: list[str] = []
@@ -181,56 +113,6 @@ def paragraph_blanks(paragraph: Paragraph) -> tuple[str, ...]:
         elif isinstance(part.piece, Blank):
             names.append(part.piece.name)
     return tuple(names)
-
-
-def _fill_parts(parts: Sequence[Part], values: Mapping[str, object]) -> Iterator[FilledWords]:
-    for part in parts:
-        if isinstance(part, Words):
-            name = part.piece.name if isinstance(part.piece, Blank) else ""
-            yield FilledWords(fill(part.piece, values), part.bold, name)
-            continue
-        entries = _entries(values, part.list_name)
-        if part.join and not entries:
-            # A list in a sentence leaves its place open; a clause that is not needed leaves none.
-            yield FilledWords("", blank=part.list_name)
-        for number, entry in enumerate(entries):
-            if number and part.join:
-                yield FilledWords(part.join)
-            yield from _fill_parts(part.parts, {**values, part.scope: entry})
-
-
-def _without_doubled_marks(words: list[FilledWords]) -> list[FilledWords]:
-    """A value that ends with the mark the text goes on with loses it: 。。 and ；。 are slips."""
-    for place, (word, after) in enumerate(pairwise(words)):
-        if word.blank and after.text.startswith(_ENDS):
-            words[place] = replace(word, text=word.text.rstrip().rstrip("".join(_ENDS)))
-    return words
-
-
-def _cut_at_feeds(words: Sequence[FilledWords]) -> Iterator[tuple[FilledWords, ...]]:
-    """Paragraphs out of one whose values hold line feeds; empty ones are dropped."""
-    paragraphs: list[list[FilledWords]] = [[]]
-    for word in words:
-        first, *others = word.text.split("\n")
-        paragraphs[-1].append(FilledWords(first, word.bold, word.blank))
-        paragraphs.extend([FilledWords(other, word.bold, word.blank)] for other in others)
-    for paragraph in paragraphs:
-        if any(word.text.strip() for word in paragraph):
-            yield tuple(paragraph)
-
-
-def _entries(values: Mapping[str, object], name: str) -> Sequence[object]:
-    entries = value_of(values, name)
-    if entries is None:
-        return ()
-    if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
-        raise Refusal.of(
-            f"“{name}”不是一份清单，不能逐项列出。",
-            cure="请在 letter.md 中改用清单的名称。",
-            field=name,
-            code="letter.not_a_list",
-        )
-    return entries
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ values go in is the business of work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from typing import Final
@@ -16,38 +16,17 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts, name_of
+from kcdesk.files.letter_fill import Filled, FilledLetter
+from kcdesk.files.letter_flow import text_rows
 from kcdesk.files.letter_frame import (
     Head,
     imprint,
     letter_head,
     official_head,
     page_number,
-    signature_rows,
-    title_rows,
 )
-from kcdesk.files.letter_lines import Align, Span, set_lines
-from kcdesk.files.letter_page import (
-    CELL,
-    LEFT,
-    MM,
-    PAGE,
-    SIZE_3,
-    Ink,
-    Page,
-    Row,
-    body_shape,
-    row_baseline,
-    share_out,
-)
-from kcdesk.files.letter_plan import LetterPlan, read_plan
-from kcdesk.files.letter_text import (
-    Filled,
-    FilledWords,
-    Paragraph,
-    fill_letter,
-    fill_line,
-    paragraph_blanks,
-)
+from kcdesk.files.letter_page import LEFT, MM, PAGE, Ink, Page, row_baseline, share_out
+from kcdesk.files.letter_plan import read_plan
 from kcdesk.files.paper import (
     Foot,
     Painted,
@@ -60,14 +39,6 @@ from kcdesk.files.paper import (
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
-
-_HEADING_ROLES: Final = {0: "fangsong", 1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
-_KEEP_ROWS: Final = 2
-"""Rows of text that go along with the signature to a new page, never it alone."""
-_WHOLE_ROSTER: Final = 10
-"""A list of names up to so many rows at the end of minutes is not torn apart."""
-
-_OPEN_DATE: Final = "\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 
 _QR_SIDE: Final = 10 * MM
 _FOOT: Final = 7 * MM
@@ -105,12 +76,12 @@ def paint_letters(
     count, title = 0, ""
     notes: dict[str, None] = {}
     for values, number in papers:
-        letter = _Letter(plan, values)
+        letter = FilledLetter(plan, values)
         problems = _missing_glyphs(letter.all(), fonts)
         if problems:
             raise Refusal(*problems)
         title = title or _title(spec, letter)
-        notes.update(dict.fromkeys(_notes(letter)))
+        notes.update(dict.fromkeys(letter.notes()))
         pages = _pages(letter, fonts)
         for foot in feet_of(spec, values, number):
             for at, page in enumerate(pages, 1):
@@ -154,40 +125,7 @@ def _no_sample(spec: FormSpec) -> Problem:
     )
 
 
-class _Letter:
-    """The plan with its blanks filled."""
-
-    def __init__(self, plan: LetterPlan, values: Mapping[str, object]) -> None:
-        self.kind = plan.kind
-        self.text = list(fill_letter(plan.nodes, values))
-
-        def line(paragraph: Paragraph) -> Filled:
-            return fill_line(paragraph, values)
-
-        self.mark, self.number, self.title = line(plan.mark), line(plan.number), line(plan.title)
-        self.issuer, self.issued_on = line(plan.issuer), _dated(plan.issued_on, values)
-        self.to, self.note = line(plan.to), line(plan.note)
-        self.signer, self.signed_on = line(plan.signer), _dated(plan.signed_on, values)
-        self.imprint_by, self.imprint_on = line(plan.imprint_by), line(plan.imprint_on)
-        self.attachments = [part for part in map(line, plan.attachments) if part.text]
-        self.imprint = [part for part in map(line, plan.imprint) if part.text]
-
-    def all(self) -> Iterator[Filled]:
-        yield from (self.mark, self.number, self.issuer, self.issued_on, self.title, self.to)
-        yield from self.text
-        yield from (*self.attachments, self.signer, self.signed_on, self.note)
-        yield from (*self.imprint, self.imprint_by, self.imprint_on)
-
-
-def _dated(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:
-    """A date, or the place for one where it is asked for and not known yet."""
-    filled = fill_line(paragraph, values)
-    if filled.text or not paragraph.parts:
-        return filled
-    return Filled(words=(FilledWords(_OPEN_DATE),), left_open=paragraph_blanks(paragraph))
-
-
-def _pages(letter: _Letter, fonts: Fonts) -> list[Page]:
+def _pages(letter: FilledLetter, fonts: Fonts) -> list[Page]:
     head = _head(letter, fonts)
     foot, reserve = imprint(
         fonts,
@@ -196,7 +134,7 @@ def _pages(letter: _Letter, fonts: Fonts) -> list[Page]:
         letter.imprint_on.text,
         ruled=letter.kind != "信函",
     )
-    shared = share_out(_rows(letter, fonts), head.first_row, reserve)
+    shared = share_out(text_rows(letter, fonts), head.first_row, reserve)
     pages: list[Page] = []
     for number, rows in enumerate(shared):
         first = 0 if number else head.first_row
@@ -212,95 +150,12 @@ def _pages(letter: _Letter, fonts: Fonts) -> list[Page]:
     return pages
 
 
-def _head(letter: _Letter, fonts: Fonts) -> Head:
+def _head(letter: FilledLetter, fonts: Fonts) -> Head:
     if letter.kind == "信函":
         return letter_head(fonts, letter.mark.text, letter.number.text)
     return official_head(
         fonts, letter.mark.text, letter.number.text, letter.issuer.text, letter.issued_on.text
     )
-
-
-def _rows(letter: _Letter, fonts: Fonts) -> list[Row]:
-    """Everything in the text area, from the title down to the note."""
-    rows = title_rows(fonts, [words.text for words in letter.title.words])
-    if letter.to.text:
-        rows += _paragraph_rows(fonts, letter.to, first=0)
-    rows += _text_rows(fonts, letter.text)
-    if letter.attachments:
-        rows += [Row(), *_attachment_rows(fonts, letter.attachments)]
-    signature = signature_rows(fonts, letter.signer.text, letter.signed_on.text)
-    if signature:
-        rows = _with_company(rows) + signature
-    if letter.note.text:
-        rows += _paragraph_rows(fonts, letter.note, align="left")
-    return rows
-
-
-def _text_rows(fonts: Fonts, text: Sequence[Filled]) -> list[Row]:
-    rows: list[Row] = []
-    leads_on = False
-    roster = len(rows)
-    for paragraph in text:
-        if paragraph.is_gap:
-            roster = len(rows)
-            rows.append(Row())
-            continue
-        lines = _paragraph_rows(fonts, paragraph)
-        if not paragraph.is_labelled:
-            roster = len(rows) + len(lines)
-        if paragraph.level:
-            lines = [lines[0], *map(_glued, lines[1:])]
-        elif paragraph.is_labelled:
-            # Names are not left alone: two lines at least on either side of a page's end.
-            lines = [
-                _glued(row) if at in (1, len(lines) - 1) else row for at, row in enumerate(lines)
-            ]
-        if leads_on:
-            lines[0] = _glued(lines[0])
-        leads_on = paragraph.level > 0 or paragraph.text.endswith("：")
-        rows += lines
-    if 0 < len(rows) - roster <= _WHOLE_ROSTER:
-        return _with_company(rows[:roster]) + [_glued(row) for row in rows[roster:]]
-    return rows
-
-
-def _with_company(rows: list[Row]) -> list[Row]:
-    """The last rows of a text made to go along with what follows them."""
-    kept = len(rows) - _KEEP_ROWS + 1
-    return [_glued(row) if at >= max(kept, 1) else row for at, row in enumerate(rows)]
-
-
-def _glued(row: Row) -> Row:
-    return Row(row.line, glued=True)
-
-
-def _paragraph_rows(
-    fonts: Fonts, paragraph: Filled, *, first: float = 2, align: Align = "justify"
-) -> list[Row]:
-    role = _HEADING_ROLES[paragraph.level]
-    spans = [Span(words.text, role, words.bold) for words in paragraph.words]
-    shape = replace(body_shape(first=first), align=align)
-    if paragraph.is_labelled:
-        # A label is in 黑体, not in bold 仿宋, and the lines under it hang after its colon.
-        label = spans[0].text
-        spans[0] = Span(label, "hei")
-        rest = (first + len(label) + 1) * CELL
-        shape = replace(shape, rest=rest, align="left", is_list=True)
-    return [Row(line) for line in set_lines(fonts, spans, shape)]
-
-
-def _attachment_rows(fonts: Fonts, attachments: Sequence[Filled]) -> list[Row]:
-    """``附件：1. …``: names hang after the number; a single one has none."""
-    rows: list[Row] = []
-    for number, part in enumerate(attachments, 1):
-        mark = f"{number}. " if len(attachments) > 1 else ""
-        begun = "附件：" if number == 1 else ""
-        width = fonts.width(mark, "fangsong", SIZE_3)
-        shape = body_shape(first=2 if begun else 5, rest=5)
-        hanging = replace(shape, rest=shape.rest + width, align="left")
-        lines = set_lines(fonts, [Span(begun + mark + part.text)], hanging)
-        rows += [Row(line, glued=at > 0) for at, line in enumerate(lines)]
-    return rows
 
 
 def _missing_glyphs(parts: Iterable[Filled], fonts: Fonts) -> list[Problem]:
@@ -327,17 +182,10 @@ def _around(text: str, character: str) -> str:
     return text[max(0, at - 6) : at + 7]
 
 
-def _title(spec: FormSpec, letter: _Letter) -> str:
+def _title(spec: FormSpec, letter: FilledLetter) -> str:
     """The document's title for the reader's window: the paper and what it is about."""
     own = letter.title.text.replace("\n", "")
     return f"{spec.title}：{own}" if own and own != spec.title else spec.title
-
-
-def _notes(letter: _Letter) -> Iterator[str]:
-    for part in letter.all():
-        if part.left_open:
-            begun = part.text.strip()[:16]
-            yield f"“{begun}”一段有{len(part.left_open)}处空着，已留出位置待手写。"
 
 
 def _draw_foot(canvas: Canvas, fonts: Fonts, foot: Foot) -> None:

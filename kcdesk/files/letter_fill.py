@@ -1,0 +1,177 @@
+"""Fills a letter's blanks: what will stand on paper, before it is set.
+
+Called by the letter engine. A paragraph whose only blank is empty is not printed; amid other
+words an empty blank leaves a place for the pen and is noted. What a value holds is never read as
+Markdown; a line feed in it begins a new paragraph. How the text is set is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from kcdesk.files.letter_plan import LetterPlan
+from kcdesk.files.letter_text import Gap, Loop, Node, Paragraph, Part, Words, paragraph_blanks
+from kcdesk.kernel.errors import Refusal
+from kcdesk.packs.blanks import Blank, fill, value_of
+
+OPEN_PLACE: Final = "＿" * 4
+"""What stands for an empty blank amid a sentence: room to write by hand."""
+OPEN_DATE: Final = "\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+
+_ENDS: Final = ("。", "；", "，", "、")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWords:
+    """Text as it will stand on paper; `blank` is the name it came from, if any."""
+
+    text: str
+    bold: bool = False
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A paragraph with its blanks filled. `is_gap` means an empty line and nothing else.
+
+    `left_open` names the blanks that were empty amid other words and are left to the pen.
+    """
+
+    level: int = 0
+    words: tuple[FilledWords, ...] = ()
+    is_labelled: bool = False
+    is_gap: bool = False
+    left_open: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(words.text for words in self.words)
+
+
+class FilledLetter:
+    """The plan with its blanks filled."""
+
+    def __init__(self, plan: LetterPlan, values: Mapping[str, object]) -> None:
+        self.kind = plan.kind
+        self.text = list(fill_letter(plan.nodes, values))
+
+        def line(paragraph: Paragraph) -> Filled:
+            return fill_line(paragraph, values)
+
+        self.mark, self.number, self.title = line(plan.mark), line(plan.number), line(plan.title)
+        self.issuer, self.issued_on = line(plan.issuer), _dated(plan.issued_on, values)
+        self.to, self.note = line(plan.to), line(plan.note)
+        self.signer, self.signed_on = line(plan.signer), _dated(plan.signed_on, values)
+        self.imprint_by, self.imprint_on = line(plan.imprint_by), line(plan.imprint_on)
+        self.attachments = [part for part in map(line, plan.attachments) if part.text]
+        self.imprint = [part for part in map(line, plan.imprint) if part.text]
+
+    def all(self) -> Iterator[Filled]:
+        yield from (self.mark, self.number, self.issuer, self.issued_on, self.title, self.to)
+        yield from self.text
+        yield from (*self.attachments, self.signer, self.signed_on, self.note)
+        yield from (*self.imprint, self.imprint_by, self.imprint_on)
+
+    def notes(self) -> Iterator[str]:
+        """A sentence for every paragraph that leaves something to the pen."""
+        for part in self.all():
+            if part.left_open:
+                begun = part.text.strip()[:16]
+                yield f"“{begun}”一段有{len(part.left_open)}处空着，已留出位置待手写。"
+
+
+def _dated(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:
+    """A date, or the place for one where it is asked for and not known yet."""
+    filled = fill_line(paragraph, values)
+    if filled.text or not paragraph.parts:
+        return filled
+    return Filled(words=(FilledWords(OPEN_DATE),), left_open=paragraph_blanks(paragraph))
+
+
+def fill_letter(nodes: Sequence[Node], values: Mapping[str, object]) -> Iterator[Filled]:
+    """The paragraphs as they will stand on paper, line feeds inside values making new ones."""
+    for node in nodes:
+        if isinstance(node, Gap):
+            yield Filled(is_gap=True)
+        elif isinstance(node, Loop):
+            for entry in _entries(values, node.list_name):
+                yield from fill_letter(node.nodes, {**values, node.scope: entry})
+        else:
+            yield from _fill_paragraph(node, values)
+
+
+def fill_line(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:
+    """One paragraph filled; empty when its only blank is."""
+    return next(_fill_paragraph(paragraph, values, cut=False), Filled())
+
+
+def _fill_paragraph(
+    paragraph: Paragraph, values: Mapping[str, object], *, cut: bool = True
+) -> Iterator[Filled]:
+    words = _without_doubled_marks(list(_fill_parts(paragraph.parts, values)))
+    blanks = paragraph_blanks(paragraph)
+    if len(blanks) == 1 and not any(word.text.strip() for word in words if word.blank):
+        return
+    empty = [word.blank for word in words if word.blank and not word.text.strip()]
+    open_words = tuple(
+        replace(word, text=OPEN_PLACE) if word.blank and not word.text.strip() else word
+        for word in words
+    )
+    if paragraph.is_labelled or not cut:
+        yield Filled(paragraph.level, open_words, paragraph.is_labelled, left_open=tuple(empty))
+        return
+    for number, part in enumerate(_cut_at_feeds(open_words)):
+        yield Filled(paragraph.level, part, left_open=() if number else tuple(empty))
+
+
+def _fill_parts(parts: Sequence[Part], values: Mapping[str, object]) -> Iterator[FilledWords]:
+    for part in parts:
+        if isinstance(part, Words):
+            name = part.piece.name if isinstance(part.piece, Blank) else ""
+            yield FilledWords(fill(part.piece, values), part.bold, name)
+            continue
+        entries = _entries(values, part.list_name)
+        if part.join and not entries:
+            # A list in a sentence leaves its place open; a clause that is not needed leaves none.
+            yield FilledWords("", blank=part.list_name)
+        for number, entry in enumerate(entries):
+            if number and part.join:
+                yield FilledWords(part.join)
+            yield from _fill_parts(part.parts, {**values, part.scope: entry})
+
+
+def _without_doubled_marks(words: list[FilledWords]) -> list[FilledWords]:
+    """A value that ends with the mark the text goes on with loses it: 。。 and ；。 are slips."""
+    for place, (word, after) in enumerate(pairwise(words)):
+        if word.blank and after.text.startswith(_ENDS):
+            words[place] = replace(word, text=word.text.rstrip().rstrip("".join(_ENDS)))
+    return words
+
+
+def _cut_at_feeds(words: Sequence[FilledWords]) -> Iterator[tuple[FilledWords, ...]]:
+    """Paragraphs out of one whose values hold line feeds; empty ones are dropped."""
+    paragraphs: list[list[FilledWords]] = [[]]
+    for word in words:
+        first, *others = word.text.split("\n")
+        paragraphs[-1].append(FilledWords(first, word.bold, word.blank))
+        paragraphs.extend([FilledWords(other, word.bold, word.blank)] for other in others)
+    for paragraph in paragraphs:
+        if any(word.text.strip() for word in paragraph):
+            yield tuple(paragraph)
+
+
+def _entries(values: Mapping[str, object], name: str) -> Sequence[object]:
+    entries = value_of(values, name)
+    if entries is None:
+        return ()
+    if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
+        raise Refusal.of(
+            f"“{name}”不是一份清单，不能逐项列出。",
+            cure="请在 letter.md 中改用清单的名称。",
+            field=name,
+            code="letter.not_a_list",
+        )
+    return entries
