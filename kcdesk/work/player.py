@@ -95,6 +95,7 @@ class Player:
         found = {
             "name": scenario.office,
             "region": scenario.region,
+            "host_unit": scenario.host_unit,
             "scheme": scenario.scheme,
             "opened_on": first,
             "person": self._name_of(Role.ADMIN),

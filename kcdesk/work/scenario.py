@@ -36,7 +36,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
 LISTED = 8
 """So many known names are listed when none comes near."""
 
-HEAD = ("title", "scheme", "office", "region", "opened_on", "people", "step")
+HEAD = ("title", "scheme", "office", "region", "host_unit", "opened_on", "people", "step")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Scenario:
     scheme: str
     office: str
     region: str
+    host_unit: str
     opened_on: date | None
     people: Mapping[str, str]
     steps: tuple[Step, ...]
@@ -88,6 +89,7 @@ def read_scenario(path: Path, scheme_ids: Sequence[str]) -> Scenario:
         scheme=_known(path.name, "方案", _text(path.name, raw, "scheme"), scheme_ids),
         office=_text(path.name, raw, "office"),
         region=_text(path.name, raw, "region", ""),
+        host_unit=_text(path.name, raw, "host_unit", ""),
         opened_on=_day(path.name, raw, "opened_on"),
         people=MappingProxyType(_people(path.name, raw.get("people", {}))),
         steps=tuple(_step(f"第{n}步", n, step) for n, step in enumerate(steps, 1)),

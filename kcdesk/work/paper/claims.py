@@ -145,7 +145,8 @@ def payout_values(read: Read, payout_id: int) -> Values:
         "on": row.paid_on,
         "amount": row.amount_fen,
         "approved": row.approved_fen,
-        "cut_text": "；".join(f"{c['label']}{Money(int(c['fen'])).show()}元" for c in row.cuts),
+        "cut_text": "；".join(f"{c['label']}{Money(int(c['fen'])).show()}元" for c in row.cuts)
+        or "无扣减",
         "cuts": [cut_values(cut) for cut in row.cuts],
         "payee_name": bank["account_name"] or bank["name"],
         "payee_bank": bank["account_bank"],
@@ -190,7 +191,7 @@ def yearly_limit(read: Read, row: PayoutRow) -> Money | None:
 
 def basis_of(read: Read, meeting: MeetingRow) -> str:
     """What a payout rests on, in words."""
-    minutes = f"纪要{meeting.minutes_number}" if meeting.minutes_number else "会议决议"
+    minutes = f"纪要（{meeting.minutes_number}）" if meeting.minutes_number else "决议"
     return f"{read.scheme().meeting.title}{meeting.title}{minutes}"
 
 

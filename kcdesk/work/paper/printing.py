@@ -27,7 +27,7 @@ from kcdesk.packs.forms import FormSpec, load_forms
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import MeetingRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.subjects import values_of
+from kcdesk.work.paper.subjects import latest_item, values_of
 
 UNREVIEWED = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.REVIEWING, ClaimState.RETURNED)
 
@@ -61,6 +61,7 @@ def form_of(read: Read, form_id: str) -> FormSpec:
 def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     """Paint one paper. Raises Refusal when something does not fit or has no glyph."""
     spec = form_of(read, form_id)
+    _refuse_early(read, spec, record)
     values = values_of(read, spec.subject, record)
     values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
     draft = is_draft(read, spec, record)
@@ -68,6 +69,17 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     painter = paint_letter if spec.engine == "letter" else paint_form
     painted = painter(spec, values, fonts, number=PaperNumber(print_no), draft=draft)
     return Sheet(spec, values, painted, draft)
+
+
+def _refuse_early(read: Read, spec: FormSpec, record: int) -> None:
+    """The approval form is about an item of a meeting: there is none before the agenda."""
+    if spec.id == "approval" and latest_item(read, record) is None:
+        raise Refusal.of(
+            "这件代偿申请还没有列入会议议题，不能打印审批表。",
+            cure="请先召集联席会议并列入议题。",
+            field="record",
+            code="paper.early",
+        )
 
 
 def is_draft(read: Read, spec: FormSpec, record: int) -> bool:

@@ -80,6 +80,12 @@ def latest_item(read: Read, claim_id: int) -> AgendaItemRow | None:
     )
 
 
+def first_day(read: Read, year: int) -> date:
+    """The first day of a ledger: of the year, or of the office when it began later."""
+    opened = read.office.opened_on
+    return date(year, 1, 1) if year and year != opened.year else opened
+
+
 def fund_values(read: Read, year: int) -> Values:
     """The ledger of a year with what was carried over."""
     lines = fund_ledger().run(read)
@@ -92,8 +98,8 @@ def fund_values(read: Read, year: int) -> Values:
     return {
         **office_values(read),
         "fund": {
-            "year": year,
-            "period": f"{year}年度" if year else "全部年度",
+            "from_on": first_day(read, year),
+            "until_on": min(date(year, 12, 31), read.today) if year else read.today,
             "opening": opening,
             "closing": cash[-1].balance if cash else opening,
             "income_total": income,
