@@ -130,15 +130,18 @@ def fill(office: SmallOffice, number: int) -> dict[str, int]:
 
 
 def other_tool(file: Path) -> sqlite3.Connection:
-    """The file in the hands of any other program."""
-    return sqlite3.connect(file, isolation_level=None)
+    """The file in the hands of any other program, one that does not wait for the disk."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA synchronous=OFF")
+    return connection
 
 
 def forger(file: Path) -> sqlite3.Connection:
     """Somebody who knows that the triggers want a number, and drops what stands in the way."""
     connection = other_tool(file)
-    triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    for name, _ in triggers.fetchall():
+    connection.execute("BEGIN")
+    triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for (name,) in triggers.fetchall():
         connection.execute(f"DROP TRIGGER {name}")
     return connection
 
@@ -147,6 +150,7 @@ def put_triggers_back(connection: sqlite3.Connection) -> None:
     """The forger covers the tracks."""
     for statement in journal.trigger_statements():
         connection.execute(statement)
+    connection.execute("COMMIT")
 
 
 def business_rows(connection: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:

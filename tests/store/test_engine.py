@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from kcdesk.kernel.errors import Fault
 from kcdesk.store.engine import connect, fault_of, uri_of
-from tests.store.small_office import SmallOffice, fill, other_tool
+from tests.store.small_office import SmallOffice, fill
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -80,8 +80,7 @@ def test_an_office_nobody_has_written_to_is_held_too(closed_file: Path) -> None:
 
 
 def test_another_tool_cannot_even_read_an_open_office(office: SmallOffice) -> None:
-    connection = other_tool(office.file)
-    connection.execute("PRAGMA busy_timeout=0")
+    connection = sqlite3.connect(office.file, timeout=0)
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         connection.execute("SELECT * FROM enterprise")
     connection.close()
