@@ -11,10 +11,12 @@ import io
 from collections.abc import Iterable, Mapping
 
 from kcdesk.files.fonts import Fonts
+from kcdesk.files.form_check import check_layout
 from kcdesk.files.form_drawing import FormArtist
 from kcdesk.files.form_pages import pages_of
 from kcdesk.files.form_rows import fill_rows
 from kcdesk.files.form_template import template_of
+from kcdesk.files.letters import check_letter, paint_letters
 from kcdesk.files.paper import (
     Painted,
     PaperNumber,
@@ -22,7 +24,38 @@ from kcdesk.files.paper import (
     draw_foot,
     feet_of,
 )
+from kcdesk.kernel.errors import Problem
 from kcdesk.packs.forms import FormSpec
+
+Papers = Iterable[tuple[Mapping[str, object], PaperNumber]]
+
+
+def paint(
+    spec: FormSpec,
+    values: Mapping[str, object],
+    fonts: Fonts,
+    *,
+    number: PaperNumber,
+    draft: bool = False,
+) -> Painted:
+    """One paper of any form, drawn or written, with all the copies wanted.
+
+    Raises a `Refusal` naming cell, field and value of whatever cannot be printed, before anything
+    is drawn; a `Fault` when the drawing or a font cannot be read.
+    """
+    return paint_many(spec, ((values, number),), fonts, draft=draft)
+
+
+def paint_many(spec: FormSpec, papers: Papers, fonts: Fonts, *, draft: bool = False) -> Painted:
+    """Many papers of one form in one PDF, in order; raises as `paint`."""
+    painter = paint_forms if spec.engine == "layout" else paint_letters
+    return painter(spec, papers, fonts, draft=draft)
+
+
+def check_form(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
+    """检查: everything wrong with a form, empty when it may be used."""
+    checker = check_layout if spec.engine == "layout" else check_letter
+    return checker(spec, fonts)
 
 
 def paint_form(
@@ -33,22 +66,18 @@ def paint_form(
     number: PaperNumber,
     draft: bool = False,
 ) -> Painted:
-    """One paper with all the copies wanted.
-
-    Raises a `Refusal` naming cell, field and value of whatever cannot be printed, before anything
-    is drawn; a `Fault` when the drawing or a font cannot be read.
-    """
+    """One paper of a drawn form; raises as `paint`."""
     return paint_forms(spec, ((values, number),), fonts, draft=draft)
 
 
 def paint_forms(
     spec: FormSpec,
-    papers: Iterable[tuple[Mapping[str, object], PaperNumber]],
+    papers: Papers,
     fonts: Fonts,
     *,
     draft: bool = False,
 ) -> Painted:
-    """Many papers of one form in one PDF, in order; raises as `paint_form`."""
+    """Many papers of one drawn form in one PDF, in order; raises as `paint`."""
     template = template_of(spec, fonts)
     layout = template.layout
     file = io.BytesIO()

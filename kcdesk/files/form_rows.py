@@ -23,6 +23,8 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import fill, value_of
 from kcdesk.packs.forms import Fit, Repeat
 
+_SAME = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -85,7 +87,7 @@ class _Filling:
         self._lay_rows()
         placed = list(self._place())
         if self.problems:
-            raise Refusal(*dict.fromkeys(self.problems))
+            raise Refusal(*_shortened(self.problems))
         heights = self._grown(placed)
         glued = self._glued(placed)
         rows = tuple(
@@ -220,6 +222,19 @@ class _Filling:
         return self.rows[cell.first].repeat is None and any(
             self.rows[place].repeat is not None for place in range(cell.first, cell.last + 1)
         )
+
+
+def _shortened(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """A list's every row may have the same trouble; three of them tell as much as sixty."""
+    counts: dict[tuple[str, str], int] = {}
+    for problem in dict.fromkeys(problems):
+        key = (problem.field, problem.code)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= _SAME:
+            yield problem
+    for (field, code), count in counts.items():
+        if count > _SAME:
+            yield Problem(f"另有{count - _SAME}处同样的问题（{field}）。", "", field, code=code)
 
 
 def _uses(cell: Cell, scope: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -106,15 +106,19 @@ def value_of(values: Mapping[str, object], name: str) -> Any:
 
 
 def names_in(values: Mapping[str, object], prefix: str = "") -> Iterator[str]:
-    """Every dotted name that can be looked up; the names of a list's first entry too."""
+    """Every dotted name that can be looked up; a list's entries as ``claim.checks[].label``."""
     for key, value in values.items():
         name = f"{prefix}{key}"
         yield name
         if isinstance(value, Mapping):
             yield from names_in(value, f"{name}.")
+        elif isinstance(value, list):
+            for entry in value:
+                if isinstance(entry, Mapping):
+                    yield from names_in(entry, f"{name}[].")
 
 
-def nearest(name: str, known: Iterator[str] | Sequence[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """``是不是“loan.amount”？`` or nothing when no name comes near."""
     near = difflib.get_close_matches(name, list(known), n=2, cutoff=0.6)
     return f"是不是{'或'.join(f'“{n}”' for n in near)}？" if near else ""
@@ -167,7 +171,7 @@ def _unknown(values: Mapping[str, object], name: str) -> Refusal:
     return Refusal(
         Problem(
             f"没有名为“{name}”的内容可填。",
-            nearest(name, names_in(values)) or "请对照该文书可用的名称修改版式。",
+            nearest(name, dict.fromkeys(names_in(values))) or "请对照该文书可用的名称修改版式。",
             field=name,
             code="form.unknown_blank",
         )
