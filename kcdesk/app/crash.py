@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from kcdesk import __version__
 from kcdesk.kernel.clock import Clock
@@ -27,6 +28,9 @@ from kcdesk.kernel.errors import Fault, Refusal
 
 LIBRARIES = ("PySide6-Essentials", "SQLAlchemy", "reportlab", "pypdfium2", "python-calamine")
 KEPT_REPORTS = 10
+SENTENCE = "程序出现故障，这一步没有保存；此前已保存的数据没有受影响。"
+
+T = TypeVar("T")
 
 log = logging.getLogger("kcdesk")
 
@@ -56,10 +60,16 @@ class Crash:
         )
 
     def keep(self, error: BaseException) -> Report:
-        """Log a surprise and write its report, for a caller that tells it; never raises."""
+        """Log a surprise and write its report, for a caller that tells it; never raises.
+
+        A Refusal or Fault that came this far is said in its own words and needs no report.
+        """
         reference = uuid.uuid4().hex[:8].upper()
+        if isinstance(error, Refusal | Fault):
+            log.warning("bad news %s: %s", reference, type(error).__name__)
+            return Report(str(error), None, reference)
         log.error("surprise %s", reference, exc_info=error)
-        return Report(sentence_of(error), self._write(error, reference), reference)
+        return Report(SENTENCE, self._write(error, reference), reference)
 
     def report(self, error: BaseException) -> Report:
         """Keep a surprise and tell the person; never raises."""
@@ -73,6 +83,13 @@ class Crash:
             finally:
                 self._telling.release()
         return report
+
+    def spare(self, action: Callable[[], T]) -> T | Report:
+        """What `action` gives, or the report of what went wrong; nobody else is told."""
+        try:
+            return action()
+        except Exception as error:  # noqa: BLE001 - one of the two places
+            return self.keep(error)
 
     def _hook(
         self,
@@ -99,13 +116,6 @@ class Crash:
             log.exception("the report could not be written")
             return None
         return file
-
-
-def sentence_of(error: BaseException) -> str:
-    """What the clerk reads."""
-    if isinstance(error, Refusal | Fault):
-        return str(error)
-    return "程序出现故障，这一步没有保存；此前已保存的数据没有受影响。"
 
 
 def report_text(error: BaseException) -> str:

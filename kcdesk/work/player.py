@@ -30,7 +30,6 @@ from kcdesk.kernel.kinds import (
     slots_of,
     take_fields,
 )
-from kcdesk.kernel.money import Money
 from kcdesk.packs.library import Library
 from kcdesk.work.command import COMMANDS
 from kcdesk.work.office import Done, Office
@@ -290,6 +289,6 @@ def _told(answer: Any) -> Any:
         return plain_fields(answer)
     if isinstance(answer, tuple | list):
         return [_told(inner) for inner in answer]
-    if isinstance(answer, Money):
-        return answer.plain()
+    if isinstance(answer, bytes):
+        return f"{len(answer)} 字节"
     return answer if isinstance(answer, str | int | bool | None) else str(answer)

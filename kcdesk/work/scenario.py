@@ -135,29 +135,28 @@ def _check_given(where: str, given: Mapping[str, Any], slots: Sequence[Slot]) ->
     for name, value in given.items():
         slot = by_name[_known(where, "填写项", name, by_name)]
         if slot.rows is not None and isinstance(value, list):
-            for row in value:
-                if isinstance(row, dict):
-                    _check_given(where, row, slots_of(slot.rows))
+            for row in filter(lambda row: isinstance(row, dict), value):
+                _check_given(where, row, slots_of(slot.rows))
 
 
 def _check_expect(where: str, expect: Any, query: Query) -> None:
     if expect is None:
         return
-    rows = expect if isinstance(expect, list) else [expect]
-    columns = {slot.name: slot for slot in query.columns}
-    for row in rows:
-        if not isinstance(row, dict):
-            raise _no(where, "expect 应当是 { 栏目 = 值 }，或这样的列表。", "请核对写法。")
-        extra = {COUNT} if columns else {COUNT, VALUE}
-        for name, value in row.items():
-            _known(where, "栏目", name, [*columns, *extra])
-            slot = columns.get(name)
-            if slot is not None and slot.rows is not None and isinstance(value, list):
-                for inner in value:
-                    if isinstance(inner, dict):
-                        known = [s.name for s in slots_of(slot.rows)]
-                        for column in inner:
-                            _known(where, "栏目", column, known)
+    extra = (COUNT,) if query.columns else (COUNT, VALUE)
+    for row in expect if isinstance(expect, list) else [expect]:
+        _check_columns(where, row, query.columns, extra)
+
+
+def _check_columns(where: str, row: Any, slots: Sequence[Slot], extra: Sequence[str] = ()) -> None:
+    if not isinstance(row, dict):
+        raise _no(where, "expect 应当是 { 栏目 = 值 }，或这样的列表。", "请核对写法。")
+    inner = {slot.name: slot.rows for slot in slots}
+    for name, value in row.items():
+        _known(where, "栏目", name, [*inner, *extra])
+        rows = inner.get(name)
+        if rows is not None and isinstance(value, list):
+            for line in value:
+                _check_columns(where, line, slots_of(rows))
 
 
 def _check_labels(steps: Sequence[Step]) -> None:

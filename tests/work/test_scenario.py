@@ -124,7 +124,13 @@ def test_expected_lines_within_a_card_are_checked_too(tmp_path: Path) -> None:
     known = 'expect = { name = "平湖甲科技有限公司", contacts = [ { name = "李" } ] }\n'
     assert read(tmp_path, HEAD + E1 + step + known).steps[1].expect is not None
     slip = 'expect = { contacts = [ { nam = "李" } ] }\n'
+    assert "expect 应当是" in refusal_of(tmp_path, HEAD + E1 + step + "expect = { contacts = [1] }")
     assert "没有名为“nam”的栏目" in refusal_of(tmp_path, HEAD + E1 + step + slip)
+
+
+def test_rows_that_are_no_rows_are_left_to_the_command(tmp_path: Path) -> None:
+    step = '[[step]]\ndo = "import_enterprises"\nwith = { source = "名单", rows = [1, { name = "甲" }] }\n'
+    assert read(tmp_path, HEAD + step).steps[0].given["rows"] == [1, {"name": "甲"}]
 
 
 def test_answer_without_columns_is_expected_by_value(tmp_path: Path) -> None:
