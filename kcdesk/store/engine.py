@@ -50,7 +50,7 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
         if not create:
             check_version(connection)  # before a pragma writes into somebody else's file
         _set_up(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         connection.close()  # or Windows would keep the file busy as long as the error lives
         raise fault_of(error) from error
     except Fault:
@@ -78,9 +78,11 @@ def uri_of(file: PurePath, mode: str) -> str:
     return f"file://{'' if path.startswith('/') else '/'}{quote(path)}?mode={mode}"
 
 
-def fault_of(error: sqlite3.Error) -> Fault:
+def fault_of(error: sqlite3.Error | UnicodeDecodeError) -> Fault:
     """What SQLite says, in words for the desk."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if "decode" in str(error):  # python's own complaint about a text that is none
+        name = "SQLITE_CORRUPT"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Fault(
             "业务库正被另一个程序打开。",

@@ -176,6 +176,21 @@ def test_what_sqlite_says_is_said_in_chinese(name: str, code: str) -> None:
         assert "told in English" not in sentence
 
 
+def test_a_text_that_is_none_is_damage() -> None:
+    """SQLite keeps any bytes as text; python complains in its own words, without a name."""
+    assert fault_of(sqlite3.OperationalError("Could not decode to UTF-8")).code == "store.damaged"
+
+
+def test_a_schema_that_is_no_text_is_damage(closed_file: Path) -> None:
+    content = closed_file.read_bytes()
+    assert content.count(b"CREATE TABLE enterprise (") == 1
+    damaged = content.replace(b"CREATE TABLE enterprise (", b"CREATE TABL\xbd enterprise (")
+    closed_file.write_bytes(damaged)
+    with pytest.raises(Fault, match="已经损坏"):
+        connect(closed_file)
+    assert closed_file.read_bytes() == damaged
+
+
 def test_an_error_without_a_name_shows_what_there_is() -> None:
     assert "磁带机" in fault_of(sqlite3.Error("磁带机")).message
 
