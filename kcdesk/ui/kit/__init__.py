@@ -73,6 +73,10 @@ is shown above the buttons while typing; a Refusal is laid at the fields it name
         then=self.after_saving,               # gets the Done
     )
 
+**A paper** is shown by `pdf.PdfView().show_pdf(content, name="审批表", notes=painted.notes)`
+(import it from `kcdesk.ui.kit.pdf` when it is needed: pdfium and the printer stay out of the
+start). **A wizard** (`wizard.Wizard(FoundOffice, steps, sources)`) asks for one command in steps.
+
 **Dialogs** never block: `dialogs.question(self, title, text, yes="作废(V)", then=self.void)`,
 `dialogs.ask_reason(...)`, `dialogs.tell(...)`, `ProgressDialog.watch(self, desk.background(...))`.
 

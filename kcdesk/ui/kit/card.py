@@ -30,7 +30,7 @@ from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.dialogs import amp
 from kcdesk.ui.kit.form import Group
 from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
-from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, rule, section
+from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, block_head
 from kcdesk.ui.kit.settings import Settings
 from kcdesk.ui.kit.table import Action, Empty, Table
 from kcdesk.ui.kit.trace import TraceView
@@ -98,7 +98,7 @@ class Card(QWidget):
         paper.setProperty("paper", True)
         inner = QVBoxLayout(paper)
         inner.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
-        inner.setSpacing(theme.space(3))
+        inner.setSpacing(theme.space(2))
         self.notices = NoticeBar()
         self.notices.clause_asked.connect(self.clause_asked)
         inner.addWidget(self.notices)
@@ -222,11 +222,10 @@ class Card(QWidget):
         for group in groups:
             members = [n for n in group.names if n in plain]
             if group.title and members:
-                column.addWidget(section(group.title))
-                column.addWidget(rule())
+                column.addWidget(block_head(group.title))
             pairs = [self._pair(self.slots[n], is_link=n in linked) for n in members]
             labels += [label for label, _place, _wide in pairs]
-            column.addWidget(PairGrid(pairs, most=3))
+            column.addWidget(PairGrid(pairs, most=3, one_em=23))
         align_labels(labels, 8)
 
     def _is_told_by_name(self, name: str, names: Collection[str]) -> bool:

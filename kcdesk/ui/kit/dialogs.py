@@ -6,11 +6,12 @@ grow past the screen, and their buttons say what they do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,12 +33,12 @@ from kcdesk.ui.desk import Breakdown, Running
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
 
+_ACCESS_KEY = re.compile(r"\(([A-Z0-9])\)(…?)$")
+
 
 def amp(label: str) -> str:
     """``放弃(D)`` → ``放弃(&D)``: the access key as Qt wants it."""
-    if label.endswith(")") and len(label) > 3 and label[-3] == "(" and "&" not in label:
-        return f"{label[:-2]}&{label[-2:]}"
-    return label
+    return _ACCESS_KEY.sub(r"(&\1)\2", label)
 
 
 class Sheet(QDialog):
@@ -45,6 +46,7 @@ class Sheet(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, picture: str = "note") -> None:
         super().__init__(parent)
+        self._width_em = 30.0
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -95,15 +97,27 @@ class Sheet(QDialog):
 
     def present(self, width_em: float = 30) -> None:
         """Size to the content, never beyond the screen, and open."""
+        self._width_em = width_em
+        self.fit()
+        self.paper.installEventFilter(self)
+        self.open()
+
+    def fit(self) -> None:
+        """As high as the content wants and the screen allows."""
         screen = self.screen() or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        width = min(theme.em(width_em), room.width() - 40)
-        body = self.body.heightForWidth(width)
+        width = min(theme.em(self._width_em), room.width() - 40)
+        body = self.body.totalHeightForWidth(width)
         if body < 0:
             body = self.paper.sizeHint().height()
         around = self.sizeHint().height() - self._scroll.sizeHint().height()
         self.resize(width, min(body + around + theme.space(2), room.height() - 60))
-        self.open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Something inside has grown (a refusal beneath a field): give it room.
+        if watched is self.paper and event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self.fit)
+        return False
 
 
 def question(

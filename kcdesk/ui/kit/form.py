@@ -20,7 +20,7 @@ from kcdesk.kernel.kinds import Slot, slots_of, take_fields
 from kcdesk.ui.kit import theme
 from kcdesk.ui.kit.fields import FieldWidget, make_field
 from kcdesk.ui.kit.notice import plain_label
-from kcdesk.ui.kit.pairs import PairGrid, align_labels, rule, section
+from kcdesk.ui.kit.pairs import PairGrid, align_labels, block_head
 from kcdesk.ui.kit.sources import Sources
 
 FieldMaker = Callable[[Slot, Sources], FieldWidget]
@@ -71,12 +71,11 @@ class Form(QWidget):
             self.fields[slot.name] = field
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(3))
+        column.setSpacing(theme.space(2))
         labels = _labels(self.fields)
         for title, members in _grouped(self.fields, groups):
             if title:
-                column.addWidget(section(title))
-                column.addWidget(rule())
+                column.addWidget(block_head(title))
             pairs = [(labels[n], self.fields[n], self.fields[n].wide) for n in members]
             column.addWidget(PairGrid(pairs))
         column.addStretch(1)

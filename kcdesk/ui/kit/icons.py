@@ -16,9 +16,12 @@ from kcdesk.ui.kit import theme
 _SIZES = (16, 20, 24, 32, 48)
 
 
-def icon(name: str, tone: str = "text") -> QIcon:
-    """The icon `name` (a file of resources/icons) in the colour of a theme token (`tone`)."""
-    return _made(name, theme.color(tone).name(), theme.color("on_accent").name())
+def icon(name: str, tone: str = "text", *, selected: str = "on_accent") -> QIcon:
+    """The icon `name` (a file of resources/icons) in the colour of a theme token (`tone`).
+
+    `selected` is the colour on a selected row or menu entry.
+    """
+    return _made(name, theme.color(tone).name(), theme.color(selected).name())
 
 
 def pixmap(name: str, size: int, tone: str = "text", ratio: float = 1.0) -> QPixmap:

@@ -28,6 +28,13 @@ class Remark:
     text: str
     level: Level = "note"
     clauses: tuple[str, ...] = ()
+    word: str = ""
+    """The leading word, where the level's own does not fit."""
+
+    @property
+    def lead(self) -> str:
+        """The word said first."""
+        return self.word or WORDS[self.level]
 
 
 def remark_of(problem: Problem, level: Level = "stop") -> Remark:
@@ -65,9 +72,9 @@ class Notice(QFrame):
         sign.setPixmap(
             icons.pixmap(remark.level, theme.em(1.15), remark.level, self.devicePixelRatioF())
         )
-        sign.setAccessibleName(WORDS[remark.level])
+        sign.setAccessibleName(remark.lead)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        text = remark.text if quiet else f"{WORDS[remark.level]}：{remark.text}"
+        text = remark.text if quiet else f"{remark.lead}：{remark.text}"
         self.label = plain_label(text)
         if quiet:
             self.label.setProperty("level", remark.level)
@@ -76,7 +83,7 @@ class Notice(QFrame):
             link = clause_link(clause)
             link.clicked.connect(lambda _=False, c=clause: self.clause_asked.emit(c))
             row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName(f"{WORDS[remark.level]}：{remark.text}")
+        self.setAccessibleName(f"{remark.lead}：{remark.text}")
 
 
 def clause_link(clause: str) -> QPushButton:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kcdesk.ui.kit import theme
 from kcdesk.ui.kit.notice import plain_label
@@ -20,10 +20,13 @@ ONE_COLUMN_EM = 27
 class PairGrid(QWidget):
     """Pairs in one to `most` columns; laid out anew when the width changes."""
 
-    def __init__(self, pairs: Sequence[Pair], *, most: int = 2) -> None:
+    def __init__(
+        self, pairs: Sequence[Pair], *, most: int = 2, one_em: float = ONE_COLUMN_EM
+    ) -> None:
         super().__init__()
         self._pairs = pairs
         self._most = most
+        self._one_em = one_em
         self.columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +36,7 @@ class PairGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fitting = self.width() // theme.em(ONE_COLUMN_EM)
+        fitting = self.width() // theme.em(self._one_em)
         self._lay_out(min(max(fitting, 1), self._most))
 
     def _lay_out(self, columns: int) -> None:
@@ -79,6 +82,17 @@ def section(title: str) -> QLabel:
     heading = plain_label(title, wrap=False)
     heading.setProperty("section", True)
     return heading
+
+
+def block_head(title: str) -> QWidget:
+    """A heading with a line under it."""
+    head = QWidget()
+    column = QVBoxLayout(head)
+    column.setContentsMargins(0, theme.space(1), 0, 0)
+    column.setSpacing(theme.space(1))
+    column.addWidget(section(title))
+    column.addWidget(rule())
+    return head
 
 
 def rule() -> QFrame:

@@ -54,7 +54,10 @@ class ChoiceField(FieldWidget):
             self.set_text(kept)
 
     def text(self) -> str:
-        return str(self.box.currentData() or "") or self._wanted
+        chosen = str(self.box.currentData() or "")
+        # While the options are on their way, what was wanted stands for itself; once they have
+        # come, a value that is not among them is no value: it could not be seen.
+        return chosen or (self._wanted if self.box.count() == 1 else "")
 
     def set_text(self, text: str) -> None:
         clean = text.strip()
