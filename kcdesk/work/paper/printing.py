@@ -13,14 +13,10 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.meetings import MeetingState
-from kcdesk.files.fonts import Fonts
-from kcdesk.files.form_paint import paint_form
-from kcdesk.files.letters import paint_letter
-from kcdesk.files.paper import Painted, PaperNumber
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import Money
 from kcdesk.packs.forms import FormSpec, load_forms
@@ -28,6 +24,10 @@ from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import MeetingRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.subjects import latest_item, values_of
+
+if TYPE_CHECKING:
+    from kcdesk.files.fonts import Fonts
+    from kcdesk.files.paper import Painted
 
 UNREVIEWED = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.REVIEWING, ClaimState.RETURNED)
 
@@ -60,6 +60,11 @@ def form_of(read: Read, form_id: str) -> FormSpec:
 
 def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     """Paint one paper. Raises Refusal when something does not fit or has no glyph."""
+    # reportlab and openpyxl take a quarter of a second to import: not before something is printed.
+    from kcdesk.files.form_paint import paint_form  # noqa: PLC0415
+    from kcdesk.files.letters import paint_letter  # noqa: PLC0415
+    from kcdesk.files.paper import PaperNumber  # noqa: PLC0415
+
     spec = form_of(read, form_id)
     _refuse_early(read, spec, record)
     values = values_of(read, spec.subject, record)
@@ -95,6 +100,8 @@ def is_draft(read: Read, spec: FormSpec, record: int) -> bool:
 @lru_cache(maxsize=4)
 def fonts_of(folder: Path, system: bool) -> Fonts:
     """The fonts, loaded once."""
+    from kcdesk.files.fonts import Fonts  # noqa: PLC0415 - see paint
+
     return Fonts.load(folder, system)
 
 
