@@ -31,7 +31,7 @@ class ApplicationLine:
     enterprise: Annotated[str, Field("text", "企业名称")]
     bank: Annotated[str, Field("text", "意向银行")]
     applied_on: Annotated[date, Field("day", "申请日期")]
-    amount: Annotated[Money, Field("money", "申请金额（万元）", unit="万元")]
+    amount: Annotated[Money, Field("money", "申请金额", unit="万元")]
     term_months: Annotated[int, Field("whole", "期限（月）")]
     security: Annotated[str, Field("choice", "担保方式", options=SECURITIES)]
     state: Annotated[str, Field("choice", "状态", options=STATES)]

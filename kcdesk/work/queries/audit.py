@@ -33,6 +33,11 @@ class EntryLine:
     wants_reason: Annotated[bool, Field("flag", "撤销须写原因")]
     digest: Annotated[str, Field("text", "校验码")]
 
+    @property
+    def id(self) -> int:
+        """A list tells its lines apart by it."""
+        return self.seq
+
 
 _ENTRIES = """
 SELECT e.seq, e.at, e.actor_name, e.command, e.summary, e.reason, e.digest, e.undoes,

@@ -42,9 +42,9 @@ class ClaimLine:
     enterprise: Annotated[str, Field("text", "企业名称")]
     bank: Annotated[str, Field("text", "申请银行")]
     filed_on: Annotated[date, Field("day", "申请日期")]
-    principal: Annotated[Money, Field("money", "未还本金（元）")]
-    loss: Annotated[Money | None, Field("money", "核定损失（元）")]
-    fund_share: Annotated[Money | None, Field("money", "核定补偿（元）")]
+    principal: Annotated[Money, Field("money", "未还本金")]
+    loss: Annotated[Money | None, Field("money", "核定损失")]
+    fund_share: Annotated[Money | None, Field("money", "核定补偿")]
     state: Annotated[str, Field("choice", "状态", options=STATES)]
     contract_no: Annotated[str, Field("text", "合同号")]
     loan_id: Annotated[int, Field("record", "贷款", of="loans")]
@@ -84,6 +84,11 @@ class MaterialLine:
     is_present: Annotated[bool, Field("flag", "已交")]
     note: Annotated[str, Field("text", "说明")]
 
+    @property
+    def id(self) -> int:
+        """A list tells its lines apart by it."""
+        return self.order_no
+
 
 @dataclass(frozen=True)
 class ConditionLine:
@@ -94,6 +99,11 @@ class ConditionLine:
     label: Annotated[str, Field("text", "不良认定条件")]
     is_met: Annotated[bool, Field("flag", "符合")]
     clauses: Annotated[str, Field("text", "条款")]
+
+    @property
+    def id(self) -> int:
+        """A list tells its lines apart by it."""
+        return self.order_no
 
 
 @dataclass(frozen=True)
@@ -110,20 +120,20 @@ class ClaimCard:
     security: Annotated[str, Field("choice", "担保方式", options=SECURITIES)]
     filed_on: Annotated[date, Field("day", "申请日期")]
     base_on: Annotated[date, Field("day", "认定基准日")]
-    principal: Annotated[Money, Field("money", "未还本金（元）")]
-    interest_arrears: Annotated[Money, Field("money", "约定期内欠息（元）")]
+    principal: Annotated[Money, Field("money", "未还本金")]
+    interest_arrears: Annotated[Money, Field("money", "约定期内欠息")]
     reason: Annotated[str, Field("text", "不良原因")]
     reason_text: Annotated[str, Field("long_text", "原因说明")]
     recovery_measures: Annotated[str, Field("long_text", "追偿措施")]
     handler: Annotated[str, Field("text", "银行经办人")]
     handler_phone: Annotated[str, Field("phone", "经办人电话")]
     entered_by: Annotated[str, Field("text", "录入人")]
-    loss: Annotated[Money | None, Field("money", "核定损失（元）")]
+    loss: Annotated[Money | None, Field("money", "核定损失")]
     ratio: Annotated[str, Field("text", "分担比例")]
     ratio_words: Annotated[str, Field("text", "分担各方")]
-    fund_share: Annotated[Money | None, Field("money", "风险补偿金分担（元）")]
-    guarantor_share: Annotated[Money | None, Field("money", "担保机构分担（元）")]
-    bank_share: Annotated[Money | None, Field("money", "合作机构分担（元）")]
+    fund_share: Annotated[Money | None, Field("money", "风险补偿金分担")]
+    guarantor_share: Annotated[Money | None, Field("money", "担保机构分担")]
+    bank_share: Annotated[Money | None, Field("money", "合作机构分担")]
     review_result: Annotated[str, Field("choice", "初审结果", options=REVIEW_RESULTS)]
     reviewed_on: Annotated[date | None, Field("day", "初审日期")]
     reviewer: Annotated[str, Field("text", "初审人")]

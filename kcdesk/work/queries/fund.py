@@ -22,13 +22,13 @@ KINDS = tuple(Option(k.value, k.label) for k in VoucherKind)
 class FundCard:
     """The fund today, summed from its postings."""
 
-    cash: Annotated[Money, Field("money", "资金池存款（元）")]
-    reserved: Annotated[Money, Field("money", "已批未付（元）")]
-    available: Annotated[Money, Field("money", "可用余额（元）")]
-    appropriated: Annotated[Money, Field("money", "累计财政拨入（元）")]
-    interest: Annotated[Money, Field("money", "累计利息（元）")]
-    compensated: Annotated[Money, Field("money", "累计兑付（元）")]
-    recovered: Annotated[Money, Field("money", "累计追偿返还（元）")]
+    cash: Annotated[Money, Field("money", "资金池存款")]
+    reserved: Annotated[Money, Field("money", "已批未付")]
+    available: Annotated[Money, Field("money", "可用余额")]
+    appropriated: Annotated[Money, Field("money", "累计财政拨入")]
+    interest: Annotated[Money, Field("money", "累计利息")]
+    compensated: Annotated[Money, Field("money", "累计兑付")]
+    recovered: Annotated[Money, Field("money", "累计追偿返还")]
 
 
 @query("资金池余额")
@@ -55,10 +55,10 @@ class FundLine:
     number: Annotated[str, Field("text", "凭证号")]
     summary: Annotated[str, Field("text", "摘要")]
     kind: Annotated[str, Field("choice", "类型", options=KINDS)]
-    income: Annotated[Money | None, Field("money", "收入（元）")]
-    outgo: Annotated[Money | None, Field("money", "支出（元）")]
-    balance: Annotated[Money, Field("money", "余额（元）")]
-    reserved: Annotated[Money | None, Field("money", "预留变动（元）")]
+    income: Annotated[Money | None, Field("money", "收入")]
+    outgo: Annotated[Money | None, Field("money", "支出")]
+    balance: Annotated[Money, Field("money", "余额")]
+    reserved: Annotated[Money | None, Field("money", "预留变动")]
     document_no: Annotated[str, Field("text", "文号")]
     person: Annotated[str, Field("text", "经办")]
     is_reversed: Annotated[bool, Field("flag", "已冲正")]

@@ -116,6 +116,11 @@ class SeatLine:
     is_substitute: Annotated[bool, Field("flag", "代会")]
     note: Annotated[str, Field("text", "备注")]
 
+    @property
+    def id(self) -> int:
+        """A list tells its lines apart by it."""
+        return self.unit_id
+
 
 @dataclass(frozen=True)
 class ItemLine:
@@ -126,8 +131,8 @@ class ItemLine:
     title: Annotated[str, Field("text", "议题")]
     claim_number: Annotated[str, Field("text", "申请编号")]
     bank: Annotated[str, Field("text", "申请银行")]
-    loss: Annotated[Money | None, Field("money", "核定损失（元）")]
-    fund_share: Annotated[Money | None, Field("money", "拟补偿（元）")]
+    loss: Annotated[Money | None, Field("money", "核定损失")]
+    fund_share: Annotated[Money | None, Field("money", "拟补偿")]
     opinions_text: Annotated[str, Field("text", "意见汇总")]
     result: Annotated[str, Field("choice", "决议", options=RESULTS)]
     claim_id: Annotated[int, Field("record", "代偿申请", of="claims")]
@@ -200,6 +205,11 @@ class OpinionLine:
     choice: Annotated[str, Field("choice", "意见", options=OPINIONS)]
     text: Annotated[str, Field("long_text", "意见说明")]
 
+    @property
+    def id(self) -> int:
+        """A list tells its lines apart by it."""
+        return self.unit_id
+
 
 @dataclass(frozen=True)
 class ItemCard:
@@ -213,12 +223,12 @@ class ItemCard:
     claim_number: Annotated[str, Field("text", "申请编号")]
     enterprise: Annotated[str, Field("text", "借款企业")]
     bank: Annotated[str, Field("text", "申请银行")]
-    loss: Annotated[Money | None, Field("money", "核定损失（元）")]
+    loss: Annotated[Money | None, Field("money", "核定损失")]
     ratio: Annotated[str, Field("text", "分担比例")]
     ratio_words: Annotated[str, Field("text", "分担各方")]
-    fund_share: Annotated[Money | None, Field("money", "风险补偿金分担（元）")]
-    guarantor_share: Annotated[Money | None, Field("money", "担保机构分担（元）")]
-    bank_share: Annotated[Money | None, Field("money", "合作机构分担（元）")]
+    fund_share: Annotated[Money | None, Field("money", "风险补偿金分担")]
+    guarantor_share: Annotated[Money | None, Field("money", "担保机构分担")]
+    bank_share: Annotated[Money | None, Field("money", "合作机构分担")]
     opinions_text: Annotated[str, Field("text", "意见汇总")]
     result: Annotated[str, Field("choice", "决议", options=RESULTS)]
     finding: Annotated[str, Field("long_text", "认定意见")]

@@ -30,12 +30,12 @@ class RecoveryLine:
     claim_number: Annotated[str, Field("text", "申请编号")]
     enterprise: Annotated[str, Field("text", "企业名称")]
     recovered_on: Annotated[date, Field("day", "回收日期")]
-    gross: Annotated[Money, Field("money", "回收金额（元）")]
-    cost: Annotated[Money, Field("money", "追偿费用（元）")]
-    net: Annotated[Money, Field("money", "净额（元）")]
-    fund: Annotated[Money, Field("money", "返还资金池（元）")]
-    guarantor: Annotated[Money, Field("money", "担保机构（元）")]
-    bank: Annotated[Money, Field("money", "合作机构（元）")]
+    gross: Annotated[Money, Field("money", "回收金额")]
+    cost: Annotated[Money, Field("money", "追偿费用")]
+    net: Annotated[Money, Field("money", "净额")]
+    fund: Annotated[Money, Field("money", "返还资金池")]
+    guarantor: Annotated[Money, Field("money", "担保机构")]
+    bank: Annotated[Money, Field("money", "合作机构")]
     source: Annotated[str, Field("text", "回收来源")]
     document_no: Annotated[str, Field("text", "凭据号")]
     is_void: Annotated[bool, Field("flag", "已作废")]
@@ -76,11 +76,11 @@ def recovery_trace(
 class ClaimOutcome:
     """What became of a claim: decided, paid, recovered."""
 
-    approved: Annotated[Money | None, Field("money", "核定补偿（元）")]
+    approved: Annotated[Money | None, Field("money", "核定补偿")]
     decided_on: Annotated[date | None, Field("day", "决议日期")]
-    paid: Annotated[Money, Field("money", "已兑付（元）")]
-    recovered: Annotated[Money, Field("money", "已返还资金池（元）")]
-    net: Annotated[Money, Field("money", "资金池净支出（元）")]
+    paid: Annotated[Money, Field("money", "已兑付")]
+    recovered: Annotated[Money, Field("money", "已返还资金池")]
+    net: Annotated[Money, Field("money", "资金池净支出")]
 
 
 @query("代偿结果")

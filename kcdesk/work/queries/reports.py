@@ -37,16 +37,16 @@ class HomeCard:
 
     listed_count: Annotated[int, Field("whole", "在库企业（家）")]
     loans_count: Annotated[int, Field("whole", "未结清贷款（笔）")]
-    outstanding: Annotated[Money, Field("money", "科创贷余额（万元）", unit="万元")]
-    lent: Annotated[Money, Field("money", "累计发放（万元）", unit="万元")]
+    outstanding: Annotated[Money, Field("money", "科创贷余额", unit="万元")]
+    lent: Annotated[Money, Field("money", "累计发放", unit="万元")]
     borrowers_count: Annotated[int, Field("whole", "贷款企业（家）")]
     borrowings_count: Annotated[int, Field("whole", "贷款企业（家次）")]
     overdue_count: Annotated[int, Field("whole", "逾期（笔）")]
     open_claims_count: Annotated[int, Field("whole", "在办代偿申请（件）")]
-    cash: Annotated[Money, Field("money", "资金池存款（万元）", unit="万元")]
-    available: Annotated[Money, Field("money", "可用余额（万元）", unit="万元")]
-    compensated: Annotated[Money, Field("money", "累计兑付（万元）", unit="万元")]
-    recovered: Annotated[Money, Field("money", "累计追偿返还（万元）", unit="万元")]
+    cash: Annotated[Money, Field("money", "资金池存款", unit="万元")]
+    available: Annotated[Money, Field("money", "可用余额", unit="万元")]
+    compensated: Annotated[Money, Field("money", "累计兑付", unit="万元")]
+    recovered: Annotated[Money, Field("money", "累计追偿返还", unit="万元")]
 
 
 @query("首页概况")
