@@ -113,7 +113,7 @@ def _fill_paragraph(
 ) -> Iterator[Filled]:
     words = _without_doubled_marks(list(_fill_parts(paragraph.parts, values)))
     blanks = paragraph_blanks(paragraph)
-    if len(blanks) == 1 and not any(word.text.strip() for word in words if word.blank):
+    if len(blanks) == 1 and _is_empty(value_of(values, blanks[0])):
         return
     empty = [word.blank for word in words if word.blank and not word.text.strip()]
     open_words = tuple(
@@ -125,6 +125,13 @@ def _fill_paragraph(
         return
     for number, part in enumerate(_cut_at_feeds(open_words)):
         yield Filled(paragraph.level, part, left_open=() if number else tuple(empty))
+
+
+def _is_empty(value: object) -> bool:
+    """Nothing known, nothing written or nothing listed; 0 and 否 are something."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, Sequence) and not value)
 
 
 def _fill_parts(parts: Sequence[Part], values: Mapping[str, object]) -> Iterator[FilledWords]:

@@ -206,7 +206,7 @@ def page_number(fonts: Fonts, number: int) -> Ink:
     shape = Shape(SIZE_4, SIZE_4, WIDTH - SIZE_4, SIZE_4, align="right" if is_odd else "left")
     line = set_lines(fonts, [Span(f"— {number} —", "song")], shape)[0]
     # Blanks beside dashes are lost on some readers of PDF unless they are told the whole text.
-    line = replace(line, pieces=tuple(replace(piece, is_tied=True) for piece in line.pieces))
+    line = replace(line, is_apart=True)
     return Ink(line, LEFT, BOTTOM - 7 * MM - SIZE_4 * 0.3)
 
 

@@ -39,8 +39,6 @@ _RAGGED = 0.18
 
 _APART = 0.09
 """In parts of the size: a gap in which readers of PDF see the end of a word."""
-_LONE = 2.1
-"""A last line up to so many sizes wide holds one character and its mark."""
 _MOST_TAKEN_DOWN = 4
 
 
@@ -74,40 +72,39 @@ class Shape:
 class Piece:
     """Glyphs drawn in one go from `x`, `spacing` points after each.
 
-    `is_half` pieces are single marks drawn half as wide. `is_tied` to the next piece: the two
-    stand so far apart that a reader of the PDF would take them for words of their own, so it is
-    told that they are one text.
+    `is_half` pieces are single marks drawn half as wide.
     """
 
     x: float
     span: Span
     spacing: float
     is_half: bool = False
-    is_tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line: its pieces, counted from the left of the measure, and its right end."""
+    """One line: its pieces, counted from the left of the measure, and its right end.
+
+    `is_apart` lines have gaps so wide that a reader of the PDF would take them for blanks, so it
+    is told the whole text.
+    """
 
     pieces: tuple[Piece, ...]
     size: float
     right: float
+    is_apart: bool = False
 
     @property
     def text(self) -> str:
         return "".join(piece.span.text for piece in self.pieces)
 
     def draw(self, canvas: Canvas, fonts: Fonts, x: float, baseline: float) -> None:
-        is_open = False
-        for number, piece in enumerate(self.pieces):
-            if piece.is_tied and not is_open:
-                canvas.addLiteral(f"/Span << /ActualText <{self._tied_text(number)}> >> BDC")
+        if self.is_apart:
+            whole = f"\ufeff{self.text}".encode("utf-16-be").hex().upper()
+            canvas.addLiteral(f"/Span << /ActualText <{whole}> >> BDC")
+        for piece in self.pieces:
             self._draw_piece(canvas, fonts, x + piece.x, baseline, piece)
-            if is_open and not piece.is_tied:
-                canvas.addLiteral("EMC")
-            is_open = piece.is_tied
-        if is_open:
+        if self.is_apart:
             canvas.addLiteral("EMC")
 
     def _draw_piece(self, canvas: Canvas, fonts: Fonts, x: float, y: float, piece: Piece) -> None:
@@ -116,15 +113,6 @@ class SetLine:
             draw_half(canvas, fonts, x, y, text, role, self.size, bold)
         else:
             fonts.draw(canvas, x, y, text, role, self.size, bold, spacing=piece.spacing)
-
-    def _tied_text(self, number: int) -> str:
-        """The text of a piece and all it is tied to, as PDF writes it."""
-        text = ""
-        for piece in self.pieces[number:]:
-            text += piece.span.text
-            if not piece.is_tied:
-                break
-        return f"\ufeff{text}".encode("utf-16-be").hex().upper()
 
 
 @dataclass(slots=True)
@@ -162,21 +150,19 @@ def set_lines(fonts: Fonts, spans: Sequence[Span], shape: Shape) -> list[SetLine
             prefer=between_entries if shape.is_list else None,
             loss=_LOSS,
         )
-        for start, end in _without_lone_end(text, cells, places, shape.size):
+        for start, end in _without_lone_end(text, places):
             indent = shape.rest if lines else shape.first
             is_last = end == len(cells)
             lines.append(_set_line(cells[start:end], shape, indent, is_last=is_last))
     return lines
 
 
-def _without_lone_end(
-    text: str, cells: Sequence[_Cell], places: list[tuple[int, int]], size: float
-) -> list[tuple[int, int]]:
+def _without_lone_end(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """单字不成行: a last line of one character takes a neighbour down from the line above."""
     if len(places) < 2:
         return places
     (above, start), (_, end) = places[-2:]
-    if sum(cell.advance for cell in cells[start:end]) > size * _LONE:
+    if sum(character not in CLOSING for character in text[start:end]) > 1:
         return places
     for place in range(start - 1, max(above, start - _MOST_TAKEN_DOWN), -1):
         if may_break(text, place):
@@ -226,29 +212,31 @@ def _set_line(cells: list[_Cell], shape: Shape, indent: float, *, is_last: bool)
         used -= cells[-1].hang
         cells[-1].halve()
     advances = [cell.advance for cell in cells]
+    share = 0.0
     if shape.align == "justify" and not is_last and room - used <= room * _RAGGED:
-        used += _spread(cells, advances, room - used)
+        share = _spread(cells, advances, room - used)
+        used = room if share else used
     x = indent + {"center": (room - used) / 2, "right": room - used}.get(shape.align, 0.0)
-    return SetLine(_pieces(cells, advances, x), shape.size, x + used)
+    return SetLine(_pieces(cells, advances, x), shape.size, x + used, share > shape.size * _APART)
 
 
 def _spread(cells: list[_Cell], advances: list[float], left_over: float) -> float:
-    """Share what is left over among the gaps that may grow; returns what was used of it."""
+    """Share what is left over among the gaps that may grow; returns what each has got."""
     gaps = [
         place
         for place, (cell, after) in enumerate(pairwise(cells))
         if not stands_together(cell.text, after.text)
     ]
+    share = left_over / len(gaps) if gaps else 0.0
     for place in gaps:
-        advances[place] += left_over / len(gaps)
-    return left_over if gaps else 0.0
+        advances[place] += share
+    return share
 
 
 def _pieces(cells: list[_Cell], advances: list[float], x: float) -> tuple[Piece, ...]:
     """Glyphs with equal spacing go together, so that text stays text when it is copied."""
     pieces: list[Piece] = []
     extras = [round(a - c.natural, 4) for c, a in zip(cells, advances, strict=True)]
-    apart = any(extra > cell.size * _APART for cell, extra in zip(cells[:-1], extras, strict=False))
     begin, begin_x = 0, x
     for place, cell in enumerate(cells, 1):
         x += advances[place - 1]
@@ -257,7 +245,7 @@ def _pieces(cells: list[_Cell], advances: list[float], x: float) -> tuple[Piece,
             continue
         span = replace(cell.span, text="".join(c.text for c in cells[begin:place]))
         spacing = extras[begin] if place - begin > 1 else 0.0
-        pieces.append(Piece(begin_x, span, spacing, cell.is_half, apart and not is_last))
+        pieces.append(Piece(begin_x, span, spacing, cell.is_half))
         begin, begin_x = place, x
     return tuple(pieces)
 

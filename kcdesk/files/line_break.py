@@ -130,12 +130,12 @@ def _end_of_line(
         if over and place > start and not _clings(text[place]):
             break
         fits = place + 1
-        if fits == len(text):
-            return fits
-        if may_break(text, fits):
+        if fits < len(text) and may_break(text, fits):
             allowed = fits
             if likes(text, fits):
                 liked, liked_used = fits, used
+    else:
+        return len(text)
     if liked and liked_used >= room - loss:
         return liked
     if allowed:
