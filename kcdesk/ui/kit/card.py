@@ -79,9 +79,14 @@ class Card(QWidget):
         *,
         actions: Sequence[Action] = (),
         settings: Settings | None = None,
+        spread: bool = False,
     ) -> None:
+        """`spread` is for a record much is done with: its sections stand on a tab of their own
+        beside its lists (and `add_tab`s), and only the actions that can be taken now are shown.
+        """
         super().__init__()
         self.card: Any = None
+        self._is_spread = spread
         self.chips: list[QLabel] = []
         self.looks = looks or CardLooks()
         self.slots = {s.name: s for s in slots_of(card_type)}
@@ -101,17 +106,31 @@ class Card(QWidget):
         inner.setSpacing(theme.space(2))
         self.notices = NoticeBar()
         self.notices.clause_asked.connect(self.clause_asked)
-        inner.addWidget(self.notices)
         self._put_sections(inner)
         self.tabs = QTabWidget()
-        self._put_tabs()
-        if self.tabs.count():
-            inner.addWidget(self.tabs)
-        inner.addStretch(1)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(paper)
-        column.addWidget(self.scroller, 1)
+        if spread:
+            self.tabs.setDocumentMode(True)
+            self.tabs.addTab(self.scroller, icons.icon("document"), "基本情况")
+            above = QVBoxLayout()
+            above.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(1))
+            above.addWidget(self.notices)
+            column.addLayout(above)
+            self._put_tabs()
+            column.addWidget(self.tabs, 1)
+        else:
+            inner.insertWidget(0, self.notices)
+            self._put_tabs()
+            if self.tabs.count():
+                inner.addWidget(self.tabs)
+            column.addWidget(self.scroller, 1)
+        inner.addStretch(1)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            turn = QShortcut(QKeySequence(keys), self)
+            turn.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            turn.activated.connect(lambda s=step: self._turn(s))
 
     def show_card(self, card: Any) -> None:
         """Fill in everything anew."""
@@ -131,10 +150,28 @@ class Card(QWidget):
         for button, action in self._buttons:
             if action.for_line:
                 button.setEnabled(action.may(card))
+                button.setVisible(not self._is_spread or action.may(card))
 
     def text_of(self, name: str) -> str:
         """What is shown for a field."""
         return self.values[name].text()
+
+    def add_tab(self, widget: QWidget, title: str, picture: str, *, at: int = -1) -> None:
+        """A tab of the screen's own beside the card's, at a place or at the end."""
+        place = self.tabs.count() if at < 0 else at
+        self.tabs.insertTab(place, widget, icons.icon(picture), title)
+
+    def name_tab(self, widget: QWidget, title: str) -> None:
+        """Say anew what a tab holds."""
+        self.tabs.setTabText(self.tabs.indexOf(widget), title)
+
+    def _turn(self, step: int) -> None:
+        count = self.tabs.count()
+        if count:
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % count)
+            page = self.tabs.currentWidget()
+            if page is not None:
+                page.setFocus()
 
     # -- the head: title, state, what can be done ---------------------------------------------------------
 
@@ -150,12 +187,13 @@ class Card(QWidget):
         self._chip_row = QHBoxLayout()
         row.addLayout(self._chip_row)
         row.addSpacing(theme.space(2))
-        for action in actions[:3]:
+        direct = len(actions) if self._is_spread else 3
+        for action in actions[:direct]:
             row.addWidget(self._button(action))
-        if len(actions) > 3:
+        if len(actions) > direct:
             more = QPushButton("更多(&M)")
             menu = QMenu(more)
-            for action in actions[3:]:
+            for action in actions[direct:]:
                 entry = menu.addAction(amp(action.label))
                 entry.triggered.connect(lambda _=False, a=action: self._run(a))
                 entry.setData(action)
@@ -178,6 +216,8 @@ class Card(QWidget):
         button.setToolTip(action.key)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: self._run(action))
+        if self._is_spread and action.for_line:
+            button.hide()
         self._buttons.append((button, action))
         return button
 
@@ -211,8 +251,12 @@ class Card(QWidget):
             for s in self.slots.values()
             if s.field.kind != "rows" and s.name not in self.looks.left_out and s.name != "id"
         ]
-        linked = {f"{n}_name" for n in plain if self.slots[n].field.kind == "record"}
-        plain = [n for n in plain if not self._is_told_by_name(n, plain)]
+        linked = {
+            told
+            for n in plain
+            if self.slots[n].field.kind == "record" and (told := self._told_by(n, plain))
+        }
+        plain = [n for n in plain if not self._told_by(n, plain)]
         named = {n for group in self.looks.sections for n in group.names}
         groups = [*self.looks.sections]
         rest = tuple(n for n in plain if n not in named)
@@ -228,9 +272,15 @@ class Card(QWidget):
             column.addWidget(PairGrid(pairs, most=3, one_em=23))
         align_labels(labels, 8)
 
-    def _is_told_by_name(self, name: str, names: Collection[str]) -> bool:
-        """A record's id is not shown where its name stands beside it."""
-        return self.slots[name].field.kind == "record" and f"{name}_name" in names
+    def _told_by(self, name: str, names: Collection[str]) -> str:
+        """The name standing beside a record's id, which is shown (as a link) in its place.
+
+        ``enterprise`` beside ``enterprise_name``, or ``enterprise_id`` beside ``enterprise``.
+        """
+        if self.slots[name].field.kind != "record":
+            return ""
+        beside = (f"{name}_name", name.removesuffix("_id"))
+        return next((n for n in beside if n in names and n != name), "")
 
     def _pair(self, slot: Slot, *, is_link: bool) -> Pair:
         label = plain_label(slot.field.label)
@@ -259,7 +309,7 @@ class Card(QWidget):
             place.setEnabled(bool(text))
 
     def _follow(self, name: str) -> None:
-        record = name.removesuffix("_name")
+        record = next(n for n in self.slots if self._told_by(n, self.values) == name)
         ident = getattr(self.card, record)
         if isinstance(ident, int):
             self.opened.emit(self.slots[record].field.of, ident)

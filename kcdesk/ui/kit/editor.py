@@ -110,7 +110,7 @@ class Editor(QWidget):
         super().__init__()
         self.desk = desk
         self.command_type = command_type
-        self.title = title or str(getattr(command_type, "label", ""))
+        self.title = title or label_of(command_type)
         self.form = Form(command_type, sources, groups=groups, hidden=hidden, overrides=overrides)
         self._given = dict(values or {})
         self._locked = tuple(locked)
@@ -390,6 +390,12 @@ class Editor(QWidget):
         if at_fields:
             remarks.append(Remark(f"有{at_fields}处需要改正，已在各栏下方标出。", "stop"))
         self.troubles.say(remarks)
+
+
+def label_of(command_type: type) -> str:
+    """What a command is called: its own label, or that of what is known about it."""
+    about = getattr(command_type, "about", command_type)
+    return str(getattr(about, "label", ""))
 
 
 def trouble_text(trouble: Refusal | Fault | Breakdown) -> str:

@@ -140,8 +140,8 @@ class Form(QWidget):
         at: dict[str, list[Problem]] = {}
         rest = []
         for problem in problems:
-            name = problem.field.split(".")[0].split("[")[0]
-            if name in self.fields:
+            name = self._named(problem.field)
+            if name:
                 at.setdefault(name, []).append(problem)
             else:
                 rest.append(problem)
@@ -162,6 +162,12 @@ class Form(QWidget):
             return
 
     # -- inside ------------------------------------------------------------------------------------------
+
+    def _named(self, place: str) -> str:
+        """The field a problem names; a scheme names ``loan.amount`` where the form has ``amount``."""
+        first, *rest = place.split(".")
+        names = (first.split("[")[0], *rest)
+        return next((name for name in names if name in self.fields), "")
 
     def _put_defaults(self) -> None:
         for field in self.fields.values():
