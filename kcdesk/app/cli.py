@@ -128,13 +128,13 @@ def _fulfil(wish: argparse.Namespace) -> int:
 
         return selfcheck()
     if wish.command in {"play", "demo", "catalogue", "clauses"}:
-        from kcdesk.app import cli_packs
+        from kcdesk.app.cli_packs import fulfil as without_office
 
-        return cli_packs.fulfil(wish)
+        return without_office(wish)
     if wish.command:
-        from kcdesk.app import cli_office
+        from kcdesk.app.cli_office import fulfil as with_office
 
-        return cli_office.fulfil(wish)
+        return with_office(wish)
     parser().print_help()
     return UNCLEAR
 

@@ -19,7 +19,7 @@ from kcdesk.work.scenario import Scenario, read_scenario
 
 def fulfil(wish: argparse.Namespace) -> int:
     """Carry out one of this room's commands; returns the exit code."""
-    wiring = wire()
+    wiring = wire(system_fonts=False)
     if wish.command == "play":
         return play(wish.file, wish.office, wiring, as_json=wish.json)
     if wish.command == "demo":

@@ -30,12 +30,19 @@ class Wiring:
     library: Library
 
 
-def wire(clock: Clock | None = None) -> Wiring:
-    """Put a running copy together; reads nothing but the folders' places."""
+def wire(clock: Clock | None = None, *, system_fonts: bool = True) -> Wiring:
+    """Put a running copy together; reads nothing but the folders' places.
+
+    Without `system_fonts` papers come out the same, byte for byte, on every PC.
+    """
     from kcdesk.packs.library import Library
 
     found = paths()
-    return Wiring(found, clock or SystemClock(), Library(found.resources, found.forms))
+    return Wiring(
+        found,
+        clock or SystemClock(),
+        Library(found.resources, found.forms, system_fonts=system_fonts),
+    )
 
 
 @contextmanager
