@@ -39,7 +39,7 @@ class JournalEntryRow(Base):
     payload: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
-    undoes: Mapped[int | None] = mapped_column(Integer)
+    undoes: Mapped[int | None] = mapped_column(Integer, index=True)
     result: Mapped[int | None] = mapped_column(Integer)
     prev: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(Text)

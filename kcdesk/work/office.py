@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kcdesk.domain.people import Role, may
+from kcdesk.files.atomic import path_beside
+from kcdesk.files.disk_faults import said_plainly
 from kcdesk.kernel.clock import Clock
-from kcdesk.kernel.errors import Fault, Refusal
+from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.library import Library
 from kcdesk.store import journal
 from kcdesk.store.columns import canonical
@@ -78,22 +80,18 @@ class Office:
                 field="folder",
                 code="office.exists",
             )
-        try:
+        with said_plainly(folder, writing=True):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Fault(
-                f"不能建立文件夹（{error.strerror}）。", cure="请换一个可以写入的位置。"
-            ) from error
-        connection = connect(file, create=True)
-        office = cls(folder, connection, clock, library)
-        try:
-            build(office._engine)
-            done = office.do(found, by=None)
-        except BaseException:
-            office.close()
-            file.unlink(missing_ok=True)
-            raise
-        return office, done
+        # Founded under another name: whoever pulls the plug finds an office or none, not half of one.
+        with path_beside(file) as making:
+            office = cls(folder, connect(making, create=True), clock, library)
+            try:
+                with _bad_news():
+                    build(office._engine)
+                done = office.do(found, by=None)
+            finally:
+                office.close()
+        return cls.open(folder, clock=clock, library=library), done
 
     @classmethod
     def open(cls, folder: Path, *, clock: Clock, library: Library) -> Office:
@@ -113,13 +111,11 @@ class Office:
         """
         handler = HANDLERS[command.about.name]
         payload = canonical(command.payload())
-        with self._transaction(key) as (session, seq):
+        with self._transaction() as (session, seq):
             if (earlier := self._earlier(key, command.about.name)) is not None:
                 return earlier
             actor = self._actor(session, command, by)
-            work = Work(
-                session, self.clock, self.library, self.folder, seq, actor, type(command)
-            )
+            work = Work(session, self.clock, self.library, self.folder, seq, actor, type(command))
             result = handler(work, command)
             session.flush()
             return self._enter(
@@ -135,7 +131,7 @@ class Office:
 
         Raises Refusal naming the later entry when something has built on it.
         """
-        with self._transaction(key) as (session, new_seq):
+        with self._transaction() as (session, new_seq):
             if (earlier := self._earlier(key, "undo")) is not None:
                 return earlier
             actor = self._person(session, by)
@@ -154,10 +150,8 @@ class Office:
         """Answer a query; nothing can be written on the way."""
         self.connection.execute("PRAGMA query_only=ON")
         try:
-            with self._engine.connect() as opened, Session(opened) as session:
+            with _bad_news(), self._engine.connect() as opened, Session(opened) as session:
                 return ask.run(Read(session, self.clock, self.library, self.folder))
-        except DatabaseError as error:
-            raise self._fault(error) from error
         finally:
             self.connection.execute("PRAGMA query_only=OFF")
 
@@ -170,29 +164,19 @@ class Office:
         return journal.head(self.connection)
 
     @contextmanager
-    def _transaction(self, key: str) -> Iterator[tuple[Session, int]]:
+    def _transaction(self) -> Iterator[tuple[Session, int]]:
         try:
-            with self._engine.connect() as opened, opened.begin(), Session(opened) as session:
+            with (
+                _bad_news(),
+                self._engine.connect() as opened,
+                opened.begin(),
+                Session(opened) as session,
+            ):
                 self.connection.execute("PRAGMA defer_foreign_keys=ON")
                 self._current.seq = journal.head(self.connection)[0] + 1
                 yield session, self._current.seq
-        except IntegrityError as error:
-            raise Refusal.of(
-                "这一步与已有的记录冲突，没有保存。",
-                cure="请刷新后核对是否重复登记，或记录正被后来的业务使用。",
-                code="store.conflict",
-            ) from error
-        except DatabaseError as error:
-            raise self._fault(error) from error
         finally:
             self._current.seq = None
-
-    @staticmethod
-    def _fault(error: DatabaseError) -> Fault:
-        original = error.orig
-        if isinstance(original, sqlite3.OperationalError | sqlite3.DatabaseError):
-            return fault_of(original)
-        raise error
 
     def _now(self) -> str:
         return self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -238,7 +222,27 @@ class Office:
                 "当前人员不存在或已停用。", cure="请重新选择人员登录。", code="people.inactive"
             )
 
-
         return Actor(person.id, person.name, Role(person.role))
 
 
+CONFLICTS = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY", "SQLITE_CONSTRAINT_ROWID")
+
+
+@contextmanager
+def _bad_news() -> Iterator[None]:
+    """What the file says, as a conflict of records or the world's fault; our own slips pass."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(original, sqlite3.IntegrityError):
+            if original.sqlite_errorname not in CONFLICTS:
+                raise
+            raise Refusal.of(
+                "这一步与已有的记录冲突，没有保存。",
+                cure="请刷新后核对是否重复登记，或记录正被后来的业务使用。",
+                code="store.conflict",
+            ) from error
+        if isinstance(original, sqlite3.DatabaseError):
+            raise fault_of(original) from error
+        raise

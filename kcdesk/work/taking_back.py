@@ -11,6 +11,8 @@ import json
 import sqlite3
 from typing import Any
 
+from sqlalchemy import Table
+
 from kcdesk.domain.people import Role, may
 from kcdesk.kernel.errors import Refusal
 from kcdesk.store import journal
@@ -18,6 +20,17 @@ from kcdesk.store.tables.base import Base
 from kcdesk.work.command import COMMANDS, Command, UndoPolicy
 from kcdesk.work.commands.fund import reverse_voucher
 from kcdesk.work.context import Work
+
+SUBJECTS = {
+    "enterprise": "enterprises",
+    "application": "applications",
+    "loan": "loans",
+    "claim": "claims",
+    "meeting": "meetings",
+    "payout": "payouts",
+    "recovery": "recoveries",
+}
+"""Tables whose rows papers are printed of and files attached to, by the name used there."""
 
 
 class Undo(Command, label="撤销", stage="audit", role=Role.CLERK):
@@ -30,47 +43,83 @@ del COMMANDS[Undo.about.name]
 def take_back(work: Work, connection: sqlite3.Connection, seq: int, reason: str) -> str:
     """Undo entry `seq` inside the running entry; returns the journal's summary."""
     row = connection.execute(
-        "SELECT command, summary, actor_name FROM journal_entry WHERE seq = ?", (seq,)
+        "SELECT command, summary FROM journal_entry WHERE seq = ?", (seq,)
     ).fetchone()
     if row is None:
-        raise Refusal.of(f"没有第 {seq} 号操作记录。", cure="请刷新操作记录后再选。", code="undo.missing")
-    name, summary, _ = row
-    _refuse_twice(connection, seq)
-    policy = UndoPolicy.RESTORE
-    if name in COMMANDS:
-        command = COMMANDS[name]
-        policy = command.about.undo
-        if policy is UndoPolicy.NEVER:
-            raise Refusal.of(
-                f"“{summary}”不能撤销。", cure=command.about.lawful_way, code="undo.never"
-            )
-        if not may(work.by.role, command.about.role):
-            raise Refusal.of(
-                f"撤销“{command.about.label}”要由{command.about.role.label}办理。",
-                cure="请换有权限的人员登录后撤销。",
-                code="people.role",
-            )
-    if policy is UndoPolicy.REVERSE and not reason.strip():
         raise Refusal.of(
-            "冲销资金凭证要写明原因。", cure="请填写原因后再撤销。", field="reason", code="undo.reason"
+            f"没有第 {seq} 号操作记录。", cure="请刷新操作记录后再选。", code="undo.missing"
         )
-    if name == "found_office":
-        raise Refusal.of("建立业务库这一步不能撤销。", cure="如要重来，请新建一个业务库。", code="undo.never")
-    _put_all_back(work, connection, seq, policy, reason)
+    name, summary = row
+    _refuse_twice(connection, seq)
+    command = _command_of(connection, seq)
+    if command.about.undo is UndoPolicy.NEVER:
+        raise Refusal.of(f"“{summary}”不能撤销。", cure=command.about.lawful_way, code="undo.never")
+    if not may(work.by.role, command.about.role):
+        raise Refusal.of(
+            f"撤销“{command.about.label}”要由{command.about.role.label}办理。",
+            cure="请换有权限的人员登录后撤销。",
+            code="people.role",
+        )
+    if command.about.undo is UndoPolicy.REVERSE and name == Undo.about.name:
+        raise Refusal.of(
+            f"第 {seq} 号操作冲销了资金凭证，冲销不能再撤销。",
+            cure=f"请按实际情况重新办理“{command.about.label}”。",
+            code="undo.never",
+        )
+    if command.about.undo is UndoPolicy.REVERSE and not reason.strip():
+        raise Refusal.of(
+            "冲销资金凭证要写明原因。",
+            cure="请填写原因后再撤销。",
+            field="reason",
+            code="undo.reason",
+        )
+    _put_all_back(work, connection, seq, command.about.undo, reason)
+    _refuse_nobody_left(connection)
     return f"撤销第 {seq} 号：{summary}"
 
 
-def _refuse_twice(connection: sqlite3.Connection, seq: int) -> None:
-    again = connection.execute(
-        "SELECT seq FROM journal_entry WHERE undoes = ? AND seq NOT IN "
-        "(SELECT undoes FROM journal_entry WHERE undoes IS NOT NULL) ORDER BY seq DESC LIMIT 1",
-        (seq,),
+def _command_of(connection: sqlite3.Connection, seq: int) -> type[Command]:
+    """The command of an entry; of an undo, the one that was taken back in the end."""
+    name, undoes = connection.execute(
+        "SELECT command, undoes FROM journal_entry WHERE seq = ?", (seq,)
     ).fetchone()
+    if undoes is not None:
+        return _command_of(connection, undoes)
+    if name not in COMMANDS:
+        raise Refusal.of(
+            f"第 {seq} 号操作是别的版本办理的，本版本不会撤销它。",
+            cure="请直接登记更正。",
+            code="undo.unknown",
+        )
+    return COMMANDS[name]
+
+
+def undone_by(connection: sqlite3.Connection, seq: int) -> int | None:
+    """The undo of an entry that stands, one that has not been undone itself; None if there is none."""
+    rows = connection.execute(
+        "SELECT seq FROM journal_entry WHERE undoes = ? ORDER BY seq DESC", (seq,)
+    ).fetchall()
+    return next((int(u) for (u,) in rows if undone_by(connection, u) is None), None)
+
+
+def _refuse_twice(connection: sqlite3.Connection, seq: int) -> None:
+    again = undone_by(connection, seq)
     if again is not None:
         raise Refusal.of(
-            f"第 {seq} 号操作已由第 {again[0]} 号操作撤销。",
+            f"第 {seq} 号操作已由第 {again} 号操作撤销。",
             cure="如要恢复，请撤销那一次撤销。",
             code="undo.twice",
+        )
+
+
+def _refuse_nobody_left(connection: sqlite3.Connection) -> None:
+    """Taking back a person or a change of posts must not lock the office for good."""
+    admins = connection.execute(
+        "SELECT count(*) FROM person WHERE role = ? AND is_active", (Role.ADMIN.value,)
+    ).fetchone()
+    if not admins[0]:
+        raise Refusal.of(
+            "撤销后就没有在岗的管理人员了。", cure="请先指定另一位管理人员。", code="people.last"
         )
 
 
@@ -97,7 +146,9 @@ def _put_all_back(
         journal.put_back(connection, table, key, wanted)
 
 
-def _refuse_later(connection: sqlite3.Connection, seq: int, tbl: str, key: int) -> None:
+def _refuse_later(
+    connection: sqlite3.Connection, seq: int, tbl: str, key: int, did: str = "改动了同一条记录"
+) -> None:
     later = connection.execute(
         "SELECT c.seq, e.summary, e.actor_name FROM journal_change c JOIN journal_entry e USING (seq) "
         "WHERE c.tbl = ? AND c.row = ? AND c.seq > ? ORDER BY c.id DESC LIMIT 1",
@@ -105,7 +156,7 @@ def _refuse_later(connection: sqlite3.Connection, seq: int, tbl: str, key: int) 
     ).fetchone()
     told = f"第 {later[0]} 号操作“{later[1]}”（{later[2]}）" if later else "别的操作"
     raise Refusal.of(
-        f"后来的{told}已经改动了同一条记录，不能直接撤销。",
+        f"后来的{told}已经{did}，不能直接撤销。",
         cure="请先撤销后来的操作，再撤销这一步。",
         code="undo.later",
     )
@@ -115,10 +166,26 @@ def _refuse_used(connection: sqlite3.Connection, tbl: str, key: int, seq: int) -
     """Refuse when a row that is not part of this undo still points at the row to be removed."""
     for table in journal.business_tables():
         for foreign in table.foreign_keys:
-            if foreign.column.table.name != tbl:
-                continue
-            user = connection.execute(
-                f'SELECT id FROM {table.name} WHERE "{foreign.parent.name}" = ? LIMIT 1', (key,)
-            ).fetchone()
-            if user is not None:
-                _refuse_later(connection, seq, table.name, int(user[0]))
+            if foreign.column.table.name == tbl:
+                where = f'"{foreign.parent.name}" = ?'
+                _refuse_user(connection, table, where, (key,), seq)
+        if "subject_id" in table.c and tbl in SUBJECTS:
+            where = "subject = ? AND subject_id = ?"
+            _refuse_user(connection, table, where, (SUBJECTS[tbl], key), seq)
+
+
+def _refuse_user(
+    connection: sqlite3.Connection, table: Table, where: str, values: tuple[Any, ...], seq: int
+) -> None:
+    void = "is_void" if "is_void" in table.c else "0"
+    statement = f"SELECT id, {void} FROM {table.name} WHERE {where} LIMIT 1"  # noqa: S608 - our own names
+    user = connection.execute(statement, values).fetchone()
+    if user is None:
+        return
+    if user[1]:
+        raise Refusal.of(
+            "这条记录后来办理过、又冲销了的业务要留存备查，不能撤销。",
+            cure="如要更正，请在原记录上修改或撤回。",
+            code="undo.kept",
+        )
+    _refuse_later(connection, seq, table.name, int(user[0]), "用到这条记录")
