@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import islice, product
 
-MOST_READINGS = 48
+MOST_READINGS = 256
 """How many combinations of readings one name may have in the index."""
 
 
