@@ -11,7 +11,7 @@ from tests.house.sources import name_of, rooms, text_of, texts
 
 ARTICLE = re.compile("第[一二三四五六七八九十百零]+条")
 AMOUNT = re.compile("[0-9]+万元")
-PERCENT = re.compile(r"[0-9]\s*[%％](?![sdr(])")
+PERCENT = re.compile(r"(?<![.\d])\d{1,3}(\.\d+)?\s*[%％](?![sdr(])")
 
 READS_PERCENTAGES = ("kcdesk/kernel/",)
 """The kernel tells people how a percentage is written; it decides nothing by one."""
