@@ -71,7 +71,8 @@ def read_plan(spec: FormSpec) -> LetterPlan:
     Raises one `Refusal` naming everything that is wrong, a `Fault` when letter.md is gone.
     """
     try:
-        text = spec.drawing.read_text("utf-8")
+        # Notepad puts a byte order mark before the text.
+        text = spec.drawing.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as broken:
         raise Fault(
             f"文书“{spec.title}”的 letter.md 读不出来。",

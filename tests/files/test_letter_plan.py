@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kcdesk.files.letter_plan import LetterPlan, read_plan
+from kcdesk.files.letter_text import Paragraph
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.forms import load_form
 
@@ -66,3 +67,9 @@ def test_a_slip_is_named(tmp_path: Path, table: str, said: str) -> None:
 
 def test_slips_in_table_and_text_are_named_together(tmp_path: Path) -> None:
     assert len(complaints(tmp_path, 'kind = "令"\nmark = ""', "**甲")) == 3
+
+
+def test_a_text_saved_by_notepad_begins_with_its_heading(tmp_path: Path) -> None:
+    (node,) = plan(tmp_path, 'kind = "公文"\nmark = "局"', "\ufeff# 一、情况\r\n").nodes
+    assert isinstance(node, Paragraph)
+    assert node.level == 1
