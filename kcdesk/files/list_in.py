@@ -1,45 +1,32 @@
 """Reads a list out of a foreign workbook: every row is accepted whole or refused with its cells.
 
-Called by work's import, by way of workbook_in.read_workbook. Nothing is written anywhere; what
+Called by work's import, after workbook_in.read_workbook. Nothing is written anywhere; what
 becomes of the rows is the command's business. Rows read are rows accepted plus rows refused:
 titles, blank rows and the lines under the list are told of in the notes and not counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
-from kcdesk.files.grid import Cell, Sheet, Workbook, address, letters, shown
-from kcdesk.files.list_header import Head, Header, best_header, fitting
-from kcdesk.files.list_reading import (
-    CellFinding,
-    IgnoredHead,
-    ListReading,
-    MappedColumn,
-    ReadRow,
-    RefusedRow,
-)
+from kcdesk.files.grid import Cell, Workbook, shown
+from kcdesk.files.list_cells import Ways
+from kcdesk.files.list_columns import Columns, Settled, one_line
+from kcdesk.files.list_header import Header, best_header, fitting
+from kcdesk.files.list_reading import CellFinding, ListReading, ReadRow, RefusedRow
 from kcdesk.files.list_rows import Kinds, rows_of
-from kcdesk.files.list_values import Bad, Ways, is_blank, plain_word, reader_of
-from kcdesk.kernel.errors import Cancelled, Refusal
+from kcdesk.kernel.errors import Cancelled, Problem, Refusal
 from kcdesk.kernel.kinds import Within
-from kcdesk.packs.sheet_heads import FOREIGN
-from kcdesk.packs.sheets import ColumnSpec, SheetSpec
+from kcdesk.packs.sheets import SheetSpec
 
-__all__ = [
-    "CellFinding",
-    "IgnoredHead",
-    "ListReading",
-    "MappedColumn",
-    "ReadRow",
-    "RefusedRow",
-    "fitting_sheets",
-    "read_list",
-]
+__all__ = ["CellFinding", "ListReading", "ReadRow", "RefusedRow", "fitting_sheets", "read_list"]
 
-_LOOK_EVERY_ROWS: Final = 500
+_AT_ONCE: Final = 1000
+"""Rows read between two looks at `cancelled`; a column at a time is faster than a row."""
+
+Numbered = tuple[int, tuple[Cell, ...]]
 
 
 def fitting_sheets(workbook: Workbook, spec: SheetSpec) -> tuple[str, ...]:
@@ -67,13 +54,11 @@ def read_list(
     required column stands there twice; Cancelled.
     """
     header = _chosen(workbook, spec, sheet)
-    reading = _Reading(
-        header, spec, Ways(within, "", workbook.is_1904, frozenset(spec.blank), None)
-    )
-    reading.map_columns(words or {}, units or {})
+    ways = Ways(within, "", workbook.is_1904, frozenset(spec.blank), None)
+    columns = Columns(header, spec, ways, words or {}, units or {})
+    reading = _Reading(header, spec, columns)
     reading.read(cancelled)
-    reading.note_sheets(workbook)
-    return reading.outcome()
+    return reading.outcome(workbook)
 
 
 def _chosen(workbook: Workbook, spec: SheetSpec, name: str) -> Header:
@@ -109,7 +94,7 @@ def _no_list(workbook: Workbook, spec: SheetSpec) -> Refusal:
             f"{where}有表头，但下面没有内容。", cure="请核对是不是选错了文件。", code="list.no_rows"
         )
     missing = "、".join(f"“{c.label}”" for c in lacking)
-    unknown = [f"{h.cell}“{h.text}”" for h in best.heads if h.spec is None]
+    unknown = [f"{h.cell}“{one_line(h.text)}”" for h in best.heads if h.spec is None]
     told = f"没有认出的表头：{'、'.join(unknown[:8])}。" if unknown else ""
     return Refusal.of(
         f"{where}是表头，但缺少{missing}这一列。",
@@ -121,138 +106,77 @@ def _no_list(workbook: Workbook, spec: SheetSpec) -> Refusal:
 class _Reading:
     """One sheet being read."""
 
-    def __init__(self, header: Header, spec: SheetSpec, ways: Ways) -> None:
-        self._header, self._spec, self._ways = header, spec, ways
-        self._sheet: Sheet = header.sheet
-        self._columns: list[tuple[Head, ColumnSpec, str, Callable[[Cell], Any]]] = []
-        self._letters: dict[str, str] = {}
-        self._ignored: list[IgnoredHead] = []
-        self._findings: list[CellFinding] = []
+    def __init__(self, header: Header, spec: SheetSpec, columns: Columns) -> None:
+        self._header, self._spec, self._columns = header, spec, columns
+        self._letters = {c.spec.key: c.letters for c in columns.settled}
+        self._orders = [
+            order
+            for order in spec.orders
+            if order.earlier in self._letters and order.later in self._letters
+        ]
+        self._unique = [c for c in columns.settled if c.spec.unique]
+        texts = {head.column: one_line(head.text) for head in header.heads}
+        self._heads = tuple(texts.get(column, "") for column in range(1, max(texts) + 1))
         self._seen: dict[tuple[str, Any], str] = {}
         self._rows: list[ReadRow] = []
         self._refused: list[RefusedRow] = []
         self._notes: list[str] = []
         self._no_unit: dict[str, None] = {}
 
-    # -- the heading ------------------------------------------------------------------------
-
-    def map_columns(self, words: Mapping[str, Mapping[str, str]], units: Mapping[str, str]) -> None:
-        """One column for each field; those that contradict each other are left out."""
-        claims: dict[str, list[Head]] = {}
-        for head in self._header.heads:
-            if head.spec is not None:
-                claims.setdefault(head.spec.key, []).append(head)
-            elif not self._spec.is_row_number(head.text):
-                self._ignored.append(IgnoredHead(head.cell, _one_line(head.text)))
-        for key, heads in claims.items():
-            column = self._spec.column(key)
-            settled = self._settled(column, heads)
-            if settled is None:
-                continue
-            unit = self._header.unit_of(settled) or units.get(key, "")
-            if unit == FOREIGN and column.kind == "money":
-                self._leave(
-                    settled, column, "是外币，没有导入。", "请折算成人民币。", "unit.foreign"
-                )
-                continue
-            known = words.get(key)
-            ways = Ways(
-                self._ways.within,
-                unit,
-                self._ways.is_1904,
-                self._ways.blank,
-                None if known is None else {plain_word(w): code for w, code in known.items()},
-                tuple(known or ()),
-            )
-            self._columns.append((settled, column, unit, reader_of(column, ways)))
-            self._letters[key] = letters(settled.column)
-
-    def _settled(self, column: ColumnSpec, heads: list[Head]) -> Head | None:
-        """The one column that is meant: an empty twin is no rival."""
-        if len(heads) > 1:
-            filled = [h for h in heads if self._has_content(h.column)]
-            if len(filled) == 1:
-                heads = filled
-        if len(heads) == 1:
-            return heads[0]
-        places = "、".join(f"{h.cell}“{_one_line(h.text)}”" for h in heads)
-        if column.required:
-            raise Refusal.of(
-                f"有{len(heads)}列都是“{column.label}”：{places}。",
-                cure="请只保留一列后重新导入。",
-                code="head.twice",
-            )
-        self._leave(
-            heads[0],
-            column,
-            f"有{len(heads)}列都像“{column.label}”（{places}），没有导入。",
-            "如要导入，请只保留一列。",
-            "head.twice",
-        )
-        return None
-
-    def _leave(self, head: Head, column: ColumnSpec, reason: str, cure: str, code: str) -> None:
-        text = _one_line(head.text)
-        self._findings.append(CellFinding(head.cell, column.label, text, reason, cure, code))
-
-    def _has_content(self, column: int) -> bool:
-        return any(
-            not is_blank(self._sheet.cell(number, column), self._ways.blank)
-            for number, _ in self._header.rows()
-        )
-
-    # -- the rows ---------------------------------------------------------------------------
-
     def read(self, cancelled: Callable[[], bool] | None) -> None:
         """Every row below the heading."""
-        kinds = Kinds(self._header, self._spec, [(h.column, c) for h, c, _, _ in self._columns])
-        for count, (number, cells) in enumerate(rows_of(kinds)):
-            if cancelled is not None and count % _LOOK_EVERY_ROWS == 0 and cancelled():
+        kinds = Kinds(self._header, self._spec, [(c.column, c.spec) for c in self._columns.settled])
+        for chunk in _chunks(rows_of(kinds)):
+            if cancelled is not None and cancelled():
                 raise Cancelled
-            values, findings = self._read_row(number, cells)
-            findings += self._out_of_order(number, values)
-            findings += self._seen_before(number, values)
-            if findings:
-                given = tuple(shown(cell) for cell in cells[: len(self._heads)])
-                self._refused.append(RefusedRow(number, tuple(findings), given))
-            else:
-                self._rows.append(ReadRow(number, values, self._letters))
+            self._read_chunk(chunk)
         self._notes += kinds.notes()
 
-    def _read_row(
-        self, number: int, cells: tuple[Cell, ...]
-    ) -> tuple[dict[str, Any], list[CellFinding]]:
-        values: dict[str, Any] = {}
-        findings: list[CellFinding] = []
-        for head, column, _, read in self._columns:
-            at = head.column - 1
-            cell = cells[at] if at < len(cells) else ""
-            try:
-                value = read(cell)
-            except Bad as bad:
-                problem = bad.problem
-                if problem.code == "unit.missing":
-                    self._no_unit[column.key] = None
-                findings.append(
-                    CellFinding(
-                        address(number, head.column), column.label, shown(cell),
-                        problem.message, problem.cure, problem.code,
+    def _read_chunk(self, chunk: Sequence[Numbered]) -> None:
+        """Column by column, then put together row by row."""
+        found: dict[int, list[CellFinding]] = {}
+        values: list[dict[str, Any]] = [{} for _ in chunk]
+        for column in self._columns.settled:
+            at, key = column.column - 1, column.spec.key
+            cells = [row[at] if at < len(row) else "" for _, row in chunk]
+            taken, problems = column.reader.take(cells)
+            for place, value in enumerate(taken):
+                if value is not None:
+                    values[place][key] = value
+                elif place in problems:
+                    finding = self._finding(column, chunk[place][0], cells[place], problems[place])
+                    found.setdefault(place, []).append(finding)
+                elif column.spec.required:
+                    missing = Problem(
+                        f"“{column.spec.label}”没有填写。", "请补填。", code="required"
                     )
-                )  # fmt: skip
-                continue
-            if value is not None:
-                values[column.key] = value
-            elif column.required:
-                findings.append(
-                    CellFinding(
-                        address(number, head.column), column.label, shown(cell),
-                        f"“{column.label}”没有填写。", "请补填。", "required",
-                    )
-                )  # fmt: skip
-        return values, findings
+                    finding = self._finding(column, chunk[place][0], cells[place], missing)
+                    found.setdefault(place, []).append(finding)
+        for place, (number, row) in enumerate(chunk):
+            of_row = values[place]
+            findings = found.get(place, [])
+            findings += self._out_of_order(number, of_row)
+            findings += self._seen_before(number, of_row)
+            if findings:
+                given = tuple(shown(cell) for cell in row[: len(self._heads)])
+                self._refused.append(RefusedRow(number, tuple(findings), given))
+            else:
+                self._rows.append(ReadRow(number, of_row, self._letters))
+
+    def _finding(self, column: Settled, number: int, cell: Cell, problem: Problem) -> CellFinding:
+        if problem.code == "unit.missing":
+            self._no_unit[column.spec.key] = None
+        return CellFinding(
+            f"{column.letters}{number}",
+            column.spec.label,
+            shown(cell),
+            problem.message,
+            problem.cure,
+            problem.code,
+        )
 
     def _out_of_order(self, number: int, values: Mapping[str, Any]) -> Iterator[CellFinding]:
-        for order in self._spec.orders:
+        for order in self._orders:
             earlier, later = values.get(order.earlier), values.get(order.later)
             if earlier is not None and later is not None and later < earlier:
                 first, second = self._spec.column(order.earlier), self._spec.column(order.later)
@@ -268,48 +192,36 @@ class _Reading:
 
     def _seen_before(self, number: int, values: Mapping[str, Any]) -> Iterator[CellFinding]:
         """The first row keeps its code; a later one with the same code is refused."""
-        for _, column, _, _ in self._columns:
-            if not column.unique or column.key not in values:
+        for column in self._unique:
+            value = values.get(column.spec.key)
+            if value is None:
                 continue
-            value = values[column.key]
-            here = f"{self._letters[column.key]}{number}"
-            first = self._seen.setdefault((column.key, value), here)
+            here = f"{column.letters}{number}"
+            first = self._seen.setdefault((column.spec.key, value), here)
             if first != here:
                 yield CellFinding(
                     here,
-                    column.label,
+                    column.spec.label,
                     str(value),
                     f"与{first}重复。",
                     "请核对是同一家企业写了两行，还是其中一个写错了。",
                     "duplicate",
                 )
 
-    # -- the outcome ------------------------------------------------------------------------
-
-    @cached_property
-    def _heads(self) -> tuple[str, ...]:
-        texts = {head.column: _one_line(head.text) for head in self._header.heads}
-        return tuple(texts.get(column, "") for column in range(1, max(texts) + 1))
-
-    def note_sheets(self, workbook: Workbook) -> None:
-        """What else is in the workbook and was not read."""
+    def outcome(self, workbook: Workbook) -> ListReading:
+        """Everything read, and what else the workbook holds."""
         for sheet in workbook.sheets:
             if sheet.hidden:
                 self._notes.append(f"隐藏的工作表“{sheet.name}”没有读取。")
-            elif sheet is not self._sheet and sheet.rows:
+            elif sheet is not self._header.sheet and sheet.rows:
                 self._notes.append(f"工作表“{sheet.name}”没有读取。")
-
-    def outcome(self) -> ListReading:
         return ListReading(
             self._spec.title,
-            self._sheet.name,
+            self._header.sheet.name,
             self._header.bottom,
-            tuple(
-                MappedColumn(h.column, c.key, c.label, _one_line(h.text), h.cell, unit)
-                for h, c, unit, _ in self._columns
-            ),
-            tuple(self._ignored),
-            tuple(self._findings),
+            tuple(column.mapped for column in self._columns.settled),
+            tuple(self._columns.ignored),
+            tuple(self._columns.findings),
             tuple(self._rows),
             tuple(self._refused),
             tuple(self._notes),
@@ -318,5 +230,7 @@ class _Reading:
         )
 
 
-def _one_line(text: str) -> str:
-    return "".join(text.split())
+def _chunks(rows: Iterable[Numbered]) -> Iterator[Sequence[Numbered]]:
+    rest = iter(rows)
+    while chunk := list(islice(rest, _AT_ONCE)):
+        yield chunk

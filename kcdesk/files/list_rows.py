@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kcdesk.files.grid import Area, Cell, shown
+from kcdesk.files.list_cells import is_blank
 from kcdesk.files.list_header import Header
-from kcdesk.files.list_values import is_blank
 from kcdesk.packs.sheet_heads import squeezed
 from kcdesk.packs.sheets import ColumnSpec, SheetSpec
 
@@ -79,7 +79,9 @@ class Kinds:
         return all(is_blank(text, self._blank) or self._is_foot(text) for text in texts)
 
     def _is_foot(self, text: str) -> bool:
-        return self._foot is not None and self._foot.match(squeezed(text)) is not None
+        if self._foot is None or text.isascii():  # a code, nearly always
+            return False
+        return self._foot.match(squeezed(text)) is not None
 
     def _covers_two(self, area: Area) -> bool:
         covered = [column for column, _ in self._columns if area.left <= column <= area.right]

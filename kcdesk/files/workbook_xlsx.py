@@ -21,6 +21,16 @@ _CHUNK = 1 << 20
 # Cheap to look for; only a sheet that holds one of them is parsed for its error cells.
 _MARKS = (b't="e"', b"t='e'", b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b'"/></c>')
 _IS_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true|on)["']""")
+# A cell is looked at by patterns: a parser takes longer than reading the whole sheet does.
+_ANY = rb"(?:[^>/]|/(?!>))*"
+_CELL = re.compile(rb"<(?:\w+:)?c\b(" + _ANY + rb")(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?row\b(" + _ANY + rb")/?>|" + _CELL.pattern, re.DOTALL)
+_PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+_ROW_PLACE = re.compile(rb"""\br=["'](\d+)["']""")
+_IS_ERROR = re.compile(rb"""\bt=["']e["']""")
+_IS_TEXT = re.compile(rb"""\bt=["'](?:str|inlineStr|s)["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 MOST_ERRORS = 100_000
 NEVER_WORKED_OUT = ""
 
@@ -118,34 +128,35 @@ class _Errors:
         return parts
 
     def _cells(self, part: str) -> list[tuple[int, int, str]]:
-        from lxml import etree
+        found: list[tuple[int, int, str]] = []
+        for cell in _CELL.finditer(self._archive.read(part)):
+            text = _error_in(cell[1], cell[2] or b"")
+            if text is None:
+                continue
+            place = _PLACE.search(cell[1])
+            if place is None:  # places are optional: then they have to be counted
+                return self._counted_cells(part)
+            found.append((int(place[2]), _column(place[1].decode()), text))
+            if len(found) > MOST_ERRORS:
+                raise Unreadable("errors")
+        return found
 
+    def _counted_cells(self, part: str) -> list[tuple[int, int, str]]:
+        """The same, row by row, for sheets that leave out where a cell stands."""
         found: list[tuple[int, int, str]] = []
         row = column = 0
-        with self._archive.open(part) as stream:
-            walk = etree.iterparse(
-                stream,
-                events=("start", "end"),
-                tag=("{*}row", "{*}c"),
-                resolve_entities=False,
-                no_network=True,
-            )
-            try:
-                for event, node in walk:
-                    is_row = str(node.tag).endswith("}row")
-                    if event == "start" and is_row:
-                        row, column = int(str(node.get("r") or row + 1)), 0
-                    elif event == "end" and is_row:
-                        node.clear()
-                    elif event == "end":
-                        column = _column(str(node.get("r") or "")) or column + 1
-                        text = _error_in(node)
-                        if text is not None:
-                            found.append((row, column, text))
-                            if len(found) > MOST_ERRORS:
-                                raise Unreadable("errors")
-            except etree.XMLSyntaxError as error:
-                raise Unreadable("damaged") from error
+        for token in _ROW_OR_CELL.finditer(self._archive.read(part)):
+            if token[1] is not None:
+                place = _ROW_PLACE.search(token[1])
+                row, column = int(place[1]) if place else row + 1, 0
+                continue
+            place = _PLACE.search(token[2])
+            column = _column(place[1].decode()) if place else column + 1
+            text = _error_in(token[2], token[3] or b"")
+            if text is not None:
+                found.append((row, column, text))
+                if len(found) > MOST_ERRORS:
+                    raise Unreadable("errors")
         return found
 
 
@@ -156,12 +167,12 @@ def _column(reference: str) -> int:
     return number
 
 
-def _error_in(cell: Any) -> str | None:
+def _error_in(attributes: bytes, content: bytes) -> str | None:
     """The error a cell shows; None when it shows none."""
-    value, formula = cell.find("{*}v"), cell.find("{*}f")
-    if cell.get("t") == "e":
-        return str(value.text or "#ERROR!") if value is not None else "#ERROR!"
-    worked_out = value is not None and value.text
-    if formula is not None and not worked_out and cell.get("t") != "str":
+    value = _VALUE.search(content)
+    worked_out = value[1] if value else b""
+    if _IS_ERROR.search(attributes):
+        return worked_out.decode("utf-8", "replace") or "#ERROR!"
+    if _FORMULA.search(content) and not worked_out and not _IS_TEXT.search(attributes):
         return NEVER_WORKED_OUT
     return None
