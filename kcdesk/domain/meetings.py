@@ -125,7 +125,7 @@ def tally(
             result = _unanimous(count, missing, expected)
         case ResultRule.MAJORITY:
             result = _majority(count, missing, expected)
-        case ResultRule.CHAIR:
+        case _:
             is_open = missing or chair_says is None
             result = Result.PENDING if is_open else _OF_OPINION[Opinion(str(chair_says))]
     return Tally(

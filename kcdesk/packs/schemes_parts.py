@@ -202,7 +202,7 @@ def parameter_reader(
     def read(table: Table) -> Parameter:
         kind = _kind(table)
         label = table.text("label")
-        key = table.text("key", "")
+        key = _key(table)
         tier_kind = _kind(table, "tier_kind") if table.has("tier_kind") else None
         rows = table.tables("value", required=True)
         with table.at("value"):
@@ -224,7 +224,7 @@ def parameter_reader(
             clock=_clock(table),
             clauses=citations.read(table, "parameter"),
             values=values,
-            key=_key(table, key),
+            key=key,
             tier_field=tier_field,
         )
 
@@ -272,7 +272,7 @@ class _ValueReader:
         if not self.key:
             return ()
         keys = table.texts("keys")
-        options = [o.value for o in FACTS[self.key].options] if self.key in FACTS else list(keys)
+        options = [o.value for o in FACTS[self.key].options]
         for code in keys:
             if code not in options:
                 slip = unknown("选项", code, options)
@@ -314,27 +314,26 @@ class _ValueReader:
 
 
 def _refuse_overlap(table: Table, values: tuple[DatedValue, ...]) -> None:
-    """Two values that count on the same day for the same key, as far as days are known."""
+    """Two values that are sure to count on one day for one key, whatever the blanks say."""
     for number, later in enumerate(values):
         for earlier in values[:number]:
             shares_key = not earlier.keys or set(earlier.keys) & set(later.keys)
-            if shares_key and _may_overlap(earlier.period, later.period):
+            if shares_key and not _may_be_apart(earlier.period, later.period):
                 raise table.refusal("value", "有两个值的起止时间重叠，不知道用哪一个")
 
 
-def _may_overlap(one: Period, other: Period) -> bool:
-    return not (_ends_before(one, other) or _ends_before(other, one))
+def _may_be_apart(one: Period, other: Period) -> bool:
+    return _may_end_before(one, other) or _may_end_before(other, one)
 
 
-def _ends_before(one: Period, other: Period) -> bool:
+def _may_end_before(one: Period, other: Period) -> bool:
+    """A value without an end never ends, one without a start always counted."""
     start, end = other.start, one.before or one.last
     if start is None or end is None:
         return False
-    if start.blank or end.blank:
-        return start.blank == end.blank and one.before is not None
-    assert start.day is not None
-    assert end.day is not None
-    return end.day <= start.day if one.before is not None else end.day < start.day
+    if start.day is not None and end.day is not None:
+        return end.day <= start.day if one.before is not None else end.day < start.day
+    return one.before is not None or start.blank != end.blank
 
 
 def _kind(table: Table, key: str = "kind") -> ValueKind:
@@ -380,8 +379,9 @@ def _clock(table: Table) -> tuple[str, ...]:
     return names
 
 
-def _key(table: Table, key: str) -> str:
-    choices = [n for n, f in FACTS.items() if f.kind == "choice"]
+def _key(table: Table) -> str:
+    key = table.text("key", "")
+    choices = [n for n, f in FACTS.items() if f.options]
     if key and key not in choices:
         slip = unknown("选项类事实", key, choices)
         raise table.refusal("key", slip.reason, slip.cure)

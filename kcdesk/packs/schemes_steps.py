@@ -97,11 +97,14 @@ def _only(table: Table, names: tuple[str, ...], what: str) -> str:
     return found[0]
 
 
-def read_steps(table: Table, scope: _Scope, *, may_cut: bool) -> tuple[StepSpec, ...]:
+def read_steps(table: Table, scope: _Scope, *, in_sum: bool) -> tuple[StepSpec, ...]:
     """``[[….step]]`` in order; each may name those before it."""
     specs = []
     for row in table.tables("step"):
-        spec = _step(row, scope, may_cut=may_cut)
+        spec = _step(row, scope, in_sum=in_sum)
+        if in_sum and spec.field.kind == "money":
+            # A calculation is printed: its amounts stand below each other, all in 元.
+            spec = replace(spec, field=replace(spec.field, unit=""))
         scope.made[spec.name] = spec.field
         if spec.op == "split":
             parameter = scope.names.parameters[spec.operands[1].name]
@@ -114,7 +117,7 @@ def read_steps(table: Table, scope: _Scope, *, may_cut: bool) -> tuple[StepSpec,
     return tuple(specs)
 
 
-def _step(row: Table, scope: _Scope, *, may_cut: bool) -> StepSpec:
+def _step(row: Table, scope: _Scope, *, in_sum: bool) -> StepSpec:
     name = read_code(row, "as")
     if name in scope.made:
         raise row.refusal("as", f"前面已有名为“{name}”的步骤")
@@ -148,7 +151,7 @@ def _step(row: Table, scope: _Scope, *, may_cut: bool) -> StepSpec:
         spec = replace(spec, rounding=Rounding(row.one_of("rounding", [r.value for r in Rounding])))
     if op == "split":
         spec = replace(spec, method=read_given(row, "method", scope.names.blanks, "split_method"))
-    if op == "at_most" and may_cut and row.has("cut"):
+    if op == "at_most" and in_sum and row.has("cut"):
         cut = row.text("cut")
         if cut not in scope.names.cuts:
             slip = unknown("扣减原因", cut, scope.names.cuts)
@@ -200,7 +203,7 @@ def read_sum(table: Table, names: Names) -> SumSpec:
     """``[[sum]]``"""
     event = table.one_of("event", names.events)
     scope = _Scope(names, (event,), {})
-    steps = read_steps(table, scope, may_cut=True)
+    steps = read_steps(table, scope, in_sum=True)
     if not steps:
         raise table.refusal("step", "至少要有一步")
     return SumSpec(table.text("id"), table.text("label"), event, steps)
@@ -216,7 +219,7 @@ def read_condition(table: Table, names: Names) -> Condition:
     clauses = names.citations.read(table, "condition")
     scope = _Scope(names, events, {})
     when = (_check(table.table("when"), scope),) if table.has("when") else ()
-    steps = read_steps(table, scope, may_cut=False)
+    steps = read_steps(table, scope, in_sum=False)
     test = _check(table.table("test"), scope)
     message, cure = table.text("message"), table.text("cure")
     places = []

@@ -97,7 +97,7 @@ class Reckoning:
                 return self.provider.dated(operand.name, self.facts).value
             case Source.BLANK:
                 return self.provider.blank_value(operand.name)
-            case Source.STEP:
+            case _:
                 return self.made[operand.name]
 
     def money(self, operand: Operand) -> Money:

@@ -146,11 +146,6 @@ class Period:
     last: Bound | None = None
     before: Bound | None = None
 
-    @property
-    def bounds(self) -> tuple[Bound, ...]:
-        """The bounds there are."""
-        return tuple(b for b in (self.start, self.last, self.before) if b is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:

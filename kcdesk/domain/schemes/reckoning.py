@@ -50,11 +50,16 @@ class Computation:
 
 
 def reckon(scheme: Scheme, spec: SumSpec, facts: Facts) -> Computation:
-    """The sum on the facts. Raises Refusal where a value it needs is open."""
+    """The sum on the facts. Raises Refusal where a value it needs is open.
+
+    Readings of an open day agree when the last step and the cuts agree; of the steps before it
+    the trace then shows every reading, `amounts` the one with the newest text.
+    """
+    last = spec.steps[-1].name
     agreed = Days(scheme, days_in(facts)).agreeing(
         lambda reading: _reckon(reading, spec, facts),
         spec.label,
-        lambda made: (tuple(made.amounts.items()), made.cuts),
+        lambda made: (made.values[last], made.cuts),
     )
     made = agreed.outcome
     trace = merge_traces(

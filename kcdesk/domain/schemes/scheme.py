@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.judging import Findings, find
@@ -103,7 +103,7 @@ class Scheme:
         """A setting's value: the pack's, or the blank's."""
         return self.blank_value(setting.blank) if setting.blank else setting.value
 
-    def value(self, name: str, on: date, key: str = "") -> object:
+    def value(self, name: str, on: date, key: str = "") -> Any:
         """The value of a parameter on a day, for a key if it is keyed.
 
         Raises Refusal when nothing is laid down for that day, or when the day hangs on a blank
@@ -119,7 +119,11 @@ class Scheme:
         """The dated value itself, with its parties and period. Raises Refusal like `value`."""
         parameter = self.parameters[name]
         days = Days(self, (on,))
-        agreed = days.agreeing(lambda scheme: scheme.pick(parameter, on, key), parameter.label)
+        agreed = days.agreeing(
+            lambda scheme: scheme.pick(parameter, on, key),
+            parameter.label,
+            lambda dated: (dated.value, dated.parties),
+        )
         return agreed.outcome
 
     def dated(self, name: str, facts: Facts) -> DatedValue:
