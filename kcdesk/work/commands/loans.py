@@ -69,15 +69,15 @@ def disburse_loan(work: Work, command: DisburseLoan) -> int:
             field="contract_no",
             code="loan.twice",
         )
-    facts = LoanFacts(
+    facts = loan_facts(
+        work,
+        enterprise.id,
+        bank,
         amount=command.amount,
         disbursed_on=command.disbursed_on,
         due_on=command.due_on,
-        is_listed=listed_on(listings(work, enterprise.id), command.disbursed_on),
-        is_partner=is_partner(bank, command.disbursed_on),
-        enterprise_outstanding=outstanding_of(work, enterprise.id, command.disbursed_on),
         security=command.security,
-        has_guarantor=command.guarantor is not None,
+        guarantor=command.guarantor,
     )
     findings = check_disbursement(work.scheme(), facts)
     findings.refuse()
@@ -119,18 +119,13 @@ class ExtendLoan(Command, label="登记展期", stage="loans"):
 def extend_loan(work: Work, command: ExtendLoan) -> int:
     """Checks order and the longest extension the programme allows."""
     loan = work.get(LoanRow, command.loan, "贷款", "loan")
-    facts = ExtensionFacts(
-        amount=loan.amount_fen,
-        disbursed_on=loan.disbursed_on,
-        due_on=loan.due_on,
-        final_due_on=final_due_on(work, loan),
-        extended_due_on=command.due_on,
+    facts = extension_facts(
+        work,
+        loan,
         agreed_on=command.agreed_on,
-        outstanding=outstanding(work, loan),
-        security=loan.security,
-        has_guarantor=loan.guarantor_id is not None,
-        is_guarantor_agreed=command.is_guarantor_agreed,
+        due_on=command.due_on,
         document_no=command.document_no,
+        is_guarantor_agreed=command.is_guarantor_agreed,
     )
     check_extension(work.scheme(), facts).refuse()
     work.say(f"登记展期：合同 {loan.contract_no} 展期至 {command.due_on.isoformat()}")
@@ -234,6 +229,55 @@ def report_interest_arrears(work: Work, command: ReportInterestArrears) -> int:
     loan.interest_arrears_fen = command.amount
     work.say(f"登记约定期内欠息：合同 {loan.contract_no} {command.amount.show()} 元")
     return loan.id
+
+
+def loan_facts(
+    read: Read,
+    enterprise_id: int,
+    bank: PartnerRow,
+    *,
+    amount: Money,
+    disbursed_on: date,
+    due_on: date,
+    security: str,
+    guarantor: int | None,
+) -> LoanFacts:
+    """What the programme asks of a loan about to be lent."""
+    return LoanFacts(
+        amount=amount,
+        disbursed_on=disbursed_on,
+        due_on=due_on,
+        is_listed=listed_on(listings(read, enterprise_id), disbursed_on),
+        is_partner=is_partner(bank, disbursed_on),
+        enterprise_outstanding=outstanding_of(read, enterprise_id, disbursed_on),
+        security=security,
+        has_guarantor=guarantor is not None,
+    )
+
+
+def extension_facts(
+    read: Read,
+    loan: LoanRow,
+    *,
+    agreed_on: date,
+    due_on: date,
+    document_no: str,
+    is_guarantor_agreed: bool,
+) -> ExtensionFacts:
+    """What the programme asks of an extension."""
+    return ExtensionFacts(
+        amount=loan.amount_fen,
+        disbursed_on=loan.disbursed_on,
+        due_on=loan.due_on,
+        final_due_on=final_due_on(read, loan),
+        extended_due_on=due_on,
+        agreed_on=agreed_on,
+        outstanding=outstanding(read, loan),
+        security=loan.security,
+        has_guarantor=loan.guarantor_id is not None,
+        is_guarantor_agreed=is_guarantor_agreed,
+        document_no=document_no,
+    )
 
 
 def latest_grade(read: Read, loan_id: int) -> LoanGradeRow | None:

@@ -29,6 +29,7 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO
 from kcdesk.kernel.ratio import show_weights
 from kcdesk.store.tables.claims import ClaimRow
+from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.meetings import (
     AgendaItemRow,
     AttendanceRow,
@@ -37,7 +38,6 @@ from kcdesk.store.tables.meetings import (
     OpinionRow,
     ResolutionRow,
 )
-from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.commands.claims import enterprise_of, facts_of, passed_review
@@ -78,6 +78,35 @@ def register_member_unit(work: Work, command: RegisterMemberUnit) -> int:
             is_active=True,
         )
     ).id
+
+
+class AdoptMemberUnits(Command, label="按方案添加成员单位", stage="meetings"):
+    """Units that the programme names, all at once; who represents them is filled in later."""
+
+    units: Annotated[
+        tuple[str, ...], Field("codes", "成员单位", source="proposed_member_units")
+    ] = ()
+
+
+@handles(AdoptMemberUnits)
+def adopt_member_units(work: Work, command: AdoptMemberUnits) -> int:
+    """Adds those not registered yet, in the programme's order; gives how many."""
+    known = {u.name for u in work.all(select(MemberUnitRow))}
+    named = work.scheme().member_units
+    chosen = [named[c].label for c in named if c in command.units and named[c].label not in known]
+    if not chosen:
+        raise Refusal.of(
+            "没有选中要添加的成员单位。", cure="请至少勾选一个单位。", field="units", code="unit.none"
+        )
+    order = work.session.scalar(select(func.max(MemberUnitRow.order_no))) or 0
+    for number, name in enumerate(chosen, order + 1):
+        work.add(
+            MemberUnitRow(
+                name=name, representative="", post="", phone="", order_no=number, is_active=True
+            )
+        )
+    work.say(f"按方案添加成员单位：{'、'.join(chosen)}")
+    return len(chosen)
 
 
 class ReviseMemberUnit(Command, label="修改成员单位", stage="meetings"):
@@ -215,6 +244,31 @@ def sign_in(work: Work, command: SignIn) -> int:
     return row.id
 
 
+class SignInRest(Command, label="其余单位签到", stage="meetings"):
+    """Every unit that has not signed in is there, by its representative."""
+
+    meeting: Annotated[int, Field("record", "会议", of="meetings")]
+
+
+@handles(SignInRest)
+def sign_in_rest(work: Work, command: SignInRest) -> int:
+    """Gives how many signed in now."""
+    meeting = open_meeting(work, command.meeting)
+    rows = work.all(
+        select(AttendanceRow).where(
+            AttendanceRow.meeting_id == meeting.id, ~AttendanceRow.has_signed
+        )
+    )
+    if not rows:
+        raise Refusal.of("各单位都已签到。", cure="不需要再签到。", field="meeting", code="meeting.seated")
+    for row in rows:
+        row.has_signed = True
+    if meeting.state == MeetingState.NOTIFIED:
+        meeting.state = move_meeting(meeting.state, "open").value
+    work.say(f"会议签到：{meeting.title} 其余{len(rows)}家单位到会")
+    return len(rows)
+
+
 class RecordOpinion(Command, label="登记单位意见", stage="meetings"):
     """What one unit says of one item."""
 
@@ -256,6 +310,47 @@ def record_opinion(work: Work, command: RecordOpinion) -> int:
     unit = work.get(MemberUnitRow, command.unit, "成员单位")
     work.say(f"登记单位意见：{unit.name} {Opinion(command.choice).label}")
     return row.id
+
+
+class RecordRestOpinions(Command, label="登记其余单位意见", stage="meetings"):
+    """Every unit that is there and has said nothing of an item says the same."""
+
+    item: Annotated[int, Field("record", "议题", of="meetings")]
+    choice: Annotated[str, Field("choice", "意见", options=OPINIONS)] = "agree"
+
+
+@handles(RecordRestOpinions)
+def record_rest_opinions(work: Work, command: RecordRestOpinions) -> int:
+    """Opinions already given stay; gives how many were added."""
+    item = work.get(AgendaItemRow, command.item, "议题", "item")
+    meeting = open_meeting(work, item.meeting_id)
+    _refuse_resolved(work, item)
+    said = set(work.session.scalars(select(OpinionRow.unit_id).where(OpinionRow.item_id == item.id)))
+    seats = [
+        s
+        for s in work.all(
+            select(AttendanceRow).where(
+                AttendanceRow.meeting_id == meeting.id, AttendanceRow.has_signed
+            )
+        )
+        if s.unit_id not in said
+    ]
+    if not seats:
+        raise Refusal.of(
+            "没有已签到而未表态的单位。", cure="请先登记签到；已有意见的请逐家修改。", field="item",
+            code="meeting.said",
+        )  # fmt: skip
+    for seat in seats:
+        work.add(
+            OpinionRow(
+                item_id=item.id, unit_id=seat.unit_id, choice=command.choice, text="", name=seat.name
+            )
+        )
+    if meeting.state == MeetingState.SIGNING_IN:
+        meeting.state = move_meeting(meeting.state, "deliberate").value
+    label = Opinion(command.choice).label
+    work.say(f"登记其余{len(seats)}家单位意见：{item.title} {label}")
+    return len(seats)
 
 
 class RecordResolution(

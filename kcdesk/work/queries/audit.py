@@ -71,12 +71,17 @@ def record_history(
     table: Annotated[str, Field("code", "表")],
     record: Annotated[int, Field("whole", "记录")],
 ) -> tuple[EntryLine, ...]:
-    """Every entry that touched a row, or a row that belongs to it, newest first."""
+    """Every entry that touched a row, or a row that belongs to it, newest first.
+
+    A meeting's opinions and resolutions belong to it through its items.
+    """
     own = f"{table}_id"
     rows = read.session.execute(
         text(
             _ENTRIES + "WHERE e.seq IN (SELECT seq FROM journal_change WHERE (tbl = :t AND row = :r) "
-            "OR json_extract(coalesce(after, before), :path) = :r) ORDER BY e.seq DESC"
+            "OR json_extract(coalesce(after, before), :path) = :r OR (:t = 'meeting' AND "
+            "json_extract(coalesce(after, before), '$.item_id') IN "
+            "(SELECT id FROM agenda_item WHERE meeting_id = :r))) ORDER BY e.seq DESC"
         ),
         {"t": table, "r": record, "path": f"$.{own}"},
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.meetings import OPINIONS, MeetingState, has_quorum
+from kcdesk.domain.meetings import RESULTS as TALLIES
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.claims import ClaimRow
@@ -26,7 +27,13 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.commands.claims import enterprise_of
-from kcdesk.work.commands.meetings import RESULTS, counted_opinions, items_of, resolution_of
+from kcdesk.work.commands.meetings import (
+    CLOSED,
+    RESULTS,
+    counted_opinions,
+    items_of,
+    resolution_of,
+)
 from kcdesk.work.context import Read
 from kcdesk.work.queries.claims import ClaimLine, worth_of
 from kcdesk.work.queries.claims import claims as claims_query
@@ -230,6 +237,11 @@ class ItemCard:
     guarantor_share: Annotated[Money | None, Field("money", "担保机构分担")]
     bank_share: Annotated[Money | None, Field("money", "合作机构分担")]
     opinions_text: Annotated[str, Field("text", "意见汇总")]
+    tally: Annotated[str, Field("choice", "按规则汇总", options=TALLIES)]
+    tally_rule: Annotated[str, Field("text", "表决规则")]
+    has_quorum: Annotated[bool, Field("flag", "达到法定人数")]
+    is_open: Annotated[bool, Field("flag", "还可以登记")]
+    claim_entered_by: Annotated[str, Field("text", "申请录入人")]
     result: Annotated[str, Field("choice", "决议", options=RESULTS)]
     finding: Annotated[str, Field("long_text", "认定意见")]
     decided_on: Annotated[date | None, Field("day", "决议日期")]
@@ -247,6 +259,9 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
     resolution = resolution_of(read, item)
     agreed = resolution is not None and resolution.result == "agree"
     line = _item_line(read, row)
+    meeting = read.get(MeetingRow, row.meeting_id, "会议")
+    counted = counted_opinions(read, row.meeting_id, item, None)
+    scheme = read.scheme()
     trace = worth.trace
     if resolution is not None:
         revision = read.get(SchemeRevisionRow, resolution.scheme_revision_id, "方案")
@@ -254,7 +269,7 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
     return ItemCard(
         id=row.id,
         meeting_id=row.meeting_id,
-        meeting=read.get(MeetingRow, row.meeting_id, "会议").title,
+        meeting=meeting.title,
         title=row.title,
         claim_id=claim.id,
         claim_number=claim.number,
@@ -269,6 +284,11 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
         ),
         bank_share=resolution.bank_share_fen if resolution and agreed else worth.bank_share,
         opinions_text=line.opinions_text,
+        tally=counted.result.value,
+        tally_rule=scheme.meeting.rule.label,
+        has_quorum=has_quorum(scheme, counted.present, counted.expected),
+        is_open=resolution is None and meeting.state not in CLOSED,
+        claim_entered_by=read.get(PersonRow, claim.entered_by, "人员").name,
         result=line.result,
         finding=resolution.finding if resolution else "",
         decided_on=resolution.decided_on if resolution else None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.trace import trace_from_json
+from kcdesk.kernel.errors import Problem
 from kcdesk.kernel.kinds import Field
 
 
@@ -21,6 +22,21 @@ class TraceLine:
     clauses: Annotated[str, Field("text", "条款")]
     article: Annotated[str, Field("text", "出处")]
     note: Annotated[str, Field("long_text", "说明")]
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """What a save would be refused for, or warned of."""
+
+    message: Annotated[str, Field("long_text", "问题")]
+    cure: Annotated[str, Field("long_text", "怎么办")]
+    field: Annotated[str, Field("text", "栏目")]
+    clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
+
+
+def problem_lines(problems: Iterable[Problem]) -> tuple[ProblemLine, ...]:
+    """Problems for a screen that asks before it saves."""
+    return tuple(ProblemLine(p.message, p.cure, p.field, p.clauses) for p in problems)
 
 
 def trace_lines(
