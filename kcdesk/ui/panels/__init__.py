@@ -1,0 +1,34 @@
+"""What a record of any stage has beside its own facts: its files, its papers, its history.
+
+A screen makes a `RecordPage` of a spread card and lays panels on its tabs::
+
+    page = RecordPage(self, card, lambda: loan_card(loan=ident))
+    page.add(FilesPanel(self, "loans", ident))
+    page.add(PapersPanel(self, "loans", ident))
+    page.add(HistoryPanel(self, "loan", ident))
+    self.push(page, "贷款")
+
+A panel asks when its tab is first seen and again after a change, not before. Panels know the
+stage `documents` and the journal, no other; screens of all stages use them.
+"""
+
+from __future__ import annotations
+
+from kcdesk.ui.panels.files import Choose, FilesPanel, choose_file, choose_place
+from kcdesk.ui.panels.filters import OptionFilter
+from kcdesk.ui.panels.history import HistoryPanel
+from kcdesk.ui.panels.papers import PapersPanel
+from kcdesk.ui.panels.record import Panel, RecordPage, TablePanel
+
+__all__ = [
+    "Choose",
+    "FilesPanel",
+    "HistoryPanel",
+    "OptionFilter",
+    "Panel",
+    "PapersPanel",
+    "RecordPage",
+    "TablePanel",
+    "choose_file",
+    "choose_place",
+]
