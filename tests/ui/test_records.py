@@ -37,6 +37,7 @@ def field(qtbot: QtBot, sources: DeskSources) -> Iterator[RecordField]:
     field.setFocus()
     qtbot.waitUntil(field.line.hasFocus)
     yield field
+    page.close()
 
 
 @pytest.fixture

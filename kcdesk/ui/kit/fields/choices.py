@@ -49,9 +49,9 @@ class ChoiceField(FieldWidget):
         self.box.addItem(self.slot.field.hint or _NOTHING, "")
         for option in options:
             self.box.addItem(option.label, option.value)
-        self.box.blockSignals(False)
         if kept:
             self.set_text(kept)
+        self.box.blockSignals(False)
 
     def text(self) -> str:
         chosen = str(self.box.currentData() or "")

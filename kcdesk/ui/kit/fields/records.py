@@ -54,13 +54,19 @@ class RecordField(FindingLine):
         return super().build()
 
     def take(self, found: Found) -> None:
+        self._put(found)
+        self.changed.emit()
+
+    def _put(self, found: Found) -> None:
         self.found = found
         self._pending_id = None
+        self.line.blockSignals(True)
         self.line.setText(found.label)
+        self.line.blockSignals(False)
         self.line.setCursorPosition(0)
         self.say_aid(found.detail)
+        self.show_problems(())
         self.picked.emit(found)
-        self.changed.emit()
 
     def raw(self) -> object:
         if self.found is not None:
@@ -127,7 +133,8 @@ class RecordField(FindingLine):
                 Refusal.of("原来选定的记录已经没有了。", cure="请重新选择。").problems
             )
             return
-        self.take(found)
+        # Its name has come; the clerk has changed nothing.
+        self._put(found)
 
 
 class RecordsField(FieldWidget):
@@ -142,7 +149,7 @@ class RecordsField(FieldWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1))
         self.picker = _Picker(self.slot, self.sources)
-        self.picker.picked.connect(self._add)
+        self.picker.picked.connect(self._picked)
         column.addWidget(self.picker)
         self.list = QListWidget()
         self.list.setProperty("field", True)
@@ -168,7 +175,7 @@ class RecordsField(FieldWidget):
     def set_raw(self, raw: object) -> None:
         self.list.clear()
         for ident in raw if isinstance(raw, list | tuple) else ():
-            self.sources.name(self.slot.field.of, ident, self._named, self)
+            self.sources.name(self.slot.field.of, ident, self._add_named, self)
         self._resize()
 
     def set_value(self, value: tuple[int, ...] | None) -> None:
@@ -187,18 +194,21 @@ class RecordsField(FieldWidget):
             self._resize()
             self.touched()
 
-    def _named(self, found: Found | None) -> None:
-        if found is not None:
-            self._add(found)
+    def _add_named(self, found: Found | None) -> None:
+        self._add(found)
 
-    def _add(self, found: Found) -> None:
-        if found.id in self.ids():
-            return
+    def _picked(self, found: Found) -> None:
+        if self._add(found):
+            self.touched()
+
+    def _add(self, found: Found | None) -> bool:
+        if found is None or found.id in self.ids():
+            return False
         item = QListWidgetItem(f"{found.label}    {found.detail}".rstrip())
         item.setData(Qt.ItemDataRole.UserRole, found)
         self.list.addItem(item)
         self._resize()
-        self.touched()
+        return True
 
     def _resize(self) -> None:
         rows = min(self.list.count(), self.most_rows)
