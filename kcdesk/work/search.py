@@ -28,7 +28,8 @@ readings come first when a name has more combinations than are kept."""
 
 def fold(text: str) -> str:
     """Half-width, lower case, no blanks: two spellings of one word become equal."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    narrow = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    return unicodedata.normalize("NFKC", narrow)
 
 
 def initials(name: str) -> tuple[str, ...]:

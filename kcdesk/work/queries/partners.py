@@ -36,14 +36,14 @@ class PartnerLine:
 def partners(
     read: Read,
     kind: Annotated[str, Field("choice", "机构类型", options=PARTNER_KINDS)] = "",
-    text: Annotated[str, Field("text", "查找")] = "",
+    find: Annotated[str, Field("text", "查找")] = "",
 ) -> tuple[PartnerLine, ...]:
     """Institutions of a kind (all when empty) whose name contains `text`."""
     statement = select(PartnerRow).order_by(PartnerRow.kind, PartnerRow.id)
     if kind:
         statement = statement.where(PartnerRow.kind == kind)
-    if text.strip():
-        statement = statement.where(PartnerRow.name.contains(text.strip(), autoescape=True))
+    if find.strip():
+        statement = statement.where(PartnerRow.name.contains(find.strip(), autoescape=True))
     return tuple(partner_line(p) for p in read.all(statement))
 
 

@@ -102,9 +102,9 @@ def _set_up(read: Read) -> list[TodoLine]:
     lines = []
     roles = set(read.session.scalars(select(PersonRow.role).where(PersonRow.is_active)))
     if len(roles - {"admin"}) < 2 and not {"reviewer", "approver"} <= roles:
-        lines.append(TodoLine("准备", "登记复核、审批人员：录入人不能审批自己录入的申请", None, "settings", 0))
+        lines.append(TodoLine("准备", "登记复核、审批人员：录入人不能审批自己录入的申请", None, "people", 0))
     if not read.session.scalar(select(func.count(PartnerRow.id))):
-        lines.append(TodoLine("准备", "登记合作银行和担保机构", None, "settings", 0))
+        lines.append(TodoLine("准备", "登记合作银行和担保机构", None, "partners", 0))
     if not read.session.scalar(select(func.count(MemberUnitRow.id))):
         lines.append(TodoLine("准备", "登记联席会议成员单位", None, "meetings", 0))
     if not enterprise_counts().run(read).total_count:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from sqlalchemy import select
 
+from kcdesk.domain.schemes.parts import Clause
+from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.schemes import SchemeBlankRow
 from kcdesk.work.context import Read
@@ -54,12 +56,32 @@ class ClauseLine:
 
 
 @query("方案条款")
-def scheme_clauses(read: Read) -> tuple[ClauseLine, ...]:
+def scheme_clauses(
+    read: Read, find: Annotated[str, Field("text", "查找")] = ""
+) -> tuple[ClauseLine, ...]:
     """Every clause, how it is kept, and how an open text was read."""
+    typed = find.strip().lower()
     return tuple(
-        ClauseLine(c.id, c.article, c.says, c.kept.label, c.reading, c.why)
+        clause_line(c)
         for c in read.scheme().clauses.values()
+        if not typed or any(typed in t.lower() for t in (c.id, c.article, c.says, c.reading))
     )
+
+
+@query("方案条款一条")
+def scheme_clause(read: Read, clause: Annotated[str, Field("text", "条款号")]) -> ClauseLine:
+    """One clause, for the window that explains a refusal."""
+    found = read.scheme().clauses.get(clause)
+    if found is None:
+        raise Refusal.of(
+            f"方案里没有条款“{clause}”。", cure="请在方案页查看全部条款。", code="clause.unknown"
+        )
+    return clause_line(found)
+
+
+def clause_line(c: Clause) -> ClauseLine:
+    """A clause as a line."""
+    return ClauseLine(c.id, c.article, c.says, c.kept.label, c.reading, c.why)
 
 
 @dataclass(frozen=True)

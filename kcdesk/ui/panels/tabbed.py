@@ -1,0 +1,28 @@
+"""Several lists of one screen on tabs: ``待兑付 | 兑付台账``."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from kcdesk.ui.kit import ListPage, Page, theme
+
+
+class TabbedLists(Page):
+    """The first page of a screen with more than one list."""
+
+    def __init__(self, lists: tuple[tuple[ListPage, str], ...]) -> None:
+        """`lists` are pages with the titles of their tabs; Ctrl+PgDn turns."""
+        super().__init__()
+        self.lists = tuple(page for page, _ in lists)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for page, title in lists:
+            self.tabs.addTab(page, title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.space(1), 0, 0)
+        column.addWidget(self.tabs)
+        self.setFocusProxy(self.lists[0])
+
+    def reload(self) -> None:
+        for page in self.lists:
+            page.reload()

@@ -1,0 +1,122 @@
+"""Payouts: the queue of approved claims above, what was paid below, one payout on its card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kcdesk.ui.kit import (
+    Action,
+    Card,
+    CardLooks,
+    Chip,
+    Empty,
+    Group,
+    ListPage,
+    Place,
+    Screen,
+    Table,
+)
+from kcdesk.ui.panels import FilesPanel, HistoryPanel, PapersPanel, RecordPage
+from kcdesk.ui.panels.tabbed import TabbedLists
+from kcdesk.work.commands.payouts import PayClaim
+from kcdesk.work.queries.payouts import (
+    DueLine,
+    PayoutCard,
+    PayoutLine,
+    due_payouts,
+    payout_card,
+    payouts,
+)
+
+
+class PayoutScreen(Screen):
+    """待兑付和兑付台账。"""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, "兑付")
+        self.due_table = Table(
+            DueLine,
+            name="due_payouts",
+            settings=place.settings,
+            may_filter=False,
+            unit="件",
+            label="待兑付",
+            actions=(
+                Action("兑付(A)", self.pay, icon="payout", key="Ins", for_line=True, primary=True),
+                Action("查看申请(V)", self.open_claim, for_line=True),
+            ),
+            empty=Empty("没有等待兑付的申请。", "联席会议同意补偿后，申请会出现在这里。"),
+        )
+        self.paid_table = Table(
+            PayoutLine,
+            name="payouts",
+            settings=place.settings,
+            may_filter=False,
+            unit="笔",
+            label="兑付台账",
+            columns=(
+                "number", "claim_number", "enterprise", "bank", "paid_on", "amount", "cuts_text",
+                "document_no", "payment_no", "is_void",
+            ),
+            empty=Empty("还没有兑付过。", "兑付后可在这里打印兑付通知书。"),
+        )  # fmt: skip
+        self.due_page = ListPage(place.desk, self.due_table, lambda _text: due_payouts())
+        self.paid_page = ListPage(place.desk, self.paid_table, lambda _text: payouts())
+        self.lists = TabbedLists(((self.due_page, "待兑付"), (self.paid_page, "兑付台账")))
+        self.pages.addWidget(self.lists)
+        self.paid_table.opened.connect(self.open_record)
+        self.due_table.opened.connect(lambda ident: self.start_new(claim=ident))
+        self.setFocusProxy(self.due_table.grid)
+        self.reload()
+
+    def start_new(self, **values: Any) -> None:
+        self.edit(
+            PayClaim,
+            values=values,
+            locked=("claim",) if "claim" in values else (),
+            then=lambda done: self.open_record(done.result),
+        )
+
+    def pay(self, line: DueLine) -> None:
+        """Pay the claim of a line."""
+        self.start_new(claim=line.id)
+
+    def open_claim(self, line: DueLine) -> None:
+        """Look at the claim first."""
+        self.navigate.emit("claims", line.id)
+
+    def open_record(self, ident: int) -> None:
+        card = Card(
+            PayoutCard,
+            CardLooks(
+                title=lambda c: f"{c.number} {c.enterprise}",
+                chips=lambda c: (Chip("已作废", "stop") if c.is_void else Chip("已兑付", "ok"),),
+                sections=(
+                    Group(
+                        "兑付",
+                        ("claim_number", "enterprise", "bank", "paid_on", "approved", "amount",
+                         "cuts_text", "document_no", "payment_no"),
+                    ),
+                    Group("收款账户", ("account_name", "account_bank", "account_no")),
+                    Group("限额与资金池", ("year_paid", "pool_before", "pool_after")),
+                ),
+                left_out=("claim_id", "is_void"),
+            ),
+            actions=(
+                Action("查看申请(V)", lambda c: self.navigate.emit("claims", c.claim_id), for_line=True),
+                Action(
+                    "登记追偿回收(R)",
+                    lambda c: self.navigate.emit("recoveries", c.claim_id),
+                    for_line=True,
+                    may=lambda c: not c.is_void,
+                ),
+            ),
+            settings=self.place.settings,
+            spread=True,
+        )  # fmt: skip
+        page = RecordPage(self, card, lambda: payout_card(payout=ident))
+        page.add(PapersPanel(self, "payouts", ident))
+        page.add(FilesPanel(self, "payouts", ident))
+        page.add(HistoryPanel(self, "payout", ident))
+        self.push(page, "兑付")
+        page.came.connect(lambda c: self.retitle(page, c.number))
