@@ -1,14 +1,15 @@
 """One font file as reportlab embeds it: mapped, subset, and with a true text layer.
 
-Called by `fonts` only. It changes three things reportlab does not do by itself: the file is
-mapped instead of read into memory; a subset once made is kept, so that a thousand papers of one
-form do not cut the same glyphs out a thousand times; and the map back from glyphs to text uses
-surrogate pairs for characters above U+FFFF, so that a name such as 𫍯 can be searched and copied.
-It decides nothing about which font is used where.
+Called by `fonts` only. reportlab writes a TrueType font as many small fonts of 256 codes, which
+tears lines into pieces and maps characters above U+FFFF to nonsense. Here a face is one composite
+font with two-byte codes, numbered in the order of use; its map back to text uses surrogate pairs,
+so that a name such as 𫍯 can be searched and copied. The file is mapped instead of read into
+memory, and a subset once made is kept. It decides nothing about which font is used where.
 """
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import struct
 import zlib
@@ -19,13 +20,14 @@ from typing import Any, Final, cast
 from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import SUBSETN, TTEncoding, TTFError, TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFont, TTFontFace
 
 from kcdesk.kernel.errors import Fault
 
 # The PDF reference allows no more entries in one block of a character map.
 _BLOCK: Final = 100
 _PREPARED_SUBSETS: Final = 64
+_NAMED: Final[dict[str, EmbeddedFont]] = {}
 
 
 class _Glyphs:
@@ -64,8 +66,8 @@ class MappedFace(TTFontFace):
         font = self.makeSubset(subset)
         return zlib.compress(font), len(font)
 
-    def addSubsetObjects(self, doc: Any, fontname: str, subset: Sequence[int]) -> Any:  # noqa: N802
-        """As reportlab's, but with the subset's compressed stream taken from the cache."""
+    def add_descriptor(self, doc: Any, fontname: str, subset: Sequence[int]) -> Any:
+        """The font file cut down to `subset` and its descriptor; the reference to the latter."""
         packed, length = self._subset_streams(tuple(subset))
         stream = pdfdoc.PDFStream(content=packed)
         stream.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
@@ -88,6 +90,38 @@ class MappedFace(TTFontFace):
         return doc.Reference(descriptor, "fontDescriptor:" + fontname)
 
 
+class _Written(pdfdoc.PDFObject):
+    """A PDF object already written out; reportlab formats long lists of numbers slowly."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def format(self, document: Any) -> bytes:
+        return self._text.encode()
+
+
+class Codes(dict[str, str]):
+    """What one document uses of a font: character → its code, four hexadecimal digits.
+
+    A character is numbered when it is first asked for; one the font lacks is code 0, the empty
+    box, which the papers never reach because they look for missing glyphs first.
+    """
+
+    def __init__(self, known: Mapping[int, int]) -> None:
+        self._known = known
+        self.points: list[int] = [0]
+        self.name = ""
+
+    def __missing__(self, character: str) -> str:
+        point = ord(character)
+        if self._known.get(point):
+            self[character] = f"{len(self.points):04X}"
+            self.points.append(point)
+        else:
+            self[character] = "0000"
+        return self[character]
+
+
 class EmbeddedFont(TTFont):
     """A font reportlab can draw with. Its state belongs to one document at a time, so no print
     colours the next: the same values give the same bytes whatever was printed before."""
@@ -100,7 +134,6 @@ class EmbeddedFont(TTFont):
         self.face = MappedFace(path, index)
         self.encoding = TTEncoding()
         self.state = WeakKeyDictionary()
-        # Only glyphs that are used go into a subset, so the readable half of it stays empty.
         self._asciiReadable = 0
         self.shapable = False
 
@@ -109,19 +142,99 @@ class EmbeddedFont(TTFont):
         """Advance widths in thousandths of the size, by code point."""
         return cast("Mapping[int, float]", self.face.charWidths)
 
+    def codes(self, canvas: Any) -> Codes:
+        """What the canvas's document uses of this font; from now on the font belongs to it."""
+        doc = canvas._doc
+        codes = self._codes(doc)
+        if not codes.name:
+            self.getSubsetInternalName(0, doc)
+        return codes
+
+    def _codes(self, doc: Any) -> Codes:
+        state = cast("WeakKeyDictionary[Any, Codes]", self.state)
+        codes = state.get(doc)
+        if codes is None:
+            codes = state[doc] = Codes(self.face.charToGlyph)
+        return codes
+
+    def splitString(  # noqa: N802
+        self,
+        text: str,
+        doc: Any,
+        encoding: str = "utf-8",
+    ) -> list[tuple[int, bytes]]:
+        """For reportlab's own text calls: there is one subset only."""
+        codes = self._codes(doc)
+        return [(0, bytes.fromhex("".join([codes[c] for c in text])))] if text else []
+
+    def getSubsetInternalName(self, subset: int, doc: Any) -> str:  # noqa: N802
+        """The name the font has in the document's content."""
+        codes = self._codes(doc)
+        if not codes.name:
+            codes.name = f"/F{len(doc.fontMapping) + 1}"
+            doc.fontMapping[self.fontName] = codes.name
+            doc.delayedFonts.append(self)
+        return codes.name
+
     def addObjects(self, doc: Any) -> None:  # noqa: N802
-        """As reportlab's, with the map from glyphs back to text put right."""
-        subsets = [tuple(subset) for subset in self.state[doc].subsets]
-        super().addObjects(doc)
-        for number, subset in enumerate(subsets):
-            name = (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode()
-            doc.idToObject["toUnicodeCMap:" + name].content = to_unicode_map(name, subset)
+        """Write the font as the document has used it; called when the document is saved."""
+        codes = self._codes(doc)
+        points = tuple(codes.points)
+        tag = hashlib.sha256(repr(points).encode()).digest()[:6]
+        base = f"{''.join(chr(65 + b % 26) for b in tag)}+{self.face.name.decode()}"
+        text_map = pdfdoc.PDFStream(content=to_unicode_map(base, points))
+        text_map.filters = [pdfdoc.PDFZCompress]
+        widths = [f"{self.advances.get(point, self.face.defaultWidth):g}" for point in points]
+        descendant = pdfdoc.PDFDictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
+                "BaseFont": pdfdoc.PDFName(base),
+                "CIDSystemInfo": pdfdoc.PDFDictionary(
+                    {
+                        "Registry": pdfdoc.PDFString("Adobe"),
+                        "Ordering": pdfdoc.PDFString("Identity"),
+                        "Supplement": 0,
+                    }
+                ),
+                "FontDescriptor": self.face.add_descriptor(doc, base, points),
+                "DW": 1000,
+                "W": _Written(f"[0 [{' '.join(widths)}]]"),
+                "CIDToGIDMap": self._glyph_order(doc, base, points),
+            }
+        )
+        font = pdfdoc.PDFDictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/Type0",
+                "BaseFont": pdfdoc.PDFName(base),
+                "Encoding": "/Identity-H",
+                "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant, f"cid:{base}")]),
+                "ToUnicode": doc.Reference(text_map, f"toUnicode:{base}"),
+            }
+        )
+        fonts = doc.idToObject["BasicFonts"].dict
+        fonts[codes.name[1:]] = doc.Reference(font, f"font:{base}")
+        del self.state[doc]
+
+    def _glyph_order(self, doc: Any, base: str, points: Sequence[int]) -> Any:
+        """Code → place of the glyph in the subset, where characters that share one stand once."""
+        places: dict[int, int] = {0: 0}
+        order = [
+            places.setdefault(self.face.charToGlyph.get(p, 0) if p else 0, len(places))
+            for p in points
+        ]
+        if order == list(range(len(points))):
+            return pdfdoc.PDFName("Identity")
+        stream = pdfdoc.PDFStream(content=struct.pack(f">{len(order)}H", *order))
+        stream.filters = [pdfdoc.PDFZCompress]
+        return doc.Reference(stream, f"glyphs:{base}")
 
 
 def to_unicode_map(name: str, subset: Sequence[int]) -> str:
     """The character map of one subset: code → UTF-16, surrogate pairs above U+FFFF."""
     entries = [
-        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
+        f"<{code:04X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
         for code, point in enumerate(subset)
         if point
     ]
@@ -135,7 +248,7 @@ def to_unicode_map(name: str, subset: Sequence[int]) -> str:
             f"/CMapName /{name} def",
             "/CMapType 2 def",
             "1 begincodespacerange",
-            "<00> <FF>",
+            "<0000> <FFFF>",
             "endcodespacerange",
             *(
                 line
@@ -165,4 +278,10 @@ def face_of(path: Path, index: int = 0) -> EmbeddedFont:
             code="fonts.file",
         ) from broken
     pdfmetrics.registerFont(font)
+    _NAMED[font.fontName] = font
     return font
+
+
+def face_named(name: str) -> EmbeddedFont:
+    """The font a run names; it has been loaded when the run was made."""
+    return _NAMED[name]

@@ -12,16 +12,20 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO, Final
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from kcdesk.files.font_faces import EmbeddedFont, face_of
+from kcdesk.files.font_faces import EmbeddedFont, face_named, face_of
 from kcdesk.kernel.errors import Fault
+
+# Streams are written as they are, not wrapped into printable characters a quarter longer.
+rl_config.useA85 = 0
 
 ROLES: Final = {
     "song": "宋体",
@@ -89,8 +93,12 @@ class _Chain:
         self._faces = faces
         self._thick = thick
         self.runs = lru_cache(4096)(self._runs)
-        self.advance = cache(self._advance)
         self.font_at = cache(self._font_at)
+        self.advances = _Advances(self)
+
+    def first(self) -> EmbeddedFont:
+        """The role's own face; it draws what no face has, as an empty box."""
+        return face_of(*self._faces[0])
 
     def _font_at(self, character: str) -> EmbeddedFont | None:
         point = ord(character)
@@ -100,27 +108,30 @@ class _Chain:
                 return font
         return None
 
-    def _advance(self, character: str) -> float:
-        font = self.font_at(character) or face_of(*self._faces[0])
-        return font.advances.get(ord(character), 1000.0)
-
     def _runs(self, text: str) -> tuple[Run, ...]:
         runs: list[Run] = []
-        for name, part in self._split(text):
-            runs.append(Run(name, part, self._thick))
+        for character in _INKLESS.sub("", text):
+            name = (self.font_at(character) or self.first()).fontName
+            if runs and runs[-1].font_name == name:
+                runs[-1] = Run(name, runs[-1].text + character, self._thick)
+            else:
+                runs.append(Run(name, character, self._thick))
         return tuple(runs)
 
-    def _split(self, text: str) -> Iterator[tuple[str, str]]:
-        current, held = "", ""
-        for character in text:
-            font = self.font_at(character) or face_of(*self._faces[0])
-            if font.fontName != current and held:
-                yield current, held
-                held = ""
-            current = font.fontName
-            held += character
-        if held:
-            yield current, held
+
+class _Advances(dict[str, float]):
+    """Advance widths of one role by character, in thousandths of the size."""
+
+    def __init__(self, chain: _Chain) -> None:
+        self._chain = chain
+
+    def __missing__(self, character: str) -> float:
+        width = 0.0
+        if _INKLESS.match(character) is None:
+            font = self._chain.font_at(character) or self._chain.first()
+            width = font.advances.get(ord(character), 1000.0)
+        self[character] = width
+        return width
 
 
 class Fonts:
@@ -141,6 +152,7 @@ class Fonts:
             for (role, bold), file in _SHIPPED.items()
         }
         self.folder = shipped
+        self._fine: set[str] = set()
 
     @staticmethod
     @cache
@@ -162,17 +174,24 @@ class Fonts:
 
     def runs(self, text: str, role: str, bold: bool = False) -> tuple[Run, ...]:
         """The stretches `text` is drawn in. Characters without ink are left out."""
-        return self._chains[role, bold].runs(_INKLESS.sub("", text))
+        return self._chains[role, bold].runs(text)
 
     def width(self, text: str, role: str, size: float, bold: bool = False) -> float:
         """How wide `text` is, in points, at `size` points."""
-        advance = self._chains[role, bold].advance
-        return sum([advance(c) for c in _INKLESS.sub("", text)]) * size / 1000
+        return sum(map(self._chains[role, bold].advances.__getitem__, text)) * size / 1000
+
+    def advances(self, role: str, bold: bool = False) -> Mapping[str, float]:
+        """Advance widths by character, in thousandths of the size; any character may be asked."""
+        return self._chains[role, bold].advances
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of `text` that no font has, each once, in order."""
+        if self._fine.issuperset(text):
+            return ()
         chain = self._chains["song", False]
-        return tuple(dict.fromkeys(c for c in _INKLESS.sub("", text) if chain.font_at(c) is None))
+        missing = dict.fromkeys(c for c in _INKLESS.sub("", text) if chain.font_at(c) is None)
+        self._fine.update(c for c in text if c not in missing)
+        return tuple(missing)
 
     def draw(
         self,
@@ -190,16 +209,45 @@ class Fonts:
 
         Returns the x after it. The colour is the canvas's.
         """
+        canvas.addLiteral(self.drawn(canvas, x, y, text, role, size, bold, spacing=spacing))
+        return x + self.width(text, role, size, bold) + spacing * len(text)
+
+    def drawn(
+        self,
+        canvas: Canvas,
+        x: float,
+        y: float,
+        text: str,
+        role: str,
+        size: float,
+        bold: bool = False,
+        *,
+        spacing: float = 0,
+    ) -> str:
+        """What `draw` writes into the page, for those who write a whole page at once."""
+        drawn: list[str] = []
         for run in self.runs(text, role, bold):
+            codes = face_named(run.font_name).codes(canvas)
+            shown = "".join([codes[c] for c in run.text])
+            drawing = f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {codes.name} {size:g} Tf <{shown}> Tj ET"
+            if spacing:
+                drawing = f"{spacing:.3f} Tc {drawing} 0 Tc"
             if run.thick:
-                canvas.saveState()
-                canvas.setLineWidth(size / 36)
-            canvas.setFont(run.font_name, size)
-            canvas.drawString(x, y, run.text, mode=2 if run.thick else None, charSpace=spacing)
-            if run.thick:
-                canvas.restoreState()
+                drawing = f"q {size / 36:.3f} w 2 Tr {drawing} Q"
+            drawn.append(drawing)
             x += self.width(run.text, role, size, bold) + spacing * len(run.text)
-        return x
+        return " ".join(drawn)
+
+    def prepare(self, canvas: Canvas, texts: Sequence[tuple[str, str, bool]]) -> None:
+        """Number the characters of some texts (text, role, bold) before anything is drawn.
+
+        What is drawn of them is then the same in every document that begins alike.
+        """
+        for text, role, bold in texts:
+            for run in self.runs("".join(sorted(set(text))), role, bold):
+                codes = face_named(run.font_name).codes(canvas)
+                for character in run.text:
+                    _ = codes[character]
 
     def canvas(self, file: IO[bytes], page: tuple[float, float]) -> Canvas:
         """A canvas whose bytes depend on what is drawn only: no clock, no unembedded font."""

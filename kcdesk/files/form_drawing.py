@@ -6,69 +6,100 @@ form's own texts) is drawn once and referred to. Where a row stands has been dec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kcdesk.files.fonts import Fonts
+from kcdesk.files.form_borders import Segment, borders_of
 from kcdesk.files.form_fitting import ASCENT
-from kcdesk.files.form_layout import Layout, Line, RunningText, stronger
-from kcdesk.files.form_pages import Page, Slot
-from kcdesk.files.form_rows import Placed, Strip
-from kcdesk.files.form_text import draw_text
+from kcdesk.files.form_layout import Cell, Line, RunningText
+from kcdesk.files.form_pages import Page, pages_of
+from kcdesk.files.form_rows import Strip
+from kcdesk.files.form_skeleton import Spot
+from kcdesk.files.form_template import Template
+from kcdesk.files.form_text import Box, TextPen
 from kcdesk.files.paper import STRIP_TOP
 
 _EPS: Final = 0.01
+_KEPT: Final = 32
+"""So many different page sequences of one form are kept ready."""
 _DOUBLE: Final = 0.75
 """Half the distance between the two lines of a double border."""
-
-_Segment = tuple[Line, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A cell on one page: its rectangle, and which lines of its text stand there."""
+    """A spot on one page: its number, its rectangle, the page's rows it covers, first and last.
 
-    placed: Placed
-    box: tuple[float, float, float, float]
+    `lines` are those of its text that stand here (None: all); no text may be drawn there at all.
+    """
+
+    number: int
+    spot: Spot
+    box: Box
+    slots: tuple[int, int]
     has_text: bool
     lines: tuple[int, int] | None
-    slots: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page ready for its values: what is drawn beneath them, and where they go."""
+
+    ground: str
+    values: tuple[_Shown, ...]
 
 
 class FormArtist:
-    """Draws the papers of one PDF."""
+    """Draws the papers of one form into one PDF."""
 
-    def __init__(self, canvas: Canvas, fonts: Fonts) -> None:
+    def __init__(self, canvas: Canvas, template: Template) -> None:
         self.canvas = canvas
-        self.fonts = fonts
-        self._grounds: dict[object, str] = {}
+        self.template = template
+        self.fonts = template.fonts
+        self.pen = TextPen(canvas, template.fonts)
+        self._forms: dict[str, str] = {}
+        # Every document numbers the form's own characters first, so that what is drawn of the
+        # form itself is the same in all of them and has to be made only once.
+        self.fonts.prepare(canvas, template.own_characters)
 
-    def draw(self, strip: Strip, page: Page) -> None:
+    def sheets(self, strip: Strip) -> tuple[Sheet, ...]:
+        """The pages of a strip. Strips with rows of the same heights share theirs."""
+        key = (id(strip.skeleton), tuple(round(height, 2) for height in strip.heights))
+        kept: dict[object, tuple[Sheet, ...]] = self.template.sheets
+        known = kept.get(key)
+        if known is None:
+            pages = pages_of(strip)
+            known = tuple(self._sheet(strip, page) for page in pages)
+            if all(_is_plain(sheet) for sheet in known):
+                if len(kept) >= _KEPT:
+                    kept.clear()
+                kept[key] = known
+        return known
+
+    def draw(self, strip: Strip, sheet: Sheet) -> None:
         """One page of a strip, without header and foot."""
-        layout = strip.template.layout
-        shown = tuple(_shown(strip, page))
-        key = (
-            strip.template.spec.id,
-            tuple((strip.rows[s.place].number, round(s.height, 3), bool(s.cuts)) for s in page),
-            tuple((s.placed.cell.name, s.slots, s.has_text and s.placed.is_own) for s in shown),
-        )
-        name = self._grounds.get(key)
+        name = self._forms.get(sheet.ground)
         if name is None:
-            name = self._grounds[key] = f"ground{len(self._grounds) + 1}"
-            self.canvas.beginForm(name, 0, 0, *layout.page)
-            self._draw_ground(strip, page, shown)
+            name = self._forms[sheet.ground] = f"ground{len(self._forms) + 1}"
+            self.canvas.beginForm(name, 0, 0, *self.template.layout.page)
+            self.canvas.addLiteral(sheet.ground)
             self.canvas.endForm()
         self.canvas.doForm(name)
-        for item in shown:
-            if item.has_text and not item.placed.is_own:
-                self._draw_text(item)
+        drawn = [self._text(strip, shown) for shown in sheet.values]
+        self.canvas.addLiteral(" ".join(drawn))
 
-    def draw_running(self, layout: Layout, running: RunningText, page: tuple[int, int]) -> None:
+    def _sheet(self, strip: Strip, page: Page) -> Sheet:
+        shown = tuple(_shown(strip, page))
+        ground = "\n".join(self._ground(strip, page, shown))
+        return Sheet(ground, tuple(s for s in shown if s.has_text and not s.spot.is_own))
+
+    def draw_running(self, running: RunningText, page: tuple[int, int]) -> None:
         """One third of the header or footer."""
         number, count = page
+        layout = self.template.layout
         text = running.text.replace("&&", "\0")
         text = text.replace("&P", str(number)).replace("&N", str(count)).replace("\0", "&")
         margins, (wide, tall) = layout.margins, layout.page
@@ -84,180 +115,88 @@ class FormArtist:
             y = max(margins.foot, STRIP_TOP) + 2
         self.fonts.draw(self.canvas, x, y, text, running.role, running.size)
 
-    def _draw_text(self, item: _Shown) -> None:
-        if item.placed.text is not None:
-            style = item.placed.cell.style
-            draw_text(self.canvas, self.fonts, item.placed.text, style, item.box, item.lines)
+    def _text(self, strip: Strip, shown: _Shown) -> str:
+        text = strip.texts[shown.number]
+        if text is None:
+            return ""
+        return self.pen.drawn(text, shown.spot.cell.style, shown.box, shown.lines)
 
-    def _draw_ground(self, strip: Strip, page: Page, shown: tuple[_Shown, ...]) -> None:
+    def _ground(self, strip: Strip, page: Page, shown: Sequence[_Shown]) -> Iterator[str]:
         for item in shown:
-            if item.placed.cell.fill is not None:
-                self.canvas.setFillColorRGB(*item.placed.cell.fill)
-                self.canvas.rect(*item.box, stroke=0, fill=1)
-        self.canvas.setFillGray(0)
+            fill = item.spot.cell.fill
+            if fill is not None:
+                left, lower, width, height = (f"{side:.2f}" for side in item.box)
+                shade = " ".join(f"{part:.3f}" for part in fill)
+                yield f"q {shade} rg {left} {lower} {width} {height} re f Q"
         for item in shown:
-            if item.has_text and item.placed.is_own:
-                self._draw_text(item)
-        segments = [*_level_lines(strip, page, shown), *_upright_lines(strip, page)]
-        segments.extend(_diagonals(shown))
-        by_line: dict[Line, list[_Segment]] = {}
-        for segment in segments:
+            if item.has_text and item.spot.is_own:
+                yield self._text(strip, item)
+        by_line: dict[Line, list[Segment]] = {}
+        for segment in borders_of(strip.skeleton, page, [(s.spot, s.slots) for s in shown]):
             by_line.setdefault(segment[0], []).append(segment)
+        for item in shown:
+            for segment in _diagonals(item):
+                by_line.setdefault(segment[0], []).append(segment)
         for line in sorted(by_line, key=lambda line: line.rank):
-            self._draw_lines(line, by_line[line])
+            yield from _drawn_lines(line, by_line[line])
 
-    def _draw_lines(self, line: Line, segments: list[_Segment]) -> None:
-        canvas = self.canvas
-        canvas.setLineWidth(line.width)
-        canvas.setDash(list(line.dash) if line.dash else [])
-        canvas.setLineCap(0 if line.dash else 2)  # square ends, so that corners meet
-        path = canvas.beginPath()
-        for _, left, top, right, bottom in segments:
-            for away in (-_DOUBLE, _DOUBLE) if line.double else (0.0,):
-                across = away if left == right else 0.0
-                along = away if left != right else 0.0
-                path.moveTo(left + across, top + along)
-                path.lineTo(right + across, bottom + along)
-        canvas.drawPath(path)
+
+def _drawn_lines(line: Line, segments: Sequence[Segment]) -> Iterator[str]:
+    dashes = " ".join(f"{dash:g}" for dash in line.dash)
+    # Square ends, so that corners meet.
+    yield f"q {line.width:g} w [{dashes}] 0 d {0 if line.dash else 2} J"
+    for _, left, top, right, bottom in segments:
+        for away in (-_DOUBLE, _DOUBLE) if line.double else (0.0,):
+            across = away if left == right else 0.0
+            along = away if left != right else 0.0
+            yield (
+                f"{left + across:.2f} {top + along:.2f} m "
+                f"{right + across:.2f} {bottom + along:.2f} l"
+            )
+    yield "S Q"
 
 
 def _shown(strip: Strip, page: Page) -> Iterator[_Shown]:
-    """The cells of one page, in the drawing's order."""
-    layout = strip.template.layout
+    """The spots of one page, in the drawing's order."""
+    layout = strip.skeleton.template.layout
     top_of_table = layout.page[1] - layout.margins.top
-    where: Mapping[int, tuple[int, Slot]] = {s.place: (n, s) for n, s in enumerate(page)}
-    for placed in strip.placed:
-        here = [where[p] for p in range(placed.first, placed.last + 1) if p in where]
+    where = {slot.place: number for number, slot in enumerate(page)}
+    for number, spot in enumerate(strip.skeleton.spots):
+        here = [where[p] for p in range(spot.first, spot.last + 1) if p in where]
         if not here:
             continue
-        first, last = here[0][1], here[-1][1]
-        left = layout.left + layout.columns[placed.cell.column - 1]
-        right = layout.left + layout.columns[_last_column(placed)]
+        first, last = page[here[0]], page[here[-1]]
+        left = layout.left + layout.columns[spot.cell.column - 1]
+        right = layout.left + layout.columns[_last_column(spot.cell)]
         upper, lower = top_of_table - first.top, top_of_table - last.top - last.height
-        lines = None
-        has_text = placed.text is not None
-        if placed.text is not None and placed.first == placed.last:
-            lines = first.cuts.get(placed.cell.name)
-            has_text = lines is None or lines[1] > lines[0]
-        elif placed.text is not None:
-            fits = placed.text.need <= upper - lower + _EPS
-            has_text = fits and (placed.is_own or first.place == placed.first)
-        yield _Shown(
-            placed,
-            (left, lower, right - left, upper - lower),
-            has_text,
-            lines,
-            (here[0][0], here[-1][0]),
-        )
+        lines = first.cuts.get(number)
+        text = strip.texts[number]
+        has_text = lines is None or lines[1] > lines[0]
+        if spot.last > spot.first:
+            # A block parted between pages shows its own text on each, a value on the first.
+            fits = text is None or text.need <= upper - lower + _EPS
+            has_text = fits if spot.is_own else first.place == spot.first
+        box = (left, lower, right - left, upper - lower)
+        yield _Shown(number, spot, box, (here[0], here[-1]), has_text, lines)
 
 
-def _last_column(placed: Placed) -> int:
-    cell = placed.cell
-    runs_over = not cell.style.wrap and cell.style.across == "left" and cell.fill is None
-    return cell.reach if runs_over and placed.text is not None else cell.last_column
+def _is_plain(sheet: Sheet) -> bool:
+    """Nothing on it goes on from page to page, so other texts of these heights fit too."""
+    return all(
+        shown.lines is None
+        and shown.slots[1] - shown.slots[0] == shown.spot.last - shown.spot.first
+        for shown in sheet.values
+    )
 
 
-def _level_lines(strip: Strip, page: Page, shown: tuple[_Shown, ...]) -> Iterator[_Segment]:
-    """Horizontal borders, neighbours of one kind joined."""
-    layout = strip.template.layout
-    covered = {
-        (boundary, column): item.placed
-        for item in shown
-        if item.placed.last > item.placed.first
-        for boundary in range(item.slots[0], item.slots[1] + 2)
-        for column in range(item.placed.cell.column, item.placed.cell.last_column + 1)
-    }
-    inside = {
-        (boundary, column)
-        for item in shown
-        for boundary in range(item.slots[0] + 1, item.slots[1] + 1)
-        for column in range(item.placed.cell.column, item.placed.cell.last_column + 1)
-    }
-    top = layout.page[1] - layout.margins.top
-    for boundary in range(len(page) + 1):
-        y = top - (page[boundary].top if boundary < len(page) else _lower(page))
-        run: tuple[Line, int] | None = None
-        for column in range(1, len(layout.columns) + 1):
-            line = None
-            if column < len(layout.columns) and (boundary, column) not in inside:
-                line = _line_at(strip, page, boundary, column, covered)
-            if run is not None and run[0] != line:
-                begin = layout.left + layout.columns[run[1] - 1]
-                yield run[0], begin, y, layout.left + layout.columns[column - 1], y
-                run = None
-            if run is None and line is not None:
-                run = (line, column)
+def _last_column(cell: Cell) -> int:
+    runs_over = bool(cell.pieces) and not cell.style.wrap and cell.style.across == "left"
+    return cell.reach if runs_over and cell.fill is None else cell.last_column
 
 
-def _line_at(
-    strip: Strip,
-    page: Page,
-    boundary: int,
-    column: int,
-    covered: Mapping[tuple[int, int], Placed],
-) -> Line | None:
-    """The border between two rows of a page, or above the first or below the last."""
-    edges = strip.template.layout.edges
-    above = page[boundary - 1] if boundary > 0 else None
-    below = page[boundary] if boundary < len(page) else None
-    line: Line | None = None
-    for slot, is_lower in ((above, True), (below, False)):
-        if slot is None:
-            continue
-        row = strip.rows[slot.place].number
-        block = covered.get((boundary, column))
-        if block is not None and block.first <= slot.place <= block.last:
-            row = block.cell.last_row if is_lower else block.cell.row
-        side = edges[row].below if is_lower else edges[row].above
-        line = stronger(line, side.get(column))
-    edge = above or below
-    if line is None and (above is None or below is None) and edge is not None:
-        line = _cut_line(strip, edge, column, is_foot=below is None)
-    return line
-
-
-def _cut_line(strip: Strip, slot: Slot, column: int, *, is_foot: bool) -> Line | None:
-    """At a page's edge a row may lack the border its neighbour on the other page has."""
-    edges = strip.template.layout.edges
-    if not edges[strip.rows[slot.place].number].upright:
-        return None  # no table here
-    beyond = slot.place + (1 if is_foot else -1)
-    line: Line | None = None
-    if 0 <= beyond < len(strip.rows):
-        row = edges[strip.rows[beyond].number]
-        line = (row.above if is_foot else row.below).get(column)
-    if line is None and slot.cuts:
-        row = edges[strip.rows[slot.place].number]
-        line = row.below.get(column) or row.above.get(column)
-    return line
-
-
-def _upright_lines(strip: Strip, page: Page) -> Iterator[_Segment]:
-    """Vertical borders, rows of one kind joined."""
-    layout = strip.template.layout
-    top = layout.page[1] - layout.margins.top
-    for column in range(1, len(layout.columns) + 1):
-        x = layout.left + layout.columns[column - 1]
-        run: tuple[Line, float] | None = None
-        for slot in page:
-            line = layout.edges[strip.rows[slot.place].number].upright.get(column)
-            if run is not None and run[0] != line:
-                yield run[0], x, top - run[1], x, top - slot.top
-                run = None
-            if run is None and line is not None:
-                run = (line, slot.top)
-        if run is not None:
-            yield run[0], x, top - run[1], x, top - _lower(page)
-
-
-def _lower(page: Page) -> float:
-    return page[-1].top + page[-1].height if page else 0.0
-
-
-def _diagonals(shown: tuple[_Shown, ...]) -> Iterator[_Segment]:
-    for item in shown:
-        left, lower, width, height = item.box
-        if item.placed.cell.rising is not None:
-            yield item.placed.cell.rising, left, lower, left + width, lower + height
-        if item.placed.cell.falling is not None:
-            yield item.placed.cell.falling, left, lower + height, left + width, lower
+def _diagonals(item: _Shown) -> Iterator[Segment]:
+    left, lower, width, height = item.box
+    if item.spot.cell.rising is not None:
+        yield item.spot.cell.rising, left, lower, left + width, lower + height
+    if item.spot.cell.falling is not None:
+        yield item.spot.cell.falling, left, lower + height, left + width, lower

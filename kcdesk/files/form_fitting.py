@@ -106,18 +106,17 @@ def _set(
 ) -> Fitted | None:
     """The text at one size; None when a line is wider than the room."""
 
-    def width_of(part: str) -> float:
-        return fonts.width(part, style.role, size, style.bold)
-
-    if "\n" not in text and width_of(text) <= room + _EPS:
+    role, bold = style.role, style.bold
+    if "\n" not in text and fonts.width(text, role, size, bold) <= room + _EPS:
         return Fitted((text,), (True,), size, height_of(1, size))
+    advance = fonts.advances(role, bold).__getitem__
     lines: list[str] = []
     ends: list[bool] = []
     for paragraph in text.split("\n"):
-        parts = break_lines(paragraph, width_of, room) if wraps else [paragraph]
+        parts = break_lines(paragraph, advance, room * 1000 / size) if wraps else [paragraph]
         lines.extend(parts)
         ends.extend([False] * (len(parts) - 1) + [True])
-    if any(width_of(line.rstrip()) > room + _EPS for line in lines):
+    if any(fonts.width(line.rstrip(), role, size, bold) > room + _EPS for line in lines):
         return None
     return Fitted(tuple(lines), tuple(ends), size, height_of(len(lines), size))
 

@@ -71,10 +71,12 @@ class Cell:
     rising: Line | None = None
     falling: Line | None = None
 
-    @property
-    def blanks(self) -> tuple[Blank, ...]:
-        """What is to be filled in."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Blank))
+    blanks: tuple[Blank, ...] = field(init=False)
+    """What is to be filled in."""
+
+    def __post_init__(self) -> None:
+        blanks = tuple(piece for piece in self.pieces if isinstance(piece, Blank))
+        object.__setattr__(self, "blanks", blanks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ page goes on, line by line, on the next. What is drawn where on a page is `form_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kcdesk.files.form_rows import Placed, Strip
+from kcdesk.files.form_fitting import Fitted
+from kcdesk.files.form_rows import Strip
 from kcdesk.files.paper import STRIP_TOP
 from kcdesk.kernel.errors import Problem, Refusal
 
@@ -26,13 +27,13 @@ _LONG: Final = 0.45
 class Slot:
     """A row's place on a page: distance of its upper edge from the top of the table, height.
 
-    `cuts` is there for a row that goes over pages: cell name → its lines on this page.
+    `cuts` is there for a row that goes over pages: number of the spot → its lines on this page.
     """
 
     place: int
     top: float
     height: float
-    cuts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    cuts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     is_again: bool = False
 
 
@@ -49,26 +50,23 @@ class _Cutting:
 
     def __init__(self, strip: Strip) -> None:
         self.strip = strip
-        layout = strip.template.layout
+        self.rows = strip.skeleton.rows
+        layout = strip.skeleton.template.layout
         self.body = layout.page[1] - layout.margins.top - max(layout.margins.bottom, STRIP_TOP)
         self.done: list[Page] = []
         self.page: list[Slot] = []
         self.used = 0.0
         self.fresh = True
         titles = layout.titles
-        self.titles = strip.rows_of(titles.first, titles.last) if titles else ()
-        self.cells: dict[int, list[Placed]] = {}
-        for cell in strip.placed:
-            if cell.text is not None and cell.first == cell.last:
-                self.cells.setdefault(cell.first, []).append(cell)
+        self.titles = strip.skeleton.rows_of(titles.first, titles.last) if titles else ()
 
     def pages(self) -> tuple[Page, ...]:
-        rows = self.strip.rows
-        breaks = self.strip.template.layout.breaks
+        rows, glued = self.rows, self.strip.skeleton.glued
+        breaks = self.strip.skeleton.template.layout.breaks
         start = 0
         while start < len(rows):
             end = start + 1
-            while end < len(rows) and rows[end].is_glued:
+            while end < len(rows) and end in glued:
                 end += 1
             ends_page = start > 0 and rows[start - 1].number in breaks
             if ends_page and rows[start].number != rows[start - 1].number:
@@ -81,7 +79,7 @@ class _Cutting:
         return pages
 
     def _put_block(self, start: int, end: int) -> None:
-        need = sum(row.height for row in self.strip.rows[start:end])
+        need = sum(self.strip.heights[start:end])
         if not self._fits(need):
             if self._is_worth_parting(start, end):
                 self._part(start, end)
@@ -92,7 +90,7 @@ class _Cutting:
                 self._part(start, end)
                 return
         for place in range(start, end):
-            self._put(place, self.strip.rows[place].height)
+            self._put(place, self.strip.heights[place])
 
     def _part(self, start: int, end: int) -> None:
         """A block that is not kept whole: row by row, and a single row line by line."""
@@ -104,7 +102,7 @@ class _Cutting:
 
     def _is_worth_parting(self, start: int, end: int) -> bool:
         """Whether a long text begins here rather than leave much of the page empty."""
-        longest = max(row.height for row in self.strip.rows[start:end])
+        longest = max(self.strip.heights[start:end])
         free = self.body - self.used
         return longest > self.body * _LONG and free > self.body * _WORTH_BEGINNING
 
@@ -112,7 +110,7 @@ class _Cutting:
         return self.used + height <= self.body + _EPS
 
     def _put(
-        self, place: int, height: float, cuts: Mapping[str, tuple[int, int]] | None = None
+        self, place: int, height: float, cuts: Mapping[int, tuple[int, int]] | None = None
     ) -> None:
         self.page.append(Slot(place, self.used, height, cuts or {}))
         self.used += height
@@ -120,22 +118,22 @@ class _Cutting:
 
     def _again(self, place: int) -> tuple[int, ...]:
         """Rows that stand again above row `place` when it begins a page."""
-        row = self.strip.rows[place]
+        row = self.rows[place]
         again = [title for title in self.titles if self.titles[-1] < place]
         if row.repeat is not None and row.repeat.header is not None:
-            header = self.strip.rows_of(row.repeat.header.first, row.repeat.header.last)
+            header = self.strip.skeleton.rows_of(row.repeat.header.first, row.repeat.header.last)
             again.extend(h for h in header if h not in again)
         return tuple(again)
 
     def _again_height(self, place: int) -> float:
-        return sum(self.strip.rows[again].height for again in self._again(place))
+        return sum(self.strip.heights[again] for again in self._again(place))
 
     def _turn(self, place: int) -> None:
         """Begin a new page on which row `place` is the next."""
         self.done.append(tuple(self.page))
         self.page, self.used = [], 0.0
         for again in self._again(place):
-            height = self.strip.rows[again].height
+            height = self.strip.heights[again]
             self.page.append(Slot(again, self.used, height, is_again=True))
             self.used += height
         self.fresh = True
@@ -143,51 +141,50 @@ class _Cutting:
             raise _refused("每页重复的标题行太高，一页放不下正文")
 
     def _put_tall(self, place: int) -> None:
-        """A row that is taller than a page can hold."""
-        cells = self.cells.get(place, [])
+        """A row over several pages: its texts go on line by line."""
+        texts = dict(self._texts_of(place))
         if not self.fresh and self.body - self.used < self.body * _WORTH_BEGINNING:
             self._turn(place)
-        starts = {cell.cell.name: 0 for cell in cells}
-        for cell in cells:
-            upright = cell.text is not None and cell.cell.style.turn != "level"
-            if upright and cell.text is not None and cell.text.need > self.body - self.used:
-                raise _refused(f"单元格{cell.cell.name}的竖排文字一页放不下")
+        for number, text in texts.items():
+            cell = self.strip.skeleton.spots[number].cell
+            if cell.style.turn != "level" and text.need > self.body - self.used:
+                raise _refused(f"单元格{cell.name}的竖排文字一页放不下")
+        starts = dict.fromkeys(texts, 0)
         while True:
             room = self.body - self.used
-            needs = [
-                cell.text.need_of(len(cell.text.lines) - starts[cell.cell.name])
-                for cell in cells
-                if cell.text is not None and starts[cell.cell.name] < len(cell.text.lines)
-            ]
-            rest = max(needs, default=min(self.strip.rows[place].height, room))
-            cuts: dict[str, tuple[int, int]] = {}
-            for cell in cells:
-                if cell.text is None:
-                    continue
-                name, count = cell.cell.name, len(cell.text.lines)
-                last = count
-                if rest > room + _EPS:
-                    last = min(count, starts[name] + cell.text.room_for(room))
-                cuts[name] = (starts[name], last)
+            left = {n: len(t.lines) - starts[n] for n, t in texts.items()}
+            needs = [texts[n].need_of(count) for n, count in left.items() if count]
+            rest = max(needs, default=min(self.strip.heights[place], room))
             if rest <= room + _EPS:
+                cuts = {n: (starts[n], len(t.lines)) for n, t in texts.items()}
                 self._put(place, rest, cuts)
                 return
-            if cuts == {name: (at, at) for name, at in starts.items()} and self.fresh:
-                raise _refused(f"单元格{cells[0].cell.name}所在的行一页放不下，也不能分到几页")
-            self._put(place, room, cuts)
-            starts = {name: last for name, (_, last) in cuts.items()}
+            counts = {n: min(left[n], t.room_for(room)) for n, t in texts.items()}
+            if self.fresh and not any(counts.values()):
+                name = self.strip.skeleton.spots[next(iter(texts))].cell.name
+                raise _refused(f"单元格{name}所在的行一页放不下，也不能分到几页")
+            self._put(place, room, {n: (at, at + counts[n]) for n, at in starts.items()})
+            starts = {n: at + counts[n] for n, at in starts.items()}
             self._turn(place)
+
+    def _texts_of(self, place: int) -> Iterator[tuple[int, Fitted]]:
+        """The texts that stand in one row alone, by number of the spot."""
+        for number, spot in enumerate(self.strip.skeleton.spots):
+            text = self.strip.texts[number]
+            if text is not None and spot.first == spot.last == place:
+                yield number, text
 
     def _check(self, pages: tuple[Page, ...]) -> None:
         """A value in a block of several rows must be whole where the block begins."""
-        heights = [{slot.place: slot.height for slot in page} for page in pages]
-        for cell in self.strip.placed:
-            if cell.text is None or cell.is_own or cell.first == cell.last:
+        heights: list[dict[int, float]] = []
+        for spot, text in zip(self.strip.skeleton.spots, self.strip.texts, strict=True):
+            if text is None or spot.is_own or spot.first == spot.last:
                 continue
-            here = next(h for h in heights if cell.first in h)
-            shown = sum(here.get(place, 0.0) for place in range(cell.first, cell.last + 1))
-            if cell.text.need > shown + _EPS:
-                raise _refused(f"单元格{cell.cell.name}跨了几行，内容太长，不能分到几页")
+            heights = heights or [{slot.place: slot.height for slot in page} for page in pages]
+            here = next(h for h in heights if spot.first in h)
+            shown = sum(here.get(place, 0.0) for place in range(spot.first, spot.last + 1))
+            if text.need > shown + _EPS:
+                raise _refused(f"单元格{spot.cell.name}跨了几行，内容太长，不能分到几页")
 
 
 def _refused(message: str) -> Refusal:

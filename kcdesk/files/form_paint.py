@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from kcdesk.files.fonts import Fonts
 from kcdesk.files.form_check import check_layout
 from kcdesk.files.form_drawing import FormArtist
-from kcdesk.files.form_pages import pages_of
 from kcdesk.files.form_rows import fill_rows
 from kcdesk.files.form_template import template_of
 from kcdesk.files.letters import check_letter, paint_letters
@@ -83,22 +82,22 @@ def paint_forms(
     file = io.BytesIO()
     canvas = fonts.canvas(file, layout.page)
     canvas.setTitle(spec.title)
-    artist = FormArtist(canvas, fonts)
+    artist = FormArtist(canvas, template)
     sides = (layout.margins.left, layout.page[0] - layout.margins.right)
     count = 0
     notes: dict[str, None] = {}
     for values, number in papers:
         strip = fill_rows(template, values)
         notes.update(dict.fromkeys(strip.notes))
-        pages = pages_of(strip)
+        sheets = artist.sheets(strip)
         for foot in feet_of(spec, values, number):
-            for place, page in enumerate(pages, 1):
+            for place, sheet in enumerate(sheets, 1):
                 if draft:
                     draw_draft(canvas, fonts, layout.page)
-                artist.draw(strip, page)
+                artist.draw(strip, sheet)
                 for running in layout.running:
-                    artist.draw_running(layout, running, (place, len(pages)))
-                draw_foot(canvas, fonts, foot, sides, (place, len(pages)))
+                    artist.draw_running(running, (place, len(sheets)))
+                draw_foot(canvas, fonts, foot, sides, (place, len(sheets)))
                 canvas.showPage()
                 count += 1
     canvas.save()

@@ -1,6 +1,6 @@
 """A drawn form made ready for filling: what is the same on every paper, worked out once.
 
-Called by `form_rows`. Fits the form's own text into its cells, and compares what form.toml says
+Called by `form_skeleton` and `form_rows`. Fits the form's own text into its cells, and compares what form.toml says
 about rows and cells with the drawing; a form that contradicts itself is refused before it prints.
 """
 
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils import range_boundaries
 
@@ -37,6 +38,20 @@ class Template:
     """Cell name → the form's own text, fitted; blanks are not among them."""
     heights: Mapping[int, float]
     """Row → its drawn height, or what its own texts need if that is more."""
+    skeletons: dict[tuple[int, ...], Any] = field(default_factory=dict)
+    """What `form_skeleton` made of it, by the lengths of the lists."""
+    sheets: dict[object, Any] = field(default_factory=dict)
+    """What `form_drawing` made of it, by the heights of the rows."""
+
+    @cached_property
+    def own_characters(self) -> tuple[tuple[str, str, bool], ...]:
+        """The form's own texts, by role and weight, with their role and weight."""
+        texts: dict[tuple[str, bool], list[str]] = {}
+        for cell in self.layout.cells:
+            own = self.own_texts.get(cell.name)
+            if own is not None:
+                texts.setdefault((cell.style.role, cell.style.bold), []).extend(own.lines)
+        return tuple(("".join(texts[key]), *key) for key in sorted(texts))
 
 
 @dataclass(frozen=True)

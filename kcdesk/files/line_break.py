@@ -123,21 +123,25 @@ def _end_of_line(
 ) -> int:
     """The best end of the line that begins at `start`; its first character always fits."""
     fits, used = start, 0.0
-    allowed, liked, liked_used = 0, 0, 0.0
+    reached = [0.0]
     for place in range(start, len(text)):
         used += advances[place]
         over = used - hangs[place] > room + _SLACK
         if over and place > start and not _clings(text[place]):
             break
         fits = place + 1
-        if fits < len(text) and may_break(text, fits):
-            allowed = fits
-            if likes(text, fits):
-                liked, liked_used = fits, used
+        reached.append(used)
     else:
         return len(text)
-    if liked and liked_used >= room - loss:
-        return liked
+    allowed = 0
+    for place in range(fits, start, -1):
+        is_full = reached[place - start] >= room - loss
+        if allowed and not is_full:
+            break
+        if may_break(text, place):
+            allowed = allowed or place
+            if is_full and likes(text, place):
+                return place
     if allowed:
         return allowed
     cut = (place for place in range(fits, start, -1) if may_split(text, place))

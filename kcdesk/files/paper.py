@@ -10,24 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
-from reportlab.graphics.barcode.qrencoder import (
-    QR8bitByte,
-    QRAlphaNum,
-    QRCode,
-    QRErrorCorrectLevel,
-)
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts
+from kcdesk.files.qr import qr_rectangles
 from kcdesk.kernel.money import Money
 from kcdesk.packs.blanks import fill
 from kcdesk.packs.forms import FormSpec
@@ -38,8 +31,6 @@ STRIP_TOP: Final = 24 * mm
 _STRIP_BOTTOM: Final = 9 * mm
 _QR: Final = 13.5 * mm
 _SIZE: Final = 8.0
-# Any mask can be read; choosing the prettiest of eight costs twenty times the drawing.
-_MASK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +118,9 @@ def qr_text(foot: Foot) -> str:
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     """A QR code of `text`, its lower left corner at (x, y)."""
-    count, drawing = _qr(text)
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.scale(side / count, side / count)
-    canvas.addLiteral(drawing)
-    canvas.restoreState()
+    count, drawing = qr_rectangles(text)
+    unit = side / count
+    canvas.addLiteral(f"q {unit:.5f} 0 0 {unit:.5f} {x:.2f} {y:.2f} cm {drawing} Q")
 
 
 def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
@@ -145,32 +133,6 @@ def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
     width = fonts.width("草稿", "hei", size) + size / 2
     fonts.draw(canvas, -width / 2, -size * 0.38, "草稿", "hei", size, spacing=size / 2)
     canvas.restoreState()
-
-
-@lru_cache(256)
-def _qr(text: str) -> tuple[int, str]:
-    """How many modules a side has, and the dark ones as PDF rectangles of module size."""
-    code: Any = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(QRAlphaNum(text) if _is_plain(text) else QR8bitByte(text.encode()))
-    code.version = code.calculate_version()
-    code.makeImpl(False, _MASK)
-    return code.moduleCount, " ".join([*_rectangles(code.modules), "f"])
-
-
-def _rectangles(rows: Sequence[Sequence[bool]]) -> list[str]:
-    drawn = []
-    for height, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
-        at = 0
-        for dark, modules in groupby(row):
-            length = len(list(modules))
-            if dark:
-                drawn.append(f"{at} {height} {length} 1 re")
-            at += length
-    return drawn
-
-
-def _is_plain(text: str) -> bool:
-    return QRAlphaNum.valid(text) is not None
 
 
 def _plain(value: object) -> object:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -40,15 +40,16 @@ _FITS: Final[Mapping[str, tuple[type, ...]]] = {
     "tick": (bool,),
 }
 
-_USUAL: Final[Sequence[tuple[type, str]]] = (
-    (bool, "flag"),
-    (Money, "money"),
-    (date, "date"),
-    (Fraction, "percent"),
-    (tuple, "weights"),
-    (int, "whole"),
-    (str, "text"),
-)
+_USUAL: Final[Mapping[type, str]] = {
+    bool: "flag",
+    Money: "money",
+    date: "date",
+    Fraction: "percent",
+    tuple: "weights",
+    int: "whole",
+    str: "text",
+}
+"""How a value is shown by a blank that names no style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ def _blank(written: str, inside: str) -> Blank:
 
 
 def _show(value: Any, blank: Blank) -> str:
-    style = blank.style or next((s for kind, s in _USUAL if isinstance(value, kind)), "")
-    fits = style in _FITS and isinstance(value, _FITS[style])
-    if not fits or (isinstance(value, bool) and style == "whole"):
+    style = blank.style or _usual(value)
+    fits = isinstance(value, _FITS.get(style, ()))
+    if not fits or (style == "whole" and isinstance(value, bool)):
         raise Refusal.of(
             f"“{blank.name}”的内容不能按“{blank}”填写。",
             cure="请在版式中改用与内容相符的格式。",
@@ -165,6 +166,11 @@ def _show(value: Any, blank: Blank) -> str:
             field=blank.name,
             code="form.style",
         ) from broken
+
+
+def _usual(value: Any) -> str:
+    known = _USUAL.get(type(value))
+    return known or next((s for kind, s in _USUAL.items() if isinstance(value, kind)), "")
 
 
 def _unknown(values: Mapping[str, object], name: str) -> Refusal:

@@ -167,4 +167,4 @@ def test_the_map_back_to_text_keeps_to_the_pdf_limits() -> None:
     text = to_unicode_map("F", [0, *range(0x4E00, 0x4E00 + 150), 0x2BD6F])
     assert "100 beginbfchar" in text
     assert "51 beginbfchar" in text
-    assert "<97> <D86FDD6F>" in text
+    assert "<0097> <D86FDD6F>" in text
