@@ -24,13 +24,13 @@ class Parser(argparse.ArgumentParser):
         return (
             super()
             .format_help()
-            .replace("usage:", "用法：")
+            .replace("usage: ", "用法：")
             .replace("positional arguments:", "参数：")
             .replace("options:", "选项：")
         )
 
     def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "用法：")
+        return super().format_usage().replace("usage: ", "用法：")
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

@@ -7,6 +7,7 @@ office is left alone.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from kcdesk.app.exit_codes import GOOD
@@ -21,6 +22,8 @@ from kcdesk.work.scenario import read_scenario
 
 SHOWN = "pinghu.toml"
 PRINTS = "prints"
+Progress = Callable[[int, int, str], object]
+
 MARK = "演示.txt"
 """Says that the folder is a demo, and where its journal stood when the demo was made."""
 
@@ -46,24 +49,35 @@ def demo(folder: Path, wiring: Wiring) -> int:
     return GOOD
 
 
-def play_demo(folder: Path, wiring: Wiring) -> list[str]:
+def play_demo(folder: Path, wiring: Wiring, progress: Progress = lambda *_: None) -> list[str]:
     """Play the shipped case into an empty folder; the names of its papers.
 
-    Raises Refusal naming the step that turned out otherwise.
+    `progress` may raise to stop it. Raises Refusal naming the step that turned out otherwise;
+    in either case nothing of the office is left behind.
     """
-    file = wiring.paths.resources / "scenarios" / SHOWN
-    scenario = read_scenario(file, wiring.library.scheme_ids())
-    with Player(scenario, folder, wiring.library, wiring.clock) as player:
-        for outcome in player.play():
-            if outcome.unmet:
-                raise Refusal.of(
-                    f"演示第{outcome.step.number}步 {outcome.step.name} 与预期不符：{outcome.unmet}",
-                    code="demo.unmet",
-                )
-        papers = _take_out(player.office, folder / PRINTS)
-        seq, digest = player.office.head()
+    scenario = read_scenario(scenario_file(wiring), wiring.library.scheme_ids())
+    try:
+        with Player(scenario, folder, wiring.library, wiring.clock) as player:
+            for outcome in player.play():
+                step = outcome.step
+                if outcome.unmet:
+                    raise Refusal.of(
+                        f"演示第{step.number}步 {step.name} 与预期不符：{outcome.unmet}",
+                        code="demo.unmet",
+                    )
+                progress(step.number, len(scenario.steps), scenario.title)
+            papers = _take_out(player.office, folder / PRINTS)
+            seq, digest = player.office.head()
+    except BaseException:
+        _remove(folder)
+        raise
     (folder / MARK).write_text(f"这是演示用的业务库，不是真实业务。\n{seq} {digest}\n", "utf-8")
     return papers
+
+
+def scenario_file(wiring: Wiring) -> Path:
+    """The case that ships."""
+    return wiring.paths.resources / "scenarios" / SHOWN
 
 
 def _take_out(office: Office, target: Path) -> list[str]:
@@ -86,7 +100,11 @@ def _clear(folder: Path, wiring: Wiring) -> None:
             cure="请另选一个空文件夹。",
             code="office.exists",
         )
-    (folder / FILE_NAME).unlink()
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    (folder / FILE_NAME).unlink(missing_ok=True)
     for made in ("attachments", PRINTS):
         shutil.rmtree(folder / made, ignore_errors=True)
 

@@ -1,0 +1,308 @@
+"""The running window: from the start page into an office and out again.
+
+Puts desk, window, sources and hooks together, holds the office for this PC, remembers the offices
+used last. It decides nothing about the work itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from kcdesk.app.crash import Crash
+from kcdesk.app.paths import reachable
+from kcdesk.app.single import Hold, hold
+from kcdesk.app.wiring import Wiring
+from kcdesk.kernel.errors import Fault, Refusal
+from kcdesk.ui.desk import Breakdown, Desk
+from kcdesk.ui.kit import dialogs
+from kcdesk.ui.kit.notice import remark_of
+from kcdesk.ui.kit.place import Place
+from kcdesk.ui.kit.settings import Drafts, Settings
+from kcdesk.ui.shell import Hooks, MainWindow, Recent, ScreenSpec, SignInDialog, StartPage
+from kcdesk.ui.shell.founding import FoundingWizard
+
+RECENT = "recent_offices"
+MOST_RECENT = 8
+
+
+@dataclass
+class Seat:
+    """An office this copy holds."""
+
+    folder: Path
+    held: Hold
+    is_practice: bool = False
+
+
+class Program(QObject):
+    """One per process; lives on the GUI thread."""
+
+    def __init__(self, wiring: Wiring, crash: Crash, screens: Sequence[ScreenSpec]) -> None:
+        super().__init__()
+        self.wiring, self.crash = wiring, crash
+        self.settings = Settings(wiring.paths.settings / "window.ini")
+        self.drafts = Drafts(wiring.paths.settings / "drafts")
+        self.desk = Desk(reporter=lambda error: crash.keep(error).reference)
+        self.seat: Seat | None = None
+        self.window = MainWindow(self.desk, screens, self._hooks())
+        self.window.closing.connect(self._end)
+        self.manual: Any = None
+        self.show_start()
+
+    # -- the start page -----------------------------------------------------------------------
+
+    def show_start(self) -> StartPage:
+        """The start page with the offices used last."""
+        page = self.window.show_start(self.recent())
+        page.new_asked.connect(self.ask_new)
+        page.open_asked.connect(self.ask_open)
+        page.practice_asked.connect(self.practise)
+        return page
+
+    def recent(self) -> list[Recent]:
+        """The offices used last, newest first; those that are gone are marked."""
+        from kcdesk.work.office import FILE_NAME
+
+        found = []
+        for kept in self.settings.get(RECENT, []):
+            folder = Path(str(kept.get("path", "")))
+            is_missing = not reachable(folder / FILE_NAME).is_file()
+            found.append(Recent(folder, str(kept.get("name", folder.name)), "", is_missing))
+        return found
+
+    def ask_new(self) -> None:
+        """Lead through founding an office."""
+        from kcdesk.app.sources import FoundingSources
+        from kcdesk.work.commands.people import FoundOffice
+        from kcdesk.work.office import FILE_NAME
+
+        sources = FoundingSources(self.wiring.clock, self.wiring.library)
+        schemes = self.wiring.library.scheme_ids()
+        values = {"opened_on": self.wiring.clock.today(), "role": "admin"}
+        if len(schemes) == 1:
+            values["scheme"] = schemes[0]
+        wizard = FoundingWizard(
+            FoundOffice,
+            sources,
+            self.wiring.paths.documents,
+            lambda folder: reachable(folder / FILE_NAME).exists(),
+            values,
+        )
+        wizard.finished.connect(partial(self._found, wizard))
+        wizard.left.connect(self.show_start)
+        self.window.pages.addWidget(wizard)
+        self.window.pages.setCurrentWidget(wizard)
+
+    def ask_open(self, folder: Path | None) -> None:
+        """Open an office; without a folder, let one be chosen."""
+        if folder is None:
+            start = self.wiring.paths.documents
+            chosen = QFileDialog.getExistingDirectory(
+                self.window, "选择办公室文件夹", str(start if start.is_dir() else Path.home())
+            )
+            if not chosen:
+                return
+            folder = Path(chosen)
+        self.open(folder)
+
+    def practise(self) -> None:
+        """Open the practice office; play the shipped case into it the first time."""
+        from kcdesk.app.demo import play_demo
+        from kcdesk.work.office import FILE_NAME
+
+        folder = self.wiring.paths.documents / "演练"
+        if (folder / FILE_NAME).exists():
+            self.open(folder, is_practice=True)
+            return
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            fault = Fault(f"不能建立文件夹“{folder}”（{error.strerror}）。", code="paths.own")
+            dialogs.show_fault(self.window, fault)
+            return
+        running = self.desk.background(
+            "正在准备演练",
+            lambda progress, _cancelled: play_demo(folder, self.wiring, progress),
+            lambda _papers: self.open(folder, is_practice=True),
+            self.window,
+        )
+        dialogs.ProgressDialog.watch(self.window, running)
+
+    # -- into an office -----------------------------------------------------------------------
+
+    def open(self, folder: Path, *, is_practice: bool = False) -> None:
+        """Hold and open an office, then ask who sits at the desk."""
+        from kcdesk.work.office import Office
+
+        where = reachable(folder.absolute())
+        self._enter(
+            where,
+            lambda: Office.open(where, clock=self.wiring.clock, library=self.wiring.library),
+            self._ask_person,
+            self._not_opened,
+            is_practice=is_practice,
+        )
+
+    def _found(self, wizard: FoundingWizard, command: Any) -> None:
+        from kcdesk.work.office import Office
+
+        where = reachable(wizard.folder.absolute())
+        first: list[int] = []
+
+        def create() -> Office:
+            office, done = Office.create(
+                where, command, clock=self.wiring.clock, library=self.wiring.library
+            )
+            first.append(done.result or 0)
+            return office
+
+        def refused(trouble: Refusal | Fault | Breakdown) -> None:
+            if isinstance(trouble, Refusal):
+                wizard.show_refusal(trouble)
+            else:
+                self._not_opened(trouble)
+
+        try:
+            where.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            wizard.say_trouble(f"不能建立文件夹（{error.strerror}）。请换一个可以写入的位置。")
+            return
+        self._enter(where, create, lambda: self._sit_down(first[0]), refused)
+
+    def _enter(
+        self,
+        folder: Path,
+        opener: Callable[[], Any],
+        then: Callable[[], None],
+        failed: Callable[[Refusal | Fault | Breakdown], None],
+        *,
+        is_practice: bool = False,
+    ) -> None:
+        try:
+            held = hold(folder, self.wiring.clock)
+        except Fault as fault:
+            dialogs.show_fault(self.window, fault)
+            return
+
+        def opened() -> None:
+            self._let_go()
+            self.seat = Seat(folder, held, is_practice)
+            then()
+
+        def not_opened(trouble: Refusal | Fault | Breakdown) -> None:
+            held.release()
+            failed(trouble)
+
+        self.desk.open(opener, opened, self.window, not_opened)
+
+    def _not_opened(self, trouble: Refusal | Fault | Breakdown) -> None:
+        if isinstance(trouble, Fault):
+            dialogs.show_fault(self.window, trouble)
+        elif isinstance(trouble, Refusal):
+            remarks = [remark_of(problem) for problem in trouble.problems]
+            dialogs.tell(self.window, "不能打开", remarks)
+        if self.seat is not None:
+            self._let_go()
+            self.show_start()
+
+    def _ask_person(self) -> None:
+        from kcdesk.work.queries.people import people
+
+        self.desk.ask(people(active_only=True), self._offer_people, self.window)
+
+    def _offer_people(self, lines: Sequence[Any]) -> None:
+        from kcdesk.work.queries.people import may_sign_in
+
+        if len(lines) == 1 and not lines[0].has_secret:
+            self._sit_down(lines[0].id)
+            return
+        SignInDialog(
+            self.window,
+            self.desk,
+            [_Seated(line.id, line.name, line.role_label) for line in lines],
+            lambda person, secret: may_sign_in(person=person, secret=secret),
+            self._sit_down,
+        )
+
+    def _sit_down(self, person: int) -> None:
+        from kcdesk.app.sources import office_sources
+        from kcdesk.work.queries.people import people
+        from kcdesk.work.queries.schemes import office_card
+
+        self.desk.sign_in(person)
+        self.desk.ask(office_card(), self._remember, self.window)
+        self.desk.ask(people(), partial(self._name_holder, person), self.window)
+        sources = office_sources(self.desk, self.wiring.clock)
+        self.window.show_office(Place(self.desk, sources, self.settings, self.drafts))
+
+    def _name_holder(self, person: int, lines: Sequence[Any]) -> None:
+        for line in lines:
+            if line.id == person and self.seat is not None:
+                self.seat.held.name(line.name)
+
+    def _remember(self, card: Any) -> None:
+        if self.seat is None or self.seat.is_practice:
+            return
+        path = str(self.seat.folder)
+        kept = [k for k in self.settings.get(RECENT, []) if k.get("path") != path]
+        self.settings.put(RECENT, [{"path": path, "name": card.name}, *kept][:MOST_RECENT])
+        self.settings.flush()
+
+    # -- out of it ----------------------------------------------------------------------------
+
+    def close_office(self) -> None:
+        """Back to the start page."""
+
+        def closed() -> None:
+            self._let_go()
+            self.show_start()
+
+        self.desk.close_office(closed, self.window)
+
+    def _let_go(self) -> None:
+        if self.seat is not None:
+            self.seat.held.release()
+            self.seat = None
+
+    def _end(self) -> None:
+        if self.manual is not None:
+            self.manual.close()
+        self.desk.shut_down()
+        self.settings.flush()
+        self._let_go()
+
+    # -- hooks --------------------------------------------------------------------------------
+
+    def _hooks(self) -> Hooks:
+        return Hooks(
+            help=self.show_manual,
+            switch_person=self._ask_person,
+            close_office=self.close_office,
+        )
+
+    def show_manual(self, page: str) -> None:
+        """F1."""
+        from kcdesk.ui.manual import ManualWindow
+
+        if self.manual is None:
+            self.manual = ManualWindow(self.wiring.paths.resources / "manual")
+        self.manual.turn_to(page)
+        self.manual.show()
+        self.manual.raise_()
+        self.manual.activateWindow()
+
+
+@dataclass(frozen=True)
+class _Seated:
+    """A person as the sign-in dialog lists them."""
+
+    id: int
+    name: str
+    role: str
