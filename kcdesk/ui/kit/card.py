@@ -35,6 +35,8 @@ from kcdesk.ui.kit.settings import Settings
 from kcdesk.ui.kit.table import Action, Empty, Table
 from kcdesk.ui.kit.trace import TraceView
 
+MOST_BUTTONS = 3
+
 Tone = Literal["plain", "ok", "note", "warning", "stop"]
 
 
@@ -147,10 +149,7 @@ class Card(QWidget):
         for name, trace in self.traces.items():
             steps = getattr(card, name) or ()
             trace.show_steps(steps)
-        for button, action in self._buttons:
-            if action.for_line:
-                button.setEnabled(action.may(card))
-                button.setVisible(not self._is_spread or action.may(card))
+        self._follow_actions()
 
     def text_of(self, name: str) -> str:
         """What is shown for a field."""
@@ -187,19 +186,18 @@ class Card(QWidget):
         self._chip_row = QHBoxLayout()
         row.addLayout(self._chip_row)
         row.addSpacing(theme.space(2))
-        direct = len(actions) if self._is_spread else 3
-        for action in actions[:direct]:
-            row.addWidget(self._button(action))
-        if len(actions) > direct:
-            more = QPushButton("更多(&M)")
-            menu = QMenu(more)
-            for action in actions[direct:]:
-                entry = menu.addAction(amp(action.label))
-                entry.triggered.connect(lambda _=False, a=action: self._run(a))
-                entry.setData(action)
-            menu.aboutToShow.connect(lambda: self._refresh(menu))
-            more.setMenu(menu)
-            row.addWidget(more)
+        direct = actions if self._is_spread else actions[:MOST_BUTTONS]
+        for action in direct:
+            button = self._button(action)
+            row.addWidget(button)
+            button.setHidden(self._is_spread)
+        self._rest = tuple(actions[MOST_BUTTONS:])
+        self.more = QPushButton("更多(&M)")
+        menu = QMenu(self.more)
+        menu.aboutToShow.connect(lambda: self._fill(menu))
+        self.more.setMenu(menu)
+        self.more.setVisible(False)
+        row.addWidget(self.more)
         for action in actions:
             if action.key:
                 shortcut = QShortcut(QKeySequence(action.key), self)
@@ -216,16 +214,33 @@ class Card(QWidget):
         button.setToolTip(action.key)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: self._run(action))
-        if self._is_spread and action.for_line:
-            button.hide()
         self._buttons.append((button, action))
         return button
 
-    def _refresh(self, menu: QMenu) -> None:
-        for entry in menu.actions():
-            action = entry.data()
-            if isinstance(action, Action) and action.for_line:
-                entry.setEnabled(self.card is not None and action.may(self.card))
+    def _may(self, action: Action) -> bool:
+        return not action.for_line or (self.card is not None and action.may(self.card))
+
+    def _follow_actions(self) -> None:
+        """What can be done now: enabled, or (of much) shown, the first few as buttons."""
+        if not self._is_spread:
+            for button, action in self._buttons:
+                button.setEnabled(self._may(action))
+            self.more.setVisible(bool(self._rest))
+            return
+        possible = [(button, action) for button, action in self._buttons if self._may(action)]
+        # One more as a button costs no more room than a menu of one.
+        shown = possible if len(possible) <= MOST_BUTTONS + 1 else possible[:MOST_BUTTONS]
+        for button, action in self._buttons:
+            button.setVisible((button, action) in shown)
+        self._rest = tuple(action for _button, action in possible[len(shown) :])
+        self.more.setVisible(bool(self._rest))
+
+    def _fill(self, menu: QMenu) -> None:
+        menu.clear()
+        for action in self._rest:
+            entry = menu.addAction(amp(action.label))
+            entry.setEnabled(self._may(action))
+            entry.triggered.connect(lambda _=False, a=action: self._run(a))
 
     def _run(self, action: Action) -> None:
         if not action.for_line:
