@@ -20,6 +20,7 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
 from kcdesk.packs.schemes_facts import events_with
+from kcdesk.packs.schemes_parameters import parameter_reader
 from kcdesk.packs.schemes_parts import (
     Citations,
     blank_reader,
@@ -27,7 +28,6 @@ from kcdesk.packs.schemes_parts import (
     cut_reader,
     item_reader,
     meeting_reader,
-    parameter_reader,
     qualification_reader,
     read_document,
 )

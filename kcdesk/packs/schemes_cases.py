@@ -120,7 +120,10 @@ def _facts(table: Table, fields: Mapping[str, Field]) -> dict[str, object]:
             slip = unknown("事实", name, known)
             raise table.refusal(name, slip.reason, slip.cure)
         with table.at(name):
-            facts[name] = fact_value(fields[name], table.raw(name))
+            raw = table.raw(name)
+            # An empty text is a field left empty: the fact is not known.
+            is_empty = raw == "" and fields[name].kind != "text"
+            facts[name] = None if is_empty else fact_value(fields[name], raw)
     return facts
 
 

@@ -1,4 +1,4 @@
-"""Reading the rows of a pack that stand alone: documents, clauses, blanks, lists, parameters."""
+"""Reading the rows of a pack that stand alone: documents, clauses, blanks, lists."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from kcdesk.domain.schemes.parts import (
     Bound,
     Clause,
     CutKind,
-    DatedValue,
     Document,
     Given,
     Item,
     Kept,
     MeetingSpec,
-    Parameter,
-    Party,
     Period,
     QualificationKind,
     ResultRule,
-    Tier,
 )
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import SplitMethod
@@ -107,19 +103,19 @@ def blank_reader(citations: Citations) -> Callable[[Table], Blank]:
     """``[[blank]]``: what the text leaves to the office."""
 
     def read(table: Table) -> Blank:
-        kind = _kind(table)
+        kind = read_kind(table)
         raw = table.raw("reading") if table.has("reading") else None
         label = table.text("label")
         given = () if raw is None else (raw,)
         with table.at("reading"):
             field = field_for(kind, label, given)
-        field = replace(field, options=_options(table, kind))
+        field = replace(field, options=read_options(table, kind))
         reading = None
         if raw is not None:
             with table.at("reading"):
                 reading = value_of(kind, field, raw)
         return Blank(
-            name=_code(table, "name"),
+            name=read_code(table, "name"),
             label=label,
             field=field,
             says=table.text("says"),
@@ -135,7 +131,7 @@ def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
 
     def read(table: Table) -> Item:
         return Item(
-            code=_code(table, "code"),
+            code=read_code(table, "code"),
             label=table.text("label"),
             clauses=citations.read(table, by),
             is_required=table.flag("required", default=True),
@@ -150,10 +146,10 @@ def cut_reader(citations: Citations, blanks: Mapping[str, Blank]) -> Callable[[T
 
     def read(table: Table) -> CutKind:
         return CutKind(
-            code=_code(table, "code"),
+            code=read_code(table, "code"),
             label=table.text("label"),
             clauses=citations.read(table, "cut"),
-            stays_payable=_given(table, "stays_payable", blanks, "flag"),
+            stays_payable=read_given(table, "stays_payable", blanks, "flag"),
         )
 
     return read
@@ -166,10 +162,10 @@ def qualification_reader(
 
     def read(table: Table) -> QualificationKind:
         return QualificationKind(
-            code=_code(table, "code"),
+            code=read_code(table, "code"),
             label=table.text("label"),
             clauses=citations.read(table, "qualification"),
-            period=_period(table, blanks),
+            period=read_period(table, blanks),
         )
 
     return read
@@ -183,9 +179,9 @@ def meeting_reader(
     def read(table: Table) -> MeetingSpec:
         return MeetingSpec(
             title=table.text("title"),
-            quorum_above=_given(table, "quorum_above", blanks, "percent"),
-            rule=_given(table, "rule", blanks, "result_rule"),
-            online_rule=_given(table, "online_rule", blanks, "result_rule"),
+            quorum_above=read_given(table, "quorum_above", blanks, "percent"),
+            rule=read_given(table, "rule", blanks, "result_rule"),
+            online_rule=read_given(table, "online_rule", blanks, "result_rule"),
             clauses=citations.read(table, "meeting"),
             quorum_clauses=citations.read(table, "meeting", "quorum_clauses"),
             online_clauses=citations.read(table, "meeting", "online_clauses"),
@@ -194,155 +190,13 @@ def meeting_reader(
     return read
 
 
-def parameter_reader(
-    citations: Citations, blanks: Mapping[str, Blank]
-) -> Callable[[Table], Parameter]:
-    """``[[parameter]]`` with its ``[[parameter.value]]``."""
-
-    def read(table: Table) -> Parameter:
-        kind = _kind(table)
-        label = table.text("label")
-        key = _key(table)
-        tier_kind = _kind(table, "tier_kind") if table.has("tier_kind") else None
-        rows = table.tables("value", required=True)
-        with table.at("value"):
-            field = field_for(kind, label, _raw_values(rows, tiered=tier_kind is not None))
-        field = replace(field, options=_options(table, kind))
-        tier_field = None
-        if tier_kind is not None:
-            with table.at("tier_kind"):
-                tier_field = field_for(tier_kind, label, _raw_limits(rows))
-        reader = _ValueReader(kind, field, key, blanks, tier_kind, tier_field)
-        values = tuple(reader.read(row) for row in rows)
-        for row in rows:
-            row.done()
-        _refuse_overlap(table, values)
-        return Parameter(
-            name=_code(table, "name"),
-            label=label,
-            field=field,
-            clock=_clock(table),
-            clauses=citations.read(table, "parameter"),
-            values=values,
-            key=key,
-            tier_field=tier_field,
-        )
-
-    return read
-
-
-def _raw_values(rows: tuple[Table, ...], *, tiered: bool) -> tuple[object, ...]:
-    if not tiered:
-        return tuple(row.raw("value") for row in rows)
-    return tuple(tier.raw("value") for row in rows for tier in row.tables("tiers"))
-
-
-def _raw_limits(rows: tuple[Table, ...]) -> tuple[object, ...]:
-    return tuple(
-        tier.raw("up_to") for row in rows for tier in row.tables("tiers") if tier.has("up_to")
-    )
-
-
-class _ValueReader:
-    """One ``[[parameter.value]]`` after the other."""
-
-    def __init__(
-        self,
-        kind: ValueKind,
-        field: Field,
-        key: str,
-        blanks: Mapping[str, Blank],
-        tier_kind: ValueKind | None,
-        tier_field: Field | None,
-    ) -> None:
-        self.kind, self.field, self.key, self.blanks = kind, field, key, blanks
-        self.tier_kind, self.tier_field = tier_kind, tier_field
-
-    def read(self, table: Table) -> DatedValue:
-        """The value, its period, its keys, its parties."""
-        if self.tier_kind is None:
-            with table.at("value"):
-                value = value_of(self.kind, self.field, table.raw("value"))
-        else:
-            value = self._tiers(table)
-        parties = self._parties(table, value)
-        return DatedValue(value, _period(table, self.blanks), self._keys(table), parties)
-
-    def _keys(self, table: Table) -> tuple[str, ...]:
-        if not self.key:
-            return ()
-        keys = table.texts("keys")
-        options = [o.value for o in FACTS[self.key].options]
-        for code in keys:
-            if code not in options:
-                slip = unknown("选项", code, options)
-                raise table.refusal("keys", slip.reason, slip.cure)
-        return keys
-
-    def _parties(self, table: Table, value: object) -> tuple[Party, ...]:
-        if self.kind.name != "weights":
-            return ()
-        assert isinstance(value, tuple)
-        names = table.texts("parties")
-        for name in names:
-            if name not in list(Party):
-                slip = unknown("承担方", name, list(Party))
-                raise table.refusal("parties", slip.reason, slip.cure)
-        if len(names) != len(value):
-            raise table.refusal("parties", f"写了{len(names)}方，比例却有{len(value)}份")
-        return tuple(Party(name) for name in names)
-
-    def _tiers(self, table: Table) -> tuple[Tier, ...]:
-        assert self.tier_kind is not None
-        assert self.tier_field is not None
-        tiers: list[Tier] = []
-        rows = table.tables("tiers", required=True)
-        for number, row in enumerate(rows, 1):
-            up_to: object | None = None
-            if number < len(rows):
-                with row.at("up_to"):
-                    up_to = value_of(self.tier_kind, self.tier_field, row.raw("up_to"))
-            with row.at("value"):
-                tiers.append(Tier(up_to, value_of(self.kind, self.field, row.raw("value"))))
-            if number == len(rows) and row.has("up_to"):
-                raise row.refusal("up_to", "最后一档不设上限，请删去“up_to”")
-            row.done()
-        limits = [t.up_to for t in tiers[:-1]]
-        if limits != sorted(set(limits)):  # type: ignore[type-var]
-            raise table.refusal("tiers", "各档的上限要从小到大")
-        return tuple(tiers)
-
-
-def _refuse_overlap(table: Table, values: tuple[DatedValue, ...]) -> None:
-    """Two values that are sure to count on one day for one key, whatever the blanks say."""
-    for number, later in enumerate(values):
-        for earlier in values[:number]:
-            shares_key = not earlier.keys or set(earlier.keys) & set(later.keys)
-            if shares_key and not _may_be_apart(earlier.period, later.period):
-                raise table.refusal("value", "有两个值的起止时间重叠，不知道用哪一个")
-
-
-def _may_be_apart(one: Period, other: Period) -> bool:
-    return _may_end_before(one, other) or _may_end_before(other, one)
-
-
-def _may_end_before(one: Period, other: Period) -> bool:
-    """A value without an end never ends, one without a start always counted."""
-    start, end = other.start, one.before or one.last
-    if start is None or end is None:
-        return False
-    if start.day is not None and end.day is not None:
-        return end.day <= start.day if one.before is not None else end.day < start.day
-    return one.before is not None or start.blank != end.blank
-
-
-def _kind(table: Table, key: str = "kind") -> ValueKind:
+def read_kind(table: Table, key: str = "kind") -> ValueKind:
     name = table.text(key)
     with table.at(key):
         return value_kind(name)
 
 
-def _options(table: Table, kind: ValueKind) -> tuple[Option, ...]:
+def read_options(table: Table, kind: ValueKind) -> tuple[Option, ...]:
     """Options of a choice: those of a fact, of a setting of the engine, or written out."""
     if kind.name != "choice":
         return ()
@@ -357,38 +211,19 @@ def _options(table: Table, kind: ValueKind) -> tuple[Option, ...]:
         return FACTS[source].options
     options = []
     for row in table.tables("options", required=True):
-        options.append(Option(_code(row, "value"), row.text("label")))
+        options.append(Option(read_code(row, "value"), row.text("label")))
         row.done()
     return tuple(options)
 
 
-def _code(table: Table, key: str) -> str:
+def read_code(table: Table, key: str) -> str:
     code = table.text(key)
     if _CODE.fullmatch(code) is None:
         raise table.refusal(key, f"“{code}”应当用小写英文字母、数字和下划线")
     return code
 
 
-def _clock(table: Table) -> tuple[str, ...]:
-    names = table.texts("clock")
-    days = [n for n, f in FACTS.items() if f.kind == "day"]
-    for name in names:
-        if name not in days:
-            slip = unknown("日期", name, days)
-            raise table.refusal("clock", slip.reason, slip.cure)
-    return names
-
-
-def _key(table: Table) -> str:
-    key = table.text("key", "")
-    choices = [n for n, f in FACTS.items() if f.options]
-    if key and key not in choices:
-        slip = unknown("选项类事实", key, choices)
-        raise table.refusal("key", slip.reason, slip.cure)
-    return key
-
-
-def _period(table: Table, blanks: Mapping[str, Blank]) -> Period:
+def read_period(table: Table, blanks: Mapping[str, Blank]) -> Period:
     if table.has("to") and table.has("before"):
         raise table.refusal("to", "“to”和“before”只能写一个")
     period = Period(
@@ -421,7 +256,7 @@ def _blank_name(table: Table, key: str, raw: str, blanks: Mapping[str, Blank], k
     return name
 
 
-def _given(table: Table, key: str, blanks: Mapping[str, Blank], wanted: str) -> Given:
+def read_given(table: Table, key: str, blanks: Mapping[str, Blank], wanted: str) -> Given:
     """A setting: a value of the pack, or ``blank:name`` of the same kind and options."""
     options = SETTING_OPTIONS.get(wanted, ())
     kind = value_kind("choice" if options else wanted)
@@ -433,7 +268,3 @@ def _given(table: Table, key: str, blanks: Mapping[str, Blank], wanted: str) -> 
         return Given(blank=name)
     with table.at(key):
         return Given(value_of(kind, Field(kind.field_kind, key, options), raw))
-
-
-read_given = _given
-read_code = _code

@@ -13,6 +13,7 @@ from datetime import date
 
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import KINDS, Field, Within
+from kcdesk.kernel.money import ZERO, Money
 from kcdesk.packs.schemes_tables import Slip, unknown
 
 _WITHIN = Within(date(2000, 1, 1))
@@ -94,6 +95,8 @@ def value_of(kind: ValueKind, field: Field, raw: object) -> object:
     except Refusal as refusal:
         first = refusal.problems[0]
         raise Slip(first.message.rstrip("。"), first.cure) from refusal
+    if isinstance(value, Money) and value < ZERO:
+        raise Slip(f"“{text}”不能小于零")
     return value
 
 

@@ -96,7 +96,7 @@ class Days:
                 raise
             blanks[unfilled.blank.name] = unfilled.blank
             for day in self._candidates():
-                filled = scheme.with_blanks({unfilled.blank.name: day})
+                filled = scheme.reading_with(unfilled.blank.name, day)
                 yield from self._readings(filled, judge, blanks)
 
     def _candidates(self) -> tuple[date, ...]:

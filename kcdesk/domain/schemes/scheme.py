@@ -86,6 +86,10 @@ class Scheme:
         taken = {name: self.blank(name).take(raw, _SOME_DAY) for name, raw in values.items()}
         return replace(self, filled={**self.filled, **taken})
 
+    def reading_with(self, name: str, value: object) -> Scheme:
+        """The scheme under one possible reading of an open blank."""
+        return replace(self, filled={**self.filled, name: value})
+
     def open_blanks(self) -> tuple[Blank, ...]:
         """Blanks with neither a fill-in nor a reading: the office has to fill them in."""
         return tuple(

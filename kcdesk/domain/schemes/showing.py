@@ -6,9 +6,10 @@ The kernel's kinds show a value for a column whose head names the unit; a senten
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
 from kcdesk.kernel import kinds, ratio
 from kcdesk.kernel.kinds import Field
@@ -43,8 +44,9 @@ def _show_ratio(value: Fraction) -> str:
 
 def _show_codes(value: object, field: Field) -> str:
     labels = {o.value: o.label for o in field.options}
-    codes = [value] if isinstance(value, str) else sorted(value, key=_order(field))  # type: ignore[call-overload]
-    return "、".join(labels.get(str(c), str(c)) for c in codes) or "无"
+    given = [value] if isinstance(value, str) else cast("Iterable[str]", value)
+    codes = sorted(given, key=_order(field))
+    return "、".join(labels.get(c, c) for c in codes) or "无"
 
 
 def _order(field: Field) -> Callable[[str], int]:
