@@ -20,6 +20,7 @@ from kcdesk.packs.blanks import fill, value_of
 from kcdesk.packs.forms import Repeat
 
 _SAME: Final = 3
+_HAND: Final = "\u3000" * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,14 @@ class _Filling:
                 entry = self.lists[row.repeat.list_name][row.entry - 1]
                 values, at = {**values, row.repeat.scope: entry}, f"第{row.entry}行"
         try:
-            # A last line whose blanks are all empty is not a line.
-            text = "".join([fill(piece, values) for piece in cell.pieces]).rstrip("\n")
+            texts = [fill(piece, values) for piece in cell.pieces]
         except Refusal as refusal:
             self.problems.extend(_placed(p, cell, at) for p in refusal.problems)
             return None
+        if "" in texts:
+            texts = _with_room(cell, texts)
+        # A last line whose blanks are all empty is not a line.
+        text = "".join(texts).rstrip("\n")
         return self._fitted(cell, text, at) if text else None
 
     def _fitted(self, cell: Cell, text: str, at: str) -> Fitted | None:
@@ -120,6 +124,13 @@ class _Filling:
         if fitted.size < cell.style.size:
             self.notes[f"单元格{cell.name}（{field}）缩小到{fitted.size:g}磅。"] = None
         return fitted
+
+
+def _with_room(cell: Cell, texts: Sequence[str]) -> list[str]:
+    """Beside printed words an empty blank leaves room for the pen: ``￥　　　　元``."""
+    if not any(isinstance(piece, str) and piece.strip() for piece in cell.pieces):
+        return list(texts)
+    return [text or _HAND for text in texts]
 
 
 def _shortened(problems: Sequence[Problem]) -> Iterator[Problem]:
