@@ -11,7 +11,6 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -227,8 +226,9 @@ class _Book:
             sheet.write_blank(row, column, None, self._text)
         elif isinstance(value, Money):
             unit = _UNIT_FEN[spec.unit or "元"]
-            number = float(Fraction(value.fen, unit))
-            sheet.write_number(row, column, number, self._wan if unit > 100 else self._yuan)
+            # Dividing whole numbers gives the nearest float, which reads back exactly.
+            style = self._wan if unit > 100 else self._yuan
+            sheet.write_number(row, column, value.fen / unit, style)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self._day)
         elif spec.kind == "whole":
