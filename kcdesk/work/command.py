@@ -42,7 +42,9 @@ class About:
     lawful_way: str
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,))
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,)
+)
 class Command:
     """Base of all commands; subclasses become frozen keyword-only dataclasses."""
 
@@ -75,7 +77,9 @@ Handler = Callable[["Work", Any], int | None]
 HANDLERS: dict[str, Handler] = {}
 
 
-def handles(command: type[C]) -> Callable[[Callable[[Work, C], int | None]], Callable[[Work, C], int | None]]:
+def handles(
+    command: type[C],
+) -> Callable[[Callable[[Work, C], int | None]], Callable[[Work, C], int | None]]:
     """Register the handler of a command; its name must be the command's."""
 
     def register(handler: Callable[[Work, C], int | None]) -> Callable[[Work, C], int | None]:
@@ -90,5 +94,3 @@ def handles(command: type[C]) -> Callable[[Callable[[Work, C], int | None]], Cal
 def fields_of(command: type[Command]) -> tuple[Slot, ...]:
     """The command's fields, in entry order."""
     return slots_of(command)
-
-

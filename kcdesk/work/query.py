@@ -105,9 +105,7 @@ def query(label: str) -> Callable[[Callable[Concatenate[Read, P], R]], Callable[
         def make(*args: P.args, **kwargs: P.kwargs) -> Ask[R]:
             bound = signature.bind(None, *args, **kwargs)
             given = dict(list(bound.arguments.items())[1:])
-            return Ask(
-                name, MappingProxyType(given), lambda read: function(read, *args, **kwargs)
-            )
+            return Ask(name, MappingProxyType(given), lambda read: function(read, *args, **kwargs))
 
         return make
 

@@ -31,7 +31,12 @@ class County:
         self.library = Library(ROOT / "resources", ROOT / "forms")
         found = self._command(
             "found_office",
-            {"name": "科创贷款工作联席会议办公室", "scheme": scheme, "opened_on": day, "person": "管理员"},
+            {
+                "name": "科创贷款工作联席会议办公室",
+                "scheme": scheme,
+                "opened_on": day,
+                "person": "管理员",
+            },
         )
         self.office, done = Office.create(folder, found, clock=self.clock, library=self.library)
         assert done.result is not None
@@ -55,7 +60,9 @@ class County:
         result = self.done(handler, by, on, **given).result
         return 0 if result is None else result
 
-    def refused(self, handler: str, by: str = "clerk", on: str | None = None, **given: Any) -> Refusal:
+    def refused(
+        self, handler: str, by: str = "clerk", on: str | None = None, **given: Any
+    ) -> Refusal:
         """The refusal of a command that must be refused; nothing may have been written."""
         before = self.office.head()
         try:
@@ -82,20 +89,28 @@ class County:
     def money(self, amount: str = "1000万元", on: str = "2021-01-04") -> int:
         """Money in the pool."""
         return self.do(
-            "record_appropriation", by="reviewer", posted_on=on, amount=amount, document_no="平财〔2021〕1号"
+            "record_appropriation",
+            by="reviewer",
+            posted_on=on,
+            amount=amount,
+            document_no="平财〔2021〕1号",
         )
 
     def firm(
-        self, listed_on: str | None = "2021-03-01", uscc: str = "91330482MA0000000L", name: str = "甲公司"
+        self,
+        listed_on: str | None = "2021-03-01",
+        uscc: str = "91330482MA0000000L",
+        name: str = "甲公司",
     ) -> int:
         """A firm with a qualification, on the list from a day (or not at all)."""
         firm = self.do("register_enterprise", name=name, uscc=uscc)
-        self.do(
-            "record_qualification", enterprise=firm, kind="高新技术企业", from_on="2020-01-01"
-        )
+        self.do("record_qualification", enterprise=firm, kind="高新技术企业", from_on="2020-01-01")
         if listed_on is not None:
             self.do(
-                "admit_enterprise", enterprise=firm, from_on=listed_on, document_no="平科〔2021〕5号"
+                "admit_enterprise",
+                enterprise=firm,
+                from_on=listed_on,
+                document_no="平科〔2021〕5号",
             )
         return firm
 

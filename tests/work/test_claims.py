@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.work.county import County
@@ -47,7 +49,9 @@ def test_the_odd_fen_stays_with_the_bank(
     county: County, guaranteed: bool, expected: tuple[str, ...]
 ) -> None:
     """money.md B2, first row: the fund never pays above its ratio."""
-    more = {"security": "guarantee", "guarantor": county.guarantor()} if guaranteed else {}
+    more: dict[str, Any] = (
+        {"security": "guarantee", "guarantor": county.guarantor()} if guaranteed else {}
+    )
     claim = county.claim(county.loan(county.firm(), county.bank(), "100.01", **more))
     assert shares(county, claim) == expected
 
@@ -88,7 +92,8 @@ def test_acceptance_waits_for_the_required_papers(county: County) -> None:
     loan = county.loan(county.firm(), county.bank())
     claim = county.claim(loan, materials=["claim_form"])
     refusal = county.refused("accept_claim", claim=claim)
-    assert "借款合同" in str(refusal) and "还缺" in str(refusal)
+    assert "借款合同" in str(refusal)
+    assert "还缺" in str(refusal)
     for line in county.ask("claim_card", claim=claim).materials:
         if line.is_required and not line.is_present:
             county.do("tick_material", claim=claim, material=line.material)
@@ -126,7 +131,9 @@ def test_a_returned_claim_comes_back_with_todays_principal(county: County) -> No
     loan = county.loan(county.firm(), county.bank())
     claim = county.claim(loan)
     county.do("accept_claim", claim=claim)
-    county.refused("review_claim", by="reviewer", claim=claim, reviewed_on="2022-08-02", result="return")
+    county.refused(
+        "review_claim", by="reviewer", claim=claim, reviewed_on="2022-08-02", result="return"
+    )
     county.do(
         "review_claim", by="reviewer", claim=claim, reviewed_on="2022-08-02", result="return",
         opinion="缺流水",
@@ -166,8 +173,14 @@ def test_a_number_is_not_given_out_twice_after_an_undo(county: County) -> None:
 def test_unknown_reasons_and_papers_are_refused(county: County) -> None:
     """Codes come from the programme."""
     loan = county.loan(county.firm(), county.bank())
-    for given in ({"reason": "没有"}, {"reason": "other", "materials": ["没有"]}):
-        refusal = county.refused("file_claim", on="2022-08-01", loan=loan, filed_on="2022-08-01", **given)
+    wrong: tuple[dict[str, Any], ...] = (
+        {"reason": "没有"},
+        {"reason": "other", "materials": ["没有"]},
+    )
+    for given in wrong:
+        refusal = county.refused(
+            "file_claim", on="2022-08-01", loan=loan, filed_on="2022-08-01", **given
+        )
         assert "没有" in str(refusal)
 
 

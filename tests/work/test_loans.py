@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.work.county import County
@@ -46,7 +48,7 @@ def test_the_old_cap_is_300_over_all_banks(
     county.do("fill_scheme_blank", by="admin", name="new_measure_on", value="2024-06-01")
     firm, first, second = county.firm(), county.bank(), county.bank("另一家银行")
     county.loan(firm, first, earlier)
-    given = {
+    given: dict[str, Any] = {
         "enterprise": firm, "bank": second, "amount": asked, "disbursed_on": "2021-04-01",
         "due_on": "2022-03-31", "contract_no": "2",
     }  # fmt: skip
@@ -62,7 +64,7 @@ def test_the_new_cap_is_1000_from_its_first_day(county: County, asked: str, fits
     county.do("fill_scheme_blank", by="admin", name="new_measure_on", value="2024-06-01")
     firm, first, second = county.firm(), county.bank(), county.bank("另一家银行")
     county.loan(firm, first, "250万元", disbursed_on="2024-05-31", due_on="2025-05-30")
-    given = {
+    given: dict[str, Any] = {
         "enterprise": firm, "bank": second, "amount": asked, "disbursed_on": "2024-06-01",
         "due_on": "2025-05-31", "contract_no": "2",
     }  # fmt: skip
@@ -75,12 +77,13 @@ def test_the_new_cap_is_1000_from_its_first_day(county: County, asked: str, fits
 def test_a_sum_between_the_caps_waits_for_the_start_of_the_new_measure(county: County) -> None:
     """PH-1: what the text leaves open and is needed is a refusal that says so."""
     firm, bank = county.firm(), county.bank()
-    given = {
+    given: dict[str, Any] = {
         "enterprise": firm, "bank": bank, "amount": "500万元", "disbursed_on": "2024-06-01",
         "due_on": "2025-05-31", "contract_no": "1",
     }  # fmt: skip
     refusal = county.refused("disburse_loan", **given)
-    assert "PH-1" in refusal.clauses and "新办法施行日" in str(refusal)
+    assert "PH-1" in refusal.clauses
+    assert "新办法施行日" in str(refusal)
     county.do("fill_scheme_blank", by="admin", name="new_measure_on", value="2024-01-01")
     county.do("disburse_loan", **given)
 
@@ -108,7 +111,7 @@ def test_a_bank_that_is_no_partner_that_day_is_refused(county: County) -> None:
 def test_lender_and_guarantor_are_what_they_should_be(county: County) -> None:
     """A guarantor does not lend, a bank does not guarantee."""
     firm, bank, guarantor = county.firm(), county.bank(), county.guarantor()
-    given = {
+    given: dict[str, Any] = {
         "enterprise": firm, "amount": "1万元", "disbursed_on": "2021-03-31", "due_on": "2022-03-30",
         "contract_no": "1",
     }  # fmt: skip
@@ -122,7 +125,7 @@ def test_a_contract_is_entered_once_per_bank(county: County) -> None:
     """The same number at another bank is another contract."""
     firm, bank = county.firm(), county.bank()
     county.loan(firm, bank, "1万元")
-    given = {
+    given: dict[str, Any] = {
         "enterprise": firm, "amount": "1万元", "disbursed_on": "2021-03-31", "due_on": "2022-03-30",
         "contract_no": "合同1",
     }  # fmt: skip
@@ -171,7 +174,7 @@ def test_an_application_becomes_a_loan_only_of_its_own_firm(county: County) -> N
         "file_application", enterprise=firm, applied_on="2021-03-10", amount="30万元",
         term_months="12", purpose="周转", bank=bank,
     )  # fmt: skip
-    with_it = {"application": application, "disbursed_on": "2021-03-25", "due_on": "2022-03-24",
+    with_it: dict[str, Any] = {"application": application, "disbursed_on": "2021-03-25", "due_on": "2022-03-24",
                "amount": "30万元", "contract_no": "1", "bank": bank}  # fmt: skip
     assert "现在是" in str(county.refused("disburse_loan", enterprise=firm, **with_it))
     county.do(

@@ -26,7 +26,11 @@ from kcdesk.work.commands.partners import is_partner, refuse_wrong_partner
 from kcdesk.work.context import Work
 from kcdesk.work.exposure import outstanding_of
 
-OPINIONS = (Option("recommend", "同意推荐"), Option("return", "退回补正"), Option("decline", "不予推荐"))
+OPINIONS = (
+    Option("recommend", "同意推荐"),
+    Option("return", "退回补正"),
+    Option("decline", "不予推荐"),
+)
 BANK_RESULTS = (Option("approve", "审批通过"), Option("reject", "审批否决"))
 
 

@@ -131,7 +131,10 @@ def tick_material(work: Work, command: TickMaterial) -> int:
     )
     if row is None:
         raise Refusal.of(
-            f"材料清单里没有“{command.material}”。", cure="请从清单中选择。", field="material", code="claim.code"
+            f"材料清单里没有“{command.material}”。",
+            cure="请从清单中选择。",
+            field="material",
+            code="claim.code",
         )
     row.is_present, row.note = command.is_present, command.note
     work.say(f"核对代偿材料 {claim.number}：{'已交' if row.is_present else '未交'}")
@@ -277,9 +280,7 @@ def claim_facts(
         interest_in_term_arrears=loan.interest_arrears_fen,
         security=loan.security,
         has_guarantee_institution=loan.guarantor_id is not None,
-        is_listed_at_disbursement=listed_on(
-            listings(read, loan.enterprise_id), loan.disbursed_on
-        ),
+        is_listed_at_disbursement=listed_on(listings(read, loan.enterprise_id), loan.disbursed_on),
         is_partner=is_partner(bank, loan.disbursed_on),
         amount=loan.amount_fen,
         disbursed_on=loan.disbursed_on,

@@ -87,7 +87,10 @@ def attach_file(work: Work, command: AttachFile) -> int:
     source = Path(command.file)
     if not source.is_file():
         raise Refusal.of(
-            f"没有找到文件“{source.name}”。", cure="请重新选择文件。", field="file", code="attach.missing"
+            f"没有找到文件“{source.name}”。",
+            cure="请重新选择文件。",
+            field="file",
+            code="attach.missing",
         )
     kept = Attachments(work.folder / "attachments").put(source)
     work.say(f"附加文件：{command.label}（{source.name}）")
@@ -118,5 +121,3 @@ def remove_attachment(work: Work, command: RemoveAttachment) -> int:
     work.say(f"移除附件：{row.label}（{row.name}）")
     work.session.delete(row)
     return command.attachment
-
-

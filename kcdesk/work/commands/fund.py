@@ -100,7 +100,12 @@ def reverse_voucher(work: Work, voucher_id: int, reason: str) -> FundVoucherRow:
         )
     )
     return post(
-        work, mirrored, work.today, f"冲销{row.number}：{reason}", row.document_no, reverses_id=row.id
+        work,
+        mirrored,
+        work.today,
+        f"冲销{row.number}：{reason}",
+        row.document_no,
+        reverses_id=row.id,
     )
 
 
@@ -123,4 +128,3 @@ def _money(total: Money | int | None) -> Money:
     if total is None:
         return ZERO
     return total if isinstance(total, Money) else Money(int(total))
-

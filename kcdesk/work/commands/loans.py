@@ -165,9 +165,18 @@ def record_repayment(work: Work, command: RecordRepayment) -> int:
                 code="repayment.more",
             )
         )
-    if command.principal < ZERO or command.interest < ZERO or not (command.principal or command.interest):
+    if (
+        command.principal < ZERO
+        or command.interest < ZERO
+        or not (command.principal or command.interest)
+    ):
         problems.append(
-            Problem("还款金额要大于零。", "请填写归还的本金或利息。", "principal", code="repayment.nothing")
+            Problem(
+                "还款金额要大于零。",
+                "请填写归还的本金或利息。",
+                "principal",
+                code="repayment.nothing",
+            )
         )
     if command.repaid_on < loan.disbursed_on:
         problems.append(
@@ -225,7 +234,9 @@ def report_interest_arrears(work: Work, command: ReportInterestArrears) -> int:
     """Record the sum."""
     loan = work.get(LoanRow, command.loan, "贷款", "loan")
     if command.amount < ZERO:
-        raise Refusal.of("欠息不能是负数。", cure="请核对金额。", field="amount", code="arrears.sign")
+        raise Refusal.of(
+            "欠息不能是负数。", cure="请核对金额。", field="amount", code="arrears.sign"
+        )
     loan.interest_arrears_fen = command.amount
     work.say(f"登记约定期内欠息：合同 {loan.contract_no} {command.amount.show()} 元")
     return loan.id

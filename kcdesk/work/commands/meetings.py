@@ -68,7 +68,10 @@ def register_member_unit(work: Work, command: RegisterMemberUnit) -> int:
     """Refuses a name that is already there."""
     if work.one(select(MemberUnitRow).where(MemberUnitRow.name == command.name)) is not None:
         raise Refusal.of(
-            f"已登记过“{command.name}”。", cure="请直接修改原记录。", field="name", code="unit.twice"
+            f"已登记过“{command.name}”。",
+            cure="请直接修改原记录。",
+            field="name",
+            code="unit.twice",
         )
     work.say(f"登记成员单位：{command.name}")
     return work.add(
@@ -96,7 +99,10 @@ def adopt_member_units(work: Work, command: AdoptMemberUnits) -> int:
     chosen = [named[c].label for c in named if c in command.units and named[c].label not in known]
     if not chosen:
         raise Refusal.of(
-            "没有选中要添加的成员单位。", cure="请至少勾选一个单位。", field="units", code="unit.none"
+            "没有选中要添加的成员单位。",
+            cure="请至少勾选一个单位。",
+            field="units",
+            code="unit.none",
         )
     order = work.session.scalar(select(func.max(MemberUnitRow.order_no))) or 0
     for number, name in enumerate(chosen, order + 1):
@@ -154,7 +160,8 @@ def call_meeting(work: Work, command: CallMeeting) -> int:
         )
     year = command.held_on.year
     ordinal = (
-        work.session.scalar(select(func.max(MeetingRow.ordinal)).where(MeetingRow.year == year)) or 0
+        work.session.scalar(select(func.max(MeetingRow.ordinal)).where(MeetingRow.year == year))
+        or 0
     ) + 1
     row = work.add(
         MeetingRow(
@@ -230,7 +237,10 @@ def sign_in(work: Work, command: SignIn) -> int:
     )
     if row is None:
         raise Refusal.of(
-            "这个单位不在本次会议的应到名单内。", cure="请核对成员单位。", field="unit", code="meeting.seat"
+            "这个单位不在本次会议的应到名单内。",
+            cure="请核对成员单位。",
+            field="unit",
+            code="meeting.seat",
         )
     row.name = command.name or row.name
     row.post = command.post or row.post
@@ -260,7 +270,9 @@ def sign_in_rest(work: Work, command: SignInRest) -> int:
         )
     )
     if not rows:
-        raise Refusal.of("各单位都已签到。", cure="不需要再签到。", field="meeting", code="meeting.seated")
+        raise Refusal.of(
+            "各单位都已签到。", cure="不需要再签到。", field="meeting", code="meeting.seated"
+        )
     for row in rows:
         row.has_signed = True
     if meeting.state == MeetingState.NOTIFIED:
@@ -291,7 +303,10 @@ def record_opinion(work: Work, command: RecordOpinion) -> int:
     )
     if seat is None or not seat.has_signed:
         raise Refusal.of(
-            "这个单位还没有签到。", cure="请先登记签到，再登记意见。", field="unit", code="meeting.unsigned"
+            "这个单位还没有签到。",
+            cure="请先登记签到，再登记意见。",
+            field="unit",
+            code="meeting.unsigned",
         )
     row = work.one(
         select(OpinionRow).where(OpinionRow.item_id == item.id, OpinionRow.unit_id == command.unit)
@@ -325,7 +340,9 @@ def record_rest_opinions(work: Work, command: RecordRestOpinions) -> int:
     item = work.get(AgendaItemRow, command.item, "议题", "item")
     meeting = open_meeting(work, item.meeting_id)
     _refuse_resolved(work, item)
-    said = set(work.session.scalars(select(OpinionRow.unit_id).where(OpinionRow.item_id == item.id)))
+    said = set(
+        work.session.scalars(select(OpinionRow.unit_id).where(OpinionRow.item_id == item.id))
+    )
     seats = [
         s
         for s in work.all(
@@ -343,7 +360,11 @@ def record_rest_opinions(work: Work, command: RecordRestOpinions) -> int:
     for seat in seats:
         work.add(
             OpinionRow(
-                item_id=item.id, unit_id=seat.unit_id, choice=command.choice, text="", name=seat.name
+                item_id=item.id,
+                unit_id=seat.unit_id,
+                choice=command.choice,
+                text="",
+                name=seat.name,
             )
         )
     if meeting.state == MeetingState.SIGNING_IN:
@@ -512,7 +533,10 @@ def _place(work: Work, meeting: MeetingRow, claim_id: int) -> AgendaItemRow:
 def _refuse_resolved(read: Read, item: AgendaItemRow) -> None:
     if resolution_of(read, item.id) is not None:
         raise Refusal.of(
-            "这个议题已有决议。", cure="如确需更改，请先撤销决议。", field="item", code="meeting.resolved"
+            "这个议题已有决议。",
+            cure="如确需更改，请先撤销决议。",
+            field="item",
+            code="meeting.resolved",
         )
 
 

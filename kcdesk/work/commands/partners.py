@@ -37,7 +37,10 @@ def register_partner(work: Work, command: RegisterPartner) -> int:
     """Refuses a name that is already there."""
     if work.one(select(PartnerRow).where(PartnerRow.name == command.name)) is not None:
         raise Refusal.of(
-            f"已登记过“{command.name}”。", cure="请在合作机构列表中查看。", field="name", code="partner.twice"
+            f"已登记过“{command.name}”。",
+            cure="请在合作机构列表中查看。",
+            field="name",
+            code="partner.twice",
         )
     work.say(f"登记合作机构：{command.name}")
     return work.add(PartnerRow(left_on=None, **vars(command))).id

@@ -100,7 +100,10 @@ def change_person(work: Work, command: ChangePerson) -> int:
     )
     if not admins:
         raise Refusal.of(
-            "至少要有一位在岗的管理人员。", cure="请先指定另一位管理人员。", field="role", code="people.last"
+            "至少要有一位在岗的管理人员。",
+            cure="请先指定另一位管理人员。",
+            field="role",
+            code="people.last",
         )
     state = "" if command.is_active else "，不再在岗"
     work.say(f"变更人员：{person.name}（{Role(command.role).label}{state}）")
@@ -120,7 +123,9 @@ def set_secret(work: Work, command: SetSecret) -> int:
     person = work.get(PersonRow, command.person, "人员", "person")
     if work.by.id != person.id and work.by.role is not Role.ADMIN:
         raise Refusal.of(
-            "只能设置自己的密码。", cure="请本人登录后设置，或请管理人员设置。", code="people.secret"
+            "只能设置自己的密码。",
+            cure="请本人登录后设置，或请管理人员设置。",
+            code="people.secret",
         )
     person.secret_hash = hashed(command.secret)
     work.say(f"设置登录密码：{person.name}")
@@ -130,7 +135,10 @@ def set_secret(work: Work, command: SetSecret) -> int:
 def _add(work: Work, name: str, role: str, secret: str) -> int:
     if work.one(select(PersonRow).where(PersonRow.name == name)) is not None:
         raise Refusal.of(
-            f"已有名为“{name}”的人员。", cure="同名的请在姓名后加注科室。", field="name", code="people.twice"
+            f"已有名为“{name}”的人员。",
+            cure="同名的请在姓名后加注科室。",
+            field="name",
+            code="people.twice",
         )
     return work.add(
         PersonRow(
@@ -145,9 +153,12 @@ def hashed(secret: str) -> str | None:
         return None
     if len(secret) < SHORTEST_SECRET:
         raise Refusal.of(
-            f"密码至少要{SHORTEST_SECRET}位。", cure="请重新设置。", field="secret", code="people.short"
+            f"密码至少要{SHORTEST_SECRET}位。",
+            cure="请重新设置。",
+            field="secret",
+            code="people.short",
         )
-    from argon2 import PasswordHasher  # noqa: PLC0415 - only when a password is set or checked
+    from argon2 import PasswordHasher
 
     return PasswordHasher().hash(secret)
 
@@ -156,8 +167,8 @@ def matches(secret_hash: str | None, secret: str) -> bool:
     """Whether a password is the person's."""
     if secret_hash is None:
         return True
-    from argon2 import PasswordHasher  # noqa: PLC0415 - see hashed
-    from argon2.exceptions import VerificationError  # noqa: PLC0415
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerificationError
 
     try:
         return PasswordHasher().verify(secret_hash, secret)

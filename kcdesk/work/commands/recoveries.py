@@ -77,7 +77,9 @@ def record_recovery(work: Work, command: RecordRecovery) -> int:
             command.document_no,
         ).id
     claim.state = move(claim.state, "recover").value
-    work.say(f"登记追偿回收 {number}：净额 {shares.net.show()} 元，返还资金池 {fund_part.show()} 元")
+    work.say(
+        f"登记追偿回收 {number}：净额 {shares.net.show()} 元，返还资金池 {fund_part.show()} 元"
+    )
     return work.add(
         RecoveryRow(
             number=number,

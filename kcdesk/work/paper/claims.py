@@ -11,7 +11,6 @@ from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow, ResolutionRow
 from kcdesk.store.tables.payouts import PayoutRow
-
 from kcdesk.work.context import Read
 from kcdesk.work.paper.firms import Values, loan_values
 from kcdesk.work.queries.claims import ClaimCard, claim_card
@@ -193,5 +192,3 @@ def basis_of(read: Read, meeting: MeetingRow) -> str:
     """What a payout rests on, in words."""
     minutes = f"纪要（{meeting.minutes_number}）" if meeting.minutes_number else "决议"
     return f"{read.scheme().meeting.title}{meeting.title}{minutes}"
-
-

@@ -111,7 +111,8 @@ def item_values(read: Read, item: AgendaItemRow) -> Values:
         "loans": [
             {
                 **loan,
-                "reason": values["claim"]["reason_text"] or f"借款人因{claim['reason_label']}，未能按期归还贷款",
+                "reason": values["claim"]["reason_text"]
+                or f"借款人因{claim['reason_label']}，未能按期归还贷款",
                 "base_on": claim["base_on"],
             }
         ],

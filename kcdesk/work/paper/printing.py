@@ -53,7 +53,10 @@ def form_of(read: Read, form_id: str) -> FormSpec:
     if form_id not in forms:
         known = "、".join(f"{spec.title}（{key}）" for key, spec in forms.items())
         raise Refusal.of(
-            f"没有名为“{form_id}”的表单。", cure=f"现有表单：{known}。", field="form", code="form.unknown"
+            f"没有名为“{form_id}”的表单。",
+            cure=f"现有表单：{known}。",
+            field="form",
+            code="form.unknown",
         )
     return forms[form_id]
 
@@ -61,9 +64,9 @@ def form_of(read: Read, form_id: str) -> FormSpec:
 def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     """Paint one paper. Raises Refusal when something does not fit or has no glyph."""
     # reportlab and openpyxl take a quarter of a second to import: not before something is printed.
-    from kcdesk.files.form_paint import paint_form  # noqa: PLC0415
-    from kcdesk.files.letters import paint_letter  # noqa: PLC0415
-    from kcdesk.files.paper import PaperNumber  # noqa: PLC0415
+    from kcdesk.files.form_paint import paint_form
+    from kcdesk.files.letters import paint_letter
+    from kcdesk.files.paper import PaperNumber
 
     spec = form_of(read, form_id)
     _refuse_early(read, spec, record)
@@ -100,7 +103,7 @@ def is_draft(read: Read, spec: FormSpec, record: int) -> bool:
 @lru_cache(maxsize=4)
 def fonts_of(folder: Path, system: bool) -> Fonts:
     """The fonts, loaded once."""
-    from kcdesk.files.fonts import Fonts  # noqa: PLC0415 - see paint
+    from kcdesk.files.fonts import Fonts
 
     return Fonts.load(folder, system)
 

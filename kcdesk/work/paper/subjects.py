@@ -50,7 +50,9 @@ def values_of(read: Read, subject: str, record: int) -> Values:
             return payout_values(read, record)
         case "fund":
             return fund_values(read, record)
-    raise Refusal.of(f"还没有“{subject}”环节的文书数据。", cure="请核对表单的 subject。", code="paper.subject")
+    raise Refusal.of(
+        f"还没有“{subject}”环节的文书数据。", cure="请核对表单的 subject。", code="paper.subject"
+    )
 
 
 def title_of(read: Read, subject: str, record: int) -> str:
@@ -122,5 +124,3 @@ def fund_values(read: Read, year: int) -> Values:
             ],
         },
     }
-
-

@@ -65,6 +65,15 @@ def journal_entries(
     return tuple(_line(r) for r in rows)
 
 
+_OF_RECORD = """
+WHERE e.seq IN (SELECT seq FROM journal_change WHERE (tbl = :t AND row = :r)
+  OR json_extract(coalesce(after, before), :path) = :r
+  OR (:t = 'meeting' AND json_extract(coalesce(after, before), '$.item_id') IN
+      (SELECT id FROM agenda_item WHERE meeting_id = :r)))
+ORDER BY e.seq DESC
+"""
+
+
 @query("单条记录的操作")
 def record_history(
     read: Read,
@@ -77,12 +86,7 @@ def record_history(
     """
     own = f"{table}_id"
     rows = read.session.execute(
-        text(
-            _ENTRIES + "WHERE e.seq IN (SELECT seq FROM journal_change WHERE (tbl = :t AND row = :r) "
-            "OR json_extract(coalesce(after, before), :path) = :r OR (:t = 'meeting' AND "
-            "json_extract(coalesce(after, before), '$.item_id') IN "
-            "(SELECT id FROM agenda_item WHERE meeting_id = :r))) ORDER BY e.seq DESC"
-        ),
+        text(_ENTRIES + _OF_RECORD),
         {"t": table, "r": record, "path": f"$.{own}"},
     )
     return tuple(_line(r) for r in rows)
@@ -108,16 +112,19 @@ def entry_changes(
         text("SELECT tbl, row, before, after FROM journal_change WHERE seq = :seq ORDER BY id"),
         {"seq": seq},
     )
-    lines = []
-    for tbl, row, before, after in rows:
-        old = json.loads(before) if before else {}
-        new = json.loads(after) if after else {}
-        for column in {**old, **new}:
-            if old.get(column) != new.get(column):
-                lines.append(
-                    ChangeLine(tbl, row, column, _shown(old.get(column)), _shown(new.get(column)))
-                )
-    return tuple(lines)
+    return tuple(
+        line for tbl, row, before, after in rows for line in _differences(tbl, row, before, after)
+    )
+
+
+def _differences(tbl: str, row: int, before: str | None, after: str | None) -> list[ChangeLine]:
+    old = json.loads(before) if before else {}
+    new = json.loads(after) if after else {}
+    return [
+        ChangeLine(tbl, row, column, _shown(old.get(column)), _shown(new.get(column)))
+        for column in {**old, **new}
+        if old.get(column) != new.get(column)
+    ]
 
 
 def _shown(value: object) -> str:

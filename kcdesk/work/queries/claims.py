@@ -12,7 +12,16 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.applications import SECURITIES
-from kcdesk.domain.claims import MOVES, ClaimState, assess, check_review
+from kcdesk.domain.claims import (
+    MOVES,
+    ClaimFacts,
+    ClaimState,
+    assess,
+    check_claim,
+    check_review,
+)
+from kcdesk.domain.loans import GRADES, overdue_days
+from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_to_json
 from kcdesk.kernel.errors import Refusal
@@ -24,9 +33,16 @@ from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
-from kcdesk.work.commands.claims import REVIEW_RESULTS, facts_of, passed_review
+from kcdesk.work.commands.claims import (
+    REVIEW_RESULTS,
+    claim_facts,
+    facts_of,
+    passed_review,
+    present_materials,
+)
 from kcdesk.work.context import Read
-from kcdesk.work.queries.tracing import TraceLine, trace_lines
+from kcdesk.work.exposure import outstanding
+from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
 from kcdesk.work.query import query
 from kcdesk.work.search import like
 
@@ -139,6 +155,7 @@ class ClaimCard:
     reviewer: Annotated[str, Field("text", "初审人")]
     review_opinion: Annotated[str, Field("long_text", "初审意见")]
     obstacle: Annotated[str, Field("long_text", "尚不能通过的原因")]
+    missing: Annotated[str, Field("long_text", "尚缺的必需材料")]
     loan_id: Annotated[int, Field("record", "贷款", of="loans")]
     enterprise_id: Annotated[int, Field("record", "企业", of="enterprises")]
     materials: Annotated[tuple[MaterialLine, ...], Field("rows", "材料清单")]
@@ -189,6 +206,11 @@ def claim_card(
         reviewer="" if review is None else read.get(PersonRow, review.reviewer_id, "人员").name,
         review_opinion="" if review is None else review.opinion,
         obstacle=worth.obstacle,
+        missing="、".join(
+            m.label
+            for m in read.scheme().materials.values()
+            if m.is_required and m.code not in present_materials(read, claim)
+        ),
         loan_id=loan.id,
         enterprise_id=enterprise.id,
         materials=material_lines(read, claim),
@@ -196,6 +218,67 @@ def claim_card(
         trace=worth.trace,
         checks=worth.checks,
     )
+
+
+@dataclass(frozen=True)
+class ClaimCheck:
+    """What the programme would say of a claim now, and what it would be worth."""
+
+    principal: Annotated[Money, Field("money", "未还本金")]
+    overdue_days: Annotated[int, Field("whole", "逾期天数")]
+    grade: Annotated[str, Field("choice", "五级分类", options=GRADES)]
+    loss: Annotated[Money | None, Field("money", "损失")]
+    ratio_words: Annotated[str, Field("text", "分担各方")]
+    fund_share: Annotated[Money | None, Field("money", "风险补偿金分担")]
+    refusals: Annotated[tuple[ProblemLine, ...], Field("rows", "不能继续")]
+    warnings: Annotated[tuple[ProblemLine, ...], Field("rows", "请注意")]
+
+
+@query("代偿申请预检")
+def check_filing(
+    read: Read,
+    loan: Annotated[int, Field("record", "贷款", of="loans")],
+    filed_on: Annotated[date, Field("day", "申请日期")],
+    base_on: Annotated[date | None, Field("day", "认定基准日")] = None,
+    reason: Annotated[str, Field("code", "不良原因", source="claim_reasons")] = "",
+    materials: Annotated[tuple[str, ...], Field("codes", "已交材料", source="claim_materials")] = (),
+) -> ClaimCheck:
+    """The findings of a claim before it is filed."""
+    row = read.get(LoanRow, loan, "贷款", "loan")
+    facts = claim_facts(
+        read, row, base_on=base_on or filed_on, filed_on=filed_on,
+        principal=outstanding(read, row), reason=reason, conditions=(), materials=materials,
+    )  # fmt: skip
+    return _checked(read, facts, check_claim(read.scheme(), facts))
+
+
+@query("初审预检")
+def check_reviewing(
+    read: Read,
+    claim: Annotated[int, Field("record", "代偿申请", of="claims")],
+    conditions: Annotated[
+        tuple[str, ...], Field("codes", "符合的不良认定条件", source="default_conditions")
+    ] = (),
+) -> ClaimCheck:
+    """The findings of a review with these conditions ticked, before it is saved."""
+    facts = facts_of(read, read.get(ClaimRow, claim, "代偿申请", "claim"), conditions)
+    return _checked(read, facts, check_review(read.scheme(), facts))
+
+
+def _checked(read: Read, facts: ClaimFacts, findings: Findings) -> ClaimCheck:
+    days = overdue_days(facts.final_due_on, facts.base_on, facts.principal_outstanding)
+    try:
+        now = assess(read.scheme(), facts)
+    except Refusal as refusal:
+        problems = tuple(dict.fromkeys((*findings.refusals, *refusal.problems)))
+        return ClaimCheck(
+            facts.principal_outstanding, days, facts.grade, None, "", None,
+            problem_lines(problems), problem_lines(findings.warnings),
+        )  # fmt: skip
+    return ClaimCheck(
+        facts.principal_outstanding, days, facts.grade, now.loss, now.ratio_words,
+        now.share(Party.FUND), problem_lines(findings.refusals), problem_lines(findings.warnings),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -310,7 +393,9 @@ def _lines(
     reviews = {
         r.claim_id: r
         for r in read.all(
-            select(ClaimReviewRow).where(ClaimReviewRow.result != "return").order_by(ClaimReviewRow.id)
+            select(ClaimReviewRow)
+            .where(ClaimReviewRow.result != "return")
+            .order_by(ClaimReviewRow.id)
         )
     }
     lines = []

@@ -34,9 +34,7 @@ class FormLine:
 
 
 @query("表单")
-def forms(
-    read: Read, subject: Annotated[str, Field("code", "环节")] = ""
-) -> tuple[FormLine, ...]:
+def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> tuple[FormLine, ...]:
     """Every form, or those of one subject."""
     counts = dict(
         read.session.execute(
@@ -175,5 +173,3 @@ def kept_files(read: Read) -> tuple[str, ...]:
     printed = read.session.scalars(select(PrintLogRow.pdf_sha256))
     attached = read.session.scalars(select(AttachmentRow.sha256))
     return tuple(dict.fromkeys((*printed, *attached)))
-
-

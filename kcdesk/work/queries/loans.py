@@ -152,16 +152,18 @@ class LoanCard:
 
 
 @query("贷款卡片")
-def loan_card(
-    read: Read, loan: Annotated[int, Field("record", "贷款", of="loans")]
-) -> LoanCard:
+def loan_card(read: Read, loan: Annotated[int, Field("record", "贷款", of="loans")]) -> LoanCard:
     """One loan with its extensions, repayments, classes and the checks of its first day."""
     row = read.get(LoanRow, loan, "贷款")
     line = _lines(read, _statement().where(LoanRow.id == loan))[0]
     enterprise = read.get(EnterpriseRow, row.enterprise_id, "企业")
-    guarantor = None if row.guarantor_id is None else read.get(PartnerRow, row.guarantor_id, "担保机构")
+    guarantor = (
+        None if row.guarantor_id is None else read.get(PartnerRow, row.guarantor_id, "担保机构")
+    )
     extensions = read.all(
-        select(LoanExtensionRow).where(LoanExtensionRow.loan_id == loan).order_by(LoanExtensionRow.id)
+        select(LoanExtensionRow)
+        .where(LoanExtensionRow.loan_id == loan)
+        .order_by(LoanExtensionRow.id)
     )
     repayments = read.all(
         select(RepaymentRow)

@@ -194,9 +194,7 @@ def seat_lines(read: Read, meeting: int) -> tuple[SeatLine, ...]:
         .order_by(MemberUnitRow.order_no)
     )
     return tuple(
-        SeatLine(
-            n, u.id, u.name, a.name, a.post, a.phone, a.has_signed, a.is_substitute, a.note
-        )
+        SeatLine(n, u.id, u.name, a.name, a.post, a.phone, a.has_signed, a.is_substitute, a.note)
         for n, (a, u) in enumerate(rows, 1)
     )
 
@@ -300,9 +298,7 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
 
 def opinion_lines(read: Read, item: AgendaItemRow) -> tuple[OpinionLine, ...]:
     """Every seat with what it said; a unit without an opinion has an empty choice."""
-    said = {
-        o.unit_id: o for o in read.all(select(OpinionRow).where(OpinionRow.item_id == item.id))
-    }
+    said = {o.unit_id: o for o in read.all(select(OpinionRow).where(OpinionRow.item_id == item.id))}
     return tuple(
         OpinionLine(
             seat.unit_id, seat.unit, seat.name, seat.has_signed,

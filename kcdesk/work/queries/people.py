@@ -39,7 +39,13 @@ def people(
         statement = statement.where(PersonRow.is_active)
     return tuple(
         PersonLine(
-            p.id, p.name, p.role, Role(p.role).label, p.is_active, p.secret_hash is not None, p.joined_on
+            p.id,
+            p.name,
+            p.role,
+            Role(p.role).label,
+            p.is_active,
+            p.secret_hash is not None,
+            p.joined_on,
         )
         for p in read.all(statement)
     )

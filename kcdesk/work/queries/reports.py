@@ -102,7 +102,9 @@ def _set_up(read: Read) -> list[TodoLine]:
     lines = []
     roles = set(read.session.scalars(select(PersonRow.role).where(PersonRow.is_active)))
     if len(roles - {"admin"}) < 2 and not {"reviewer", "approver"} <= roles:
-        lines.append(TodoLine("准备", "登记复核、审批人员：录入人不能审批自己录入的申请", None, "people", 0))
+        lines.append(
+            TodoLine("准备", "登记复核、审批人员：录入人不能审批自己录入的申请", None, "people", 0)
+        )
     if not read.session.scalar(select(func.count(PartnerRow.id))):
         lines.append(TodoLine("准备", "登记合作银行和担保机构", None, "partners", 0))
     if not read.session.scalar(select(func.count(MemberUnitRow.id))):
@@ -118,30 +120,41 @@ def _set_up(read: Read) -> list[TodoLine]:
     return lines
 
 
+APPLICATIONS_WAITING = {
+    ApplicationState.SUBMITTED.value: "等待初审",
+    ApplicationState.RECOMMENDED.value: "等待银行审批结果",
+    ApplicationState.APPROVED.value: "等待登记放款",
+}
+CLAIMS_WAITING = {
+    ClaimState.SUBMITTED.value: "等待受理",
+    ClaimState.REVIEWING.value: "等待初审",
+    ClaimState.RETURNED.value: "等待银行补正",
+    ClaimState.AWAITING_MEETING.value: "等待上会",
+}
+
+
 def _waiting(read: Read) -> list[TodoLine]:
-    lines = []
-    said = {
-        ApplicationState.SUBMITTED.value: "等待初审",
-        ApplicationState.RECOMMENDED.value: "等待银行审批结果",
-        ApplicationState.APPROVED.value: "等待登记放款",
-    }
-    for a in read.all(select(ApplicationRow).where(ApplicationRow.state.in_(said))):
-        lines.append(TodoLine("待办", f"贷款申请 {a.number} {said[a.state]}", None, "applications", a.id))
-    claim_said = {
-        ClaimState.SUBMITTED.value: "等待受理",
-        ClaimState.REVIEWING.value: "等待初审",
-        ClaimState.RETURNED.value: "等待银行补正",
-        ClaimState.AWAITING_MEETING.value: "等待上会",
-    }
-    for c in read.all(select(ClaimRow).where(ClaimRow.state.in_(claim_said))):
-        lines.append(TodoLine("待办", f"代偿申请 {c.number} {claim_said[c.state]}", None, "claims", c.id))
-    for m in read.all(select(MeetingRow).where(MeetingRow.state.not_in([s.value for s in CLOSED]))):
-        lines.append(TodoLine("待办", f"{m.title}纪要未定稿", m.held_on, "meetings", m.id))
-    for due in due_payouts().run(read):
-        lines.append(
-            TodoLine("待办", f"代偿申请 {due.number} 待兑付 {due.due.show()} 元", None, "payouts", due.id)
-        )
-    return lines
+    waiting = read.all(select(ApplicationRow).where(ApplicationRow.state.in_(APPLICATIONS_WAITING)))
+    claims = read.all(select(ClaimRow).where(ClaimRow.state.in_(CLAIMS_WAITING)))
+    meetings = read.all(
+        select(MeetingRow).where(MeetingRow.state.not_in([s.value for s in CLOSED]))
+    )
+    return [
+        *(
+            _todo(f"贷款申请 {a.number} {APPLICATIONS_WAITING[a.state]}", "applications", a.id)
+            for a in waiting
+        ),
+        *(_todo(f"代偿申请 {c.number} {CLAIMS_WAITING[c.state]}", "claims", c.id) for c in claims),
+        *(TodoLine("待办", f"{m.title}纪要未定稿", m.held_on, "meetings", m.id) for m in meetings),
+        *(
+            _todo(f"代偿申请 {due.number} 待兑付 {due.due.show()} 元", "payouts", 0)
+            for due in due_payouts().run(read)
+        ),
+    ]
+
+
+def _todo(what: str, screen: str, record: int) -> TodoLine:
+    return TodoLine("待办", what, None, screen, record)
 
 
 def _due(read: Read) -> list[TodoLine]:
@@ -157,7 +170,13 @@ def _due(read: Read) -> list[TodoLine]:
             )  # fmt: skip
         elif x.final_due_on <= soon:
             lines.append(
-                TodoLine("到期", f"{x.enterprise} 合同 {x.contract_no} 将到期", x.final_due_on, "loans", x.id)
+                TodoLine(
+                    "到期",
+                    f"{x.enterprise} 合同 {x.contract_no} 将到期",
+                    x.final_due_on,
+                    "loans",
+                    x.id,
+                )
             )
     ending = read.session.scalar(
         select(func.count(QualificationRow.id)).where(
@@ -165,5 +184,7 @@ def _due(read: Read) -> list[TodoLine]:
         )
     )
     if ending:
-        lines.append(TodoLine("到期", f"{ending}项企业资质将在{SOON_DAYS}天内到期", soon, "enterprises", 0))
+        lines.append(
+            TodoLine("到期", f"{ending}项企业资质将在{SOON_DAYS}天内到期", soon, "enterprises", 0)
+        )
     return lines

@@ -39,9 +39,7 @@ def problem_lines(problems: Iterable[Problem]) -> tuple[ProblemLine, ...]:
     return tuple(ProblemLine(p.message, p.cure, p.field, p.clauses) for p in problems)
 
 
-def trace_lines(
-    scheme: Scheme, stored: Sequence[Mapping[str, Any]]
-) -> tuple[TraceLine, ...]:
+def trace_lines(scheme: Scheme, stored: Sequence[Mapping[str, Any]]) -> tuple[TraceLine, ...]:
     """The lines of a stored trace under the revision that made it."""
     lines = []
     for number, step in enumerate(trace_from_json(stored), 1):
@@ -50,7 +48,12 @@ def trace_lines(
         )
         lines.append(
             TraceLine(
-                number, step.label, step.shown, "、".join(step.clauses), "、".join(articles), step.note
+                number,
+                step.label,
+                step.shown,
+                "、".join(step.clauses),
+                "、".join(articles),
+                step.note,
             )
         )
     return tuple(lines)

@@ -70,9 +70,7 @@ class FundScreen(ListScreen):
             self.print_year(years[0])
             return
         sheet = dialogs.Sheet(self, "打印明细账", "print")
-        sheet.body.addWidget(
-            plain_label("请选择年度。" if years else "还没有可以打印的收支。")
-        )
+        sheet.body.addWidget(plain_label("请选择年度。" if years else "还没有可以打印的收支。"))
         for year in years[:6]:
             sheet.button(f"{year}年", partial(self._print_from, sheet, year))
         sheet.present()

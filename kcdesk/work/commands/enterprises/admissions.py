@@ -69,7 +69,10 @@ def remove_from_list(work: Work, command: RemoveFromList) -> int:
     )
     if open_listing is None:
         raise Refusal.of(
-            f"“{row.name}”不在名录库内。", cure="请核对企业。", field="enterprise", code="listing.none"
+            f"“{row.name}”不在名录库内。",
+            cure="请核对企业。",
+            field="enterprise",
+            code="listing.none",
         )
     check_removal(
         work.scheme(), RemovalFacts(command.until_on, command.document_no, command.reason)
@@ -117,7 +120,10 @@ def admit(
         if skip_listed:
             return None
         raise Refusal.of(
-            f"“{row.name}”已在名录库内。", cure="不用重复纳入。", field="enterprise", code="listing.twice"
+            f"“{row.name}”已在名录库内。",
+            cure="不用重复纳入。",
+            field="enterprise",
+            code="listing.twice",
         )
     facts = AdmissionFacts(
         from_on=from_on,

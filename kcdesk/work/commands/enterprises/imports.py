@@ -139,7 +139,10 @@ def known_firms(read: Read) -> Known:
         {r.uscc: r for r in read.all(select(EnterpriseRow))},
         {(q.enterprise_id, q.kind, q.from_on.isoformat()) for q in quals},
         {(c.enterprise_id, c.name, c.phone) for c in read.all(select(ContactRow))},
-        {r.enterprise_id for r in read.all(select(ListingRow).where(ListingRow.until_on.is_(None)))},
+        {
+            r.enterprise_id
+            for r in read.all(select(ListingRow).where(ListingRow.until_on.is_(None)))
+        },
         {k.label: k.code for k in read.scheme().qualifications.values()},
     )
 
@@ -181,10 +184,16 @@ def _shown(value: Any) -> str:
 
 
 def _new_contact(work: Work, enterprise_id: int, firm: ListedFirm, known: Known) -> None:
-    if firm.contact_name and (enterprise_id, firm.contact_name, firm.contact_phone) not in known.contacts:
+    if (
+        firm.contact_name
+        and (enterprise_id, firm.contact_name, firm.contact_phone) not in known.contacts
+    ):
         work.add(
             ContactRow(
-                enterprise_id=enterprise_id, name=firm.contact_name, post="", phone=firm.contact_phone
+                enterprise_id=enterprise_id,
+                name=firm.contact_name,
+                post="",
+                phone=firm.contact_phone,
             )
         )
 

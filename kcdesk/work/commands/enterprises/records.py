@@ -92,7 +92,9 @@ class ReviseEnterprise(Command, label="修改企业资料", stage="enterprises")
 def revise_enterprise(work: Work, command: ReviseEnterprise) -> int:
     """Write every field; an emptied field becomes empty."""
     enterprise = work.get(EnterpriseRow, command.enterprise, "企业", "enterprise")
-    change_enterprise(work, enterprise, {k: v for k, v in vars(command).items() if k != "enterprise"})
+    change_enterprise(
+        work, enterprise, {k: v for k, v in vars(command).items() if k != "enterprise"}
+    )
     work.say(f"修改企业资料：{enterprise.name}")
     return enterprise.id
 
