@@ -16,7 +16,9 @@ from __future__ import annotations
 
 from kcdesk.ui.panels.files import Choose, FilesPanel, choose_file, choose_place
 from kcdesk.ui.panels.filters import OptionFilter
+from kcdesk.ui.panels.findings import remarks_of
 from kcdesk.ui.panels.history import HistoryPanel
+from kcdesk.ui.panels.narrow import NarrowSources, narrowed
 from kcdesk.ui.panels.papers import PapersPanel
 from kcdesk.ui.panels.record import Panel, RecordPage, TablePanel
 
@@ -24,6 +26,7 @@ __all__ = [
     "Choose",
     "FilesPanel",
     "HistoryPanel",
+    "NarrowSources",
     "OptionFilter",
     "Panel",
     "PapersPanel",
@@ -31,4 +34,6 @@ __all__ = [
     "TablePanel",
     "choose_file",
     "choose_place",
+    "narrowed",
+    "remarks_of",
 ]
