@@ -5,9 +5,61 @@ Each screen's room is imported when it is first shown, so that the window opens 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
+from kcdesk.ui.kit.place import Place
+from kcdesk.ui.kit.screen import Screen
 from kcdesk.ui.shell import ScreenSpec
+
+CLAIM_STAGES = frozenset({"claims", "meetings", "payouts", "recoveries"})
 
 
 def screens() -> tuple[ScreenSpec, ...]:
     """Every screen, in the order of the navigation."""
-    return ()
+    return (
+        _spec("home", "首页", "home", "reports", "HomeScreen", frozenset()),
+        _spec(
+            "enterprises", "企业名录", "enterprise", "enterprises", "EnterpriseScreen",
+            frozenset({"enterprises", "loans"}),
+        ),
+        _spec(
+            "applications", "贷款申请", "application", "applications", "ApplicationScreen",
+            frozenset({"applications", "loans"}),
+        ),
+        _spec(
+            "loans", "贷款台账", "loan", "loans", "LoanScreen",
+            frozenset({"loans", "claims", "applications"}),
+        ),
+        _spec("claims", "代偿申请", "claim", "claims", "ClaimScreen", CLAIM_STAGES | {"loans"}),
+        _spec("meetings", "联席会议", "meeting", "meetings", "MeetingScreen", CLAIM_STAGES),
+        _spec("payouts", "兑付", "payout", "payouts", "PayoutScreen", CLAIM_STAGES | {"fund"}),
+        _spec("recoveries", "追偿", "back", "recoveries", "RecoveryScreen", CLAIM_STAGES),
+        _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund"})),
+        _spec(
+            "documents", "文书与表单", "document", "documents", "DocumentScreen",
+            frozenset({"documents"}),
+        ),
+        _spec("audit", "操作记录", "history", "audit", "AuditScreen", frozenset()),
+        _spec("schemes", "方案", "scheme", "schemes", "SchemeScreen", frozenset({"schemes"})),
+        _spec("partners", "合作机构", "enterprise", "partners", "PartnerScreen",
+              frozenset({"partners"})),
+        _spec("people", "人员与设置", "person", "people", "PeopleScreen",
+              frozenset({"people", "schemes"})),
+    )  # fmt: skip
+
+
+def _spec(
+    ident: str, label: str, icon: str, stage: str, name: str, watches: frozenset[str]
+) -> ScreenSpec:
+    opens = frozenset() if stage == "reports" else frozenset({stage})
+    return ScreenSpec(ident, label, icon, _made(stage, name), watches, opens)
+
+
+def _made(stage: str, name: str) -> Callable[[Place], Screen]:
+    def make(place: Place) -> Screen:
+        screen = getattr(import_module(f"kcdesk.ui.screens.{stage}"), name)(place)
+        assert isinstance(screen, Screen)
+        return screen
+
+    return make
