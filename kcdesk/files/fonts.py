@@ -9,9 +9,7 @@ never drawn as a box. Which size or place a text gets is not decided here.
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,6 +20,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.font_faces import EmbeddedFont, face_named, face_of
+from kcdesk.files.font_system import system_faces, system_folders
 from kcdesk.kernel.errors import Fault
 
 # Streams are written as they are, not wrapped into printable characters a quarter longer.
@@ -54,21 +53,6 @@ _SHIPPED: Final = {
     ("kai", True): SERIF_BOLD,
 }
 _THICKENED: Final = {("hei", True)}
-
-# Files as Windows, Office and the foundry name them, best first; compared without case.
-_SYSTEM: Final = {
-    "song": ("simsun.ttc", "simsun.ttf"),
-    "xiaobiaosong": (
-        "fzxbsjw.ttf",
-        "fzxbsk.ttf",
-        "方正小标宋简体.ttf",
-        "方正小标宋_gbk.ttf",
-        "fzxiaobiaosong-b05s.ttf",
-    ),
-    "fangsong": ("simfang.ttf", "仿宋_gb2312.ttf", "fangsong_gb2312.ttf"),
-    "hei": ("simhei.ttf",),
-    "kai": ("simkai.ttf", "楷体_gb2312.ttf", "kaiti_gb2312.ttf"),
-}
 
 # Characters that leave no ink and need none: joiners, marks of direction, variant selectors.
 _INKLESS: Final = re.compile(
@@ -169,7 +153,7 @@ class Fonts:
                     cure="请重新安装本程序。",
                     code="fonts.missing_file",
                 )
-        found = _system_faces(_system_folders()) if system else {}
+        found = system_faces(system_folders()) if system else {}
         return Fonts(folder, found, tuple(role for role in ROLES if role not in found))
 
     def runs(self, text: str, role: str, bold: bool = False) -> tuple[Run, ...]:
@@ -268,36 +252,3 @@ class Fonts:
 def name_of(character: str) -> str:
     """``“𫍯”（U+2BD6F）``: how a character is named to a clerk."""
     return f"“{character}”（U+{ord(character):04X}）"
-
-
-def _system_folders() -> tuple[Path, ...]:
-    """Where Windows keeps fonts: its own folder, then the user's."""
-    if sys.platform != "win32":
-        return ()
-    windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
-    local = os.environ.get("LOCALAPPDATA")
-    return (windows, Path(local) / "Microsoft/Windows/Fonts") if local else (windows,)
-
-
-def _system_faces(folders: Sequence[Path]) -> dict[str, tuple[Path, int]]:
-    files = {
-        file.name.casefold(): file
-        for folder in reversed(folders)
-        if folder.is_dir()
-        for file in folder.iterdir()
-    }
-    faces: dict[str, tuple[Path, int]] = {}
-    for role, names in _SYSTEM.items():
-        for name in names:
-            if name in files and _usable(files[name]):
-                faces[role] = (files[name], 0)
-                break
-    return faces
-
-
-def _usable(path: Path) -> bool:
-    try:
-        face_of(path)
-    except Fault:
-        return False
-    return True

@@ -13,7 +13,7 @@ from typing import Literal
 
 from kcdesk.kernel.errors import Problem
 from kcdesk.packs.blanks import Blank, Piece
-from kcdesk.packs.forms import Rows
+from kcdesk.packs.form_tables import Rows
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)

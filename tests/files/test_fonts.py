@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kcdesk.files import fonts as fonts_room
 from kcdesk.files.font_faces import face_of, to_unicode_map
+from kcdesk.files.font_system import system_folders
 from kcdesk.files.fonts import ROLES, SANS, SERIF, Fonts, name_of
 from kcdesk.kernel.errors import Fault
 
@@ -125,7 +126,7 @@ def test_the_machines_own_faces_come_first(
     shutil.copy(resources / "fonts" / SANS, windows / "SIMHEI.TTF")
     shutil.copy(resources / "fonts" / SERIF, own / "simfang.ttf")
     (windows / "simkai.ttf").write_bytes(b"not a font")
-    monkeypatch.setattr(fonts_room, "_system_folders", lambda: (windows, own, tmp_path / "none"))
+    monkeypatch.setattr(fonts_room, "system_folders", lambda: (windows, own, tmp_path / "none"))
     Fonts.load.cache_clear()
     try:
         fonts = Fonts.load(resources / "fonts", system=True)
@@ -142,11 +143,11 @@ def test_on_windows_both_font_folders_are_looked_in(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("WINDIR", "W")
     monkeypatch.setenv("LOCALAPPDATA", "L")
-    assert fonts_room._system_folders() == (Path("W/Fonts"), Path("L/Microsoft/Windows/Fonts"))
+    assert system_folders() == (Path("W/Fonts"), Path("L/Microsoft/Windows/Fonts"))
     monkeypatch.delenv("LOCALAPPDATA")
-    assert fonts_room._system_folders() == (Path("W/Fonts"),)
+    assert system_folders() == (Path("W/Fonts"),)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert fonts_room._system_folders() == ()
+    assert system_folders() == ()
 
 
 def test_a_missing_shipped_font_is_a_fault_that_names_it(tmp_path: Path) -> None:

@@ -1,0 +1,141 @@
+"""Reads the cells and borders of a drawn form.
+
+Called by `form_reading`. A formula is refused, because its result is not in the form's hands;
+everything else that cannot be printed as drawn is told to the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from openpyxl.cell.rich_text import CellRichText
+
+from kcdesk.files.form_layout import Cell, Edges, Line, stronger
+from kcdesk.files.form_sheet import OpenSheet
+from kcdesk.files.form_styles import line_of, style_of
+from kcdesk.kernel.errors import Refusal
+from kcdesk.packs.blanks import Piece, pieces_of
+
+_Place = tuple[int, int]
+
+
+def cells_of(opened: OpenSheet, scale: float) -> Iterator[Cell]:
+    """Cells and merged blocks that draw anything, row by row."""
+    texts = {
+        place: _pieces(opened, cell)
+        for place, cell in sorted(opened.sheet._cells.items())
+        if place[0] <= opened.row_count and place[1] <= opened.column_count
+    }
+    covered = {
+        (row, column)
+        for (top, left), (bottom, right) in opened.merged.items()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+    for (row, column), pieces in texts.items():
+        is_inside = (row, column) in covered and (row, column) not in opened.merged
+        if is_inside or opened.is_hidden(row, column):
+            continue
+        cell = _cell(opened, (row, column), pieces, scale)
+        reach = cell.last_column
+        while (
+            reach < opened.column_count
+            and (row, reach + 1) not in covered
+            and not texts.get((row, reach + 1))
+        ):
+            reach += 1
+        if cell.pieces or cell.fill or cell.rising or cell.falling:
+            yield replace(cell, reach=reach)
+
+
+def edges_of(opened: OpenSheet) -> dict[int, Edges]:
+    """The borders of every row."""
+    inner_below, inner_right = _inner(opened)
+    edges: dict[int, Edges] = {}
+    for row in range(1, opened.row_count + 1):
+        above: dict[int, Line] = {}
+        below: dict[int, Line] = {}
+        upright: dict[int, Line] = {}
+        for column in range(1, opened.column_count + 1):
+            cell = opened.sheet._cells.get((row, column))
+            if cell is None:
+                continue
+            border = cell.border
+            if (row - 1, column) not in inner_below:
+                _put(above, column, line_of(border.top))
+            if (row, column) not in inner_below:
+                _put(below, column, line_of(border.bottom))
+            if (row, column - 1) not in inner_right:
+                _put(upright, column, line_of(border.left))
+            if (row, column) not in inner_right:
+                _put(upright, column + 1, line_of(border.right))
+        edges[row] = Edges(above, below, upright)
+    return edges
+
+
+def _cell(opened: OpenSheet, place: _Place, pieces: tuple[Piece, ...], scale: float) -> Cell:
+    drawn = opened.sheet._cells[place]
+    tell = opened.tell(drawn.coordinate)
+    border = drawn.border
+    last_row, last_column = opened.merged.get(place, place)
+    return Cell(
+        name=drawn.coordinate,
+        row=place[0],
+        column=place[1],
+        last_row=min(last_row, opened.row_count),
+        last_column=min(last_column, opened.column_count),
+        style=style_of(drawn, opened.palette, scale, tell),
+        pieces=pieces,
+        fill=opened.palette.fill(drawn.fill, tell),
+        rising=line_of(border.diagonal) if border.diagonalUp else None,
+        falling=line_of(border.diagonal) if border.diagonalDown else None,
+    )
+
+
+def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
+    value = cell.value
+    if value is None:
+        return ()
+    place = f"{opened.where}单元格{cell.coordinate}"
+    if cell.data_type in ("f", "e"):
+        raise Refusal.of(
+            f"{place}是公式或错误值，不能打印。",
+            cure="请改为文字，或写成空格 {{ 名称 }}。",
+            field=cell.coordinate,
+            code="form.formula",
+        )
+    if isinstance(value, CellRichText):
+        opened.tell(cell.coordinate)("里的文字有不止一种格式，打印时按整格的格式")
+    elif not isinstance(value, str) and cell.number_format not in ("General", "0", "@"):
+        opened.tell(cell.coordinate)("是带格式的数字或日期，打印时按原数")
+    try:
+        return pieces_of(str(value).replace("\r\n", "\n"))
+    except Refusal as refusal:
+        raise Refusal(
+            *(
+                replace(p, message=f"{place}：{p.message}", field=cell.coordinate)
+                for p in refusal.problems
+            )
+        ) from refusal
+
+
+def _inner(opened: OpenSheet) -> tuple[set[_Place], set[_Place]]:
+    """Cells whose lower, and whose right, edge lies inside a merged block."""
+    below: set[_Place] = set()
+    right: set[_Place] = set()
+    for (top, left), (bottom, last) in opened.merged.items():
+        for row in range(top, bottom + 1):
+            for column in range(left, last + 1):
+                if row < bottom:
+                    below.add((row, column))
+                if column < last:
+                    right.add((row, column))
+    return below, right
+
+
+def _put(edges: dict[int, Line], column: int, line: Line | None) -> None:
+    best = stronger(edges.get(column), line)
+    if best is not None:
+        edges[column] = best

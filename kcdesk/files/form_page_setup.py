@@ -1,0 +1,152 @@
+"""Reads paper, margins, column widths, row heights and running texts of a drawn form.
+
+Called by `form_reading`. Widths are counted as Excel counts them, in digits of the workbook's
+normal font, so that the paper is true to the drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kcdesk.files.form_layout import Across, Margins, RunningText
+from kcdesk.files.form_sheet import OpenSheet
+from kcdesk.files.form_styles import role_of
+from kcdesk.packs.form_tables import Rows
+
+_PIXEL: Final = 0.75
+_INCH: Final = 72.0
+_PAPERS: Final = {"8": (841.89, 1190.551), "9": (595.276, 841.89), "11": (419.528, 595.276)}
+"""Paper sizes by Excel's number: A3, A4, A5."""
+_A4: Final = "9"
+
+# Digits' width in ems, to turn "characters" of column width into pixels.
+_DIGIT_EMS: Final = (
+    (re.compile("calibri", re.IGNORECASE), 0.507),
+    (re.compile("arial|helvetica|yahei|雅黑|等线|dengxian", re.IGNORECASE), 0.556),
+)
+
+
+def page_of(opened: OpenSheet) -> tuple[tuple[float, float], Margins]:
+    """The paper's size and its margins."""
+    setup, margins = opened.sheet.page_setup, opened.sheet.page_margins
+    number = str(setup.paperSize or "")
+    if number not in _PAPERS:
+        opened.tell()("没有把纸张设为A4，打印时按A4")
+        number = _A4
+    width, height = _PAPERS[number]
+    if setup.orientation == "landscape":
+        width, height = height, width
+    return (width, height), Margins(
+        left=margins.left * _INCH,
+        right=margins.right * _INCH,
+        top=margins.top * _INCH,
+        bottom=margins.bottom * _INCH,
+        head=margins.header * _INCH,
+        foot=margins.footer * _INCH,
+    )
+
+
+def widths_of(opened: OpenSheet) -> list[float]:
+    """Of all columns, before scaling."""
+    normal = opened.book._named_styles["Normal"].font
+    digit = digit_pixels(normal.name or "宋体", float(normal.sz or 11))
+    usual = opened.sheet.sheet_format.defaultColWidth
+    pixels = -(-(8 * digit + 5) // 8) * 8 if usual is None else _pixels(float(usual), digit)
+    widths = [pixels * _PIXEL] * opened.column_count
+    for dimension in opened.sheet.column_dimensions.values():
+        width = 0 if dimension.hidden else _pixels(float(dimension.width), digit)
+        last = min(dimension.max or dimension.min, opened.column_count)
+        for column in range(dimension.min, last + 1):
+            widths[column - 1] = width * _PIXEL
+    return widths
+
+
+def heights_of(opened: OpenSheet) -> list[float]:
+    """Of all rows, before scaling; a row without one is as tall as its largest text."""
+    usual = float(opened.sheet.sheet_format.defaultRowHeight)
+    sizes: dict[int, float] = {}
+    for (row, _), cell in opened.sheet._cells.items():
+        if cell.value is not None:
+            sizes[row] = max(sizes.get(row, 0.0), float(cell.font.sz or 11))
+    heights = []
+    for row in range(1, opened.row_count + 1):
+        dimension = opened.sheet.row_dimensions[row]
+        if dimension.hidden:
+            heights.append(0.0)
+        elif dimension.height is not None:
+            heights.append(float(dimension.height))
+        else:
+            heights.append(max(usual, sizes.get(row, 0.0) * 1.3))
+    return heights
+
+
+def scale_of(
+    opened: OpenSheet,
+    room: tuple[float, float],
+    widths: Sequence[float],
+    heights: Sequence[float],
+) -> float:
+    """The sheet's own scale, or what makes it fit as many pages as it says."""
+    setup, fitting = opened.sheet.page_setup, opened.sheet.sheet_properties.pageSetUpPr
+    if fitting is None or not fitting.fitToPage:
+        return float(setup.scale or 100) / 100
+    scale = 1.0
+    if setup.fitToWidth != 0 and sum(widths) > 0:
+        scale = min(scale, room[0] / sum(widths))
+    if setup.fitToHeight not in (0, None) and sum(heights) > 0:
+        scale = min(scale, room[1] * setup.fitToHeight / sum(heights))
+    return scale
+
+
+def titles_of(opened: OpenSheet) -> Rows | None:
+    """Rows that stand on top of every page."""
+    if opened.sheet.print_title_cols:
+        opened.tell()("设了每页重复的列，打印时不重复")
+    titles = opened.sheet.print_title_rows
+    if not titles:
+        return None
+    first, last = titles.replace("$", "").split(":")
+    return Rows(int(first), int(last))
+
+
+def running_of(opened: OpenSheet) -> Iterator[RunningText]:
+    """Header and footer; of their codes page and pages are known."""
+    sheet = opened.sheet
+    if sheet.HeaderFooter.differentFirst or sheet.HeaderFooter.differentOddEven:
+        opened.tell()("设了首页或奇偶页不同的页眉页脚，打印时各页相同")
+    sides: tuple[Across, ...] = ("left", "center", "right")
+    for item, is_header in ((sheet.oddHeader, True), (sheet.oddFooter, False)):
+        for side in sides:
+            part = getattr(item, side)
+            if not part.text:
+                continue
+            text = part.text.replace("&[Page]", "&P").replace("&[Pages]", "&N")
+            if re.search(r"&(?![PN&])", text):
+                opened.tell()(f"的页眉页脚“{text}”里有页码、页数以外的代码")
+            face = (part.font or "宋体").split(",")[0]
+            yield RunningText(
+                text=text,
+                across=side,
+                is_header=is_header,
+                role=role_of(face, opened.tell()),
+                size=float(part.size or 10),
+            )
+
+
+def digit_pixels(face: str, size: float) -> int:
+    """How wide the widest digit of a workbook's normal font is, in pixels of a 96 dpi screen.
+
+    Excel counts column widths in these digits. Chinese faces have half-width digits on the
+    pixel grid, rounded up.
+    """
+    for pattern, ems in _DIGIT_EMS:
+        if pattern.search(face):
+            return round(size / _PIXEL * ems)
+    return -(-round(size / _PIXEL) // 2)
+
+
+def _pixels(characters: float, digit: int) -> int:
+    """Column width as stored in the file, in pixels (ECMA-376, 18.3.1.13)."""
+    return int((256 * characters + int(128 / digit)) / 256 * digit)
