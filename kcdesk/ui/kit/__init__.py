@@ -91,6 +91,7 @@ table's, B to 返回.
 from __future__ import annotations
 
 from kcdesk.ui.kit import dialogs, icons, theme
+from kcdesk.ui.kit.actions import Action, ActionBar
 from kcdesk.ui.kit.card import Card, CardLooks, Chip
 from kcdesk.ui.kit.dialogs import ProgressDialog
 from kcdesk.ui.kit.editor import Editor, Keeping, LivePreview
@@ -100,11 +101,12 @@ from kcdesk.ui.kit.place import Place
 from kcdesk.ui.kit.screen import CardPage, ListPage, ListScreen, Page, Screen
 from kcdesk.ui.kit.settings import Drafts, Settings
 from kcdesk.ui.kit.sources import DeskSources, Found, Sources
-from kcdesk.ui.kit.table import Action, Empty, Table
+from kcdesk.ui.kit.table import Empty, Table
 from kcdesk.ui.kit.trace import TraceView
 
 __all__ = [
     "Action",
+    "ActionBar",
     "Card",
     "CardLooks",
     "CardPage",

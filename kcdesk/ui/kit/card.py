@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -27,15 +26,13 @@ from PySide6.QtWidgets import (
 from kcdesk.kernel.kinds import Slot, show, slots_of
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import icons, theme
-from kcdesk.ui.kit.dialogs import amp
+from kcdesk.ui.kit.actions import Action, ActionBar
 from kcdesk.ui.kit.form import Group
 from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
 from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, block_head
 from kcdesk.ui.kit.settings import Settings
-from kcdesk.ui.kit.table import Action, Empty, Table
+from kcdesk.ui.kit.table import Empty, Table
 from kcdesk.ui.kit.trace import TraceView
-
-MOST_BUTTONS = 3
 
 Tone = Literal["plain", "ok", "note", "warning", "stop"]
 
@@ -96,7 +93,6 @@ class Card(QWidget):
         self.tables: dict[str, Table] = {}
         self.traces: dict[str, TraceView] = {}
         self._type_name, self._settings = card_type.__name__, settings
-        self._buttons: list[tuple[QPushButton, Action]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -149,7 +145,7 @@ class Card(QWidget):
         for name, trace in self.traces.items():
             steps = getattr(card, name) or ()
             trace.show_steps(steps)
-        self._follow_actions()
+        self.bar.follow(card)
 
     def text_of(self, name: str) -> str:
         """What is shown for a field."""
@@ -186,67 +182,10 @@ class Card(QWidget):
         self._chip_row = QHBoxLayout()
         row.addLayout(self._chip_row)
         row.addSpacing(theme.space(2))
-        direct = actions if self._is_spread else actions[:MOST_BUTTONS]
-        for action in direct:
-            button = self._button(action)
-            row.addWidget(button)
-            button.setHidden(self._is_spread)
-        self._rest = tuple(actions[MOST_BUTTONS:])
-        self.more = QPushButton("更多(&M)")
-        menu = QMenu(self.more)
-        menu.aboutToShow.connect(lambda: self._fill(menu))
-        self.more.setMenu(menu)
-        self.more.setVisible(False)
-        row.addWidget(self.more)
-        for action in actions:
-            if action.key:
-                shortcut = QShortcut(QKeySequence(action.key), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(lambda a=action: self._run(a))
+        self.bar = ActionBar(actions, only_possible=self._is_spread)
+        self.bar.keys_for(self)
+        row.addWidget(self.bar)
         return head
-
-    def _button(self, action: Action) -> QPushButton:
-        button = QPushButton(amp(action.label))
-        if action.icon:
-            button.setIcon(icons.icon(action.icon, "on_accent" if action.primary else "text"))
-        if action.primary:
-            theme.mark(button, primary=True)
-        button.setToolTip(action.key)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: self._run(action))
-        self._buttons.append((button, action))
-        return button
-
-    def _may(self, action: Action) -> bool:
-        return not action.for_line or (self.card is not None and action.may(self.card))
-
-    def _follow_actions(self) -> None:
-        """What can be done now: enabled, or (of much) shown, the first few as buttons."""
-        if not self._is_spread:
-            for button, action in self._buttons:
-                button.setEnabled(self._may(action))
-            self.more.setVisible(bool(self._rest))
-            return
-        possible = [(button, action) for button, action in self._buttons if self._may(action)]
-        # One more as a button costs no more room than a menu of one.
-        shown = possible if len(possible) <= MOST_BUTTONS + 1 else possible[:MOST_BUTTONS]
-        for button, action in self._buttons:
-            button.setVisible((button, action) in shown)
-        self._rest = tuple(action for _button, action in possible[len(shown) :])
-        self.more.setVisible(bool(self._rest))
-
-    def _fill(self, menu: QMenu) -> None:
-        menu.clear()
-        for action in self._rest:
-            entry = menu.addAction(amp(action.label))
-            entry.setEnabled(self._may(action))
-            entry.triggered.connect(lambda _=False, a=action: self._run(a))
-
-    def _run(self, action: Action) -> None:
-        if not action.for_line:
-            action.run()
-        elif self.card is not None and action.may(self.card):
-            action.run(self.card)
 
     def _show_chips(self, chips: Sequence[Chip]) -> None:
         for old in self.chips:

@@ -6,7 +6,6 @@ grow past the screen, and their buttons say what they do.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,14 +30,8 @@ from PySide6.QtWidgets import (
 from kcdesk.kernel.errors import Fault
 from kcdesk.ui.desk import Breakdown, Running
 from kcdesk.ui.kit import icons, theme
+from kcdesk.ui.kit.access import amp
 from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
-
-_ACCESS_KEY = re.compile(r"\(([A-Z0-9])\)(…?)$")
-
-
-def amp(label: str) -> str:
-    """``放弃(D)`` → ``放弃(&D)``: the access key as Qt wants it."""
-    return _ACCESS_KEY.sub(r"(&\1)\2", label)
 
 
 class Sheet(QDialog):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from kcdesk.ui.kit import icons, theme
-from kcdesk.ui.kit.dialogs import amp
+from kcdesk.ui.kit.access import amp
 from kcdesk.ui.kit.notice import NoticeBar, plain_label
 from kcdesk.ui.kit.pairs import section
 

@@ -120,6 +120,15 @@ class GridView(QTableView):
             return
         super().keyPressEvent(event)
 
+    def selected_rows(self) -> list[int]:
+        """The rows selected, from the top; by spans, so that 全选 costs nothing."""
+        selection = self.selectionModel().selection()
+        rows: set[int] = set()
+        for position in range(selection.count()):
+            span = selection.at(position)
+            rows.update(range(span.top(), span.bottom() + 1))
+        return sorted(rows)
+
     def go_to_row(self, row: int) -> None:
         """Make a row the current and only selected one."""
         index = self.model().index(row, max(self.first_column(), 0))

@@ -1,0 +1,146 @@
+"""Which columns a table shows, how wide, in what order of rows; kept from one day to the next.
+
+The first visible column stands still, so showing and hiding goes through here and never
+straight to the grid.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
+
+from kcdesk.ui.kit import theme
+from kcdesk.ui.kit.settings import Settings
+from kcdesk.ui.kit.table.columns import Column
+from kcdesk.ui.kit.table.model import LinesModel
+from kcdesk.ui.kit.table.view import GridView
+
+KEEP_MS = 400
+
+
+class ColumnChoice(QObject):
+    """The columns of one grid."""
+
+    sorting = Signal()
+    """The rows are about to change places."""
+    sorted_anew = Signal()
+
+    def __init__(self, grid: GridView, model: LinesModel, name: str, settings: Settings | None):
+        super().__init__(grid)
+        self._grid = grid
+        self._model = model
+        self._columns: tuple[Column, ...] = model.columns
+        self._name = f"table/{name}"
+        self._settings = settings
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(KEEP_MS)
+        self._pause.timeout.connect(self.keep)
+        self._restore()
+        grid.horizontalHeader().sectionResized.connect(self._resized)
+        for view in self._views():
+            header = view.horizontalHeader()
+            header.setSectionsClickable(True)
+            header.sectionClicked.connect(self._clicked)
+            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            header.customContextMenuRequested.connect(self._pop_up)
+
+    # -- showing and hiding -----------------------------------------------------------------------
+
+    def shown(self) -> list[int]:
+        """The columns that are shown."""
+        return [i for i in range(len(self._columns)) if not self._grid.isColumnHidden(i)]
+
+    def show_column(self, position: int, is_shown: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        if not is_shown and self.shown() == [position]:
+            return
+        self._grid.setColumnHidden(position, not is_shown)
+        self._grid.place_still()
+        self.keep()
+
+    def reset(self) -> None:
+        """All columns, at their first widths, rows in the order asked."""
+        for position, column in enumerate(self._columns):
+            self._grid.setColumnHidden(position, False)
+            self._grid.setColumnWidth(position, theme.em(column.width_em))
+        self.sort(-1, Qt.SortOrder.AscendingOrder)
+        self._grid.place_still()
+        self.keep()
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """Ticks for the columns."""
+        menu = QMenu("显示的列(&L)", parent)
+        for position, column in enumerate(self._columns):
+            entry = menu.addAction(column.head)
+            entry.setCheckable(True)
+            entry.setChecked(not self._grid.isColumnHidden(position))
+            entry.toggled.connect(lambda on, p=position: self.show_column(p, on))
+        menu.addSeparator()
+        menu.addAction("恢复原来的列(&R)", self.reset)
+        return menu
+
+    # -- sorting -------------------------------------------------------------------------------------
+
+    def sort(self, position: int, order: Qt.SortOrder) -> None:
+        """Sort by a column; -1 is the order the query gave."""
+        self.sorting.emit()
+        for view in self._views():
+            view.horizontalHeader().setSortIndicatorShown(position >= 0)
+            view.horizontalHeader().setSortIndicator(position, order)
+        self._model.sort(position, order)
+        self.sorted_anew.emit()
+
+    # -- inside ----------------------------------------------------------------------------------------
+
+    def _views(self) -> list[QTableView]:
+        return [self._grid] if self._grid.still is None else [self._grid, self._grid.still]
+
+    def _clicked(self, position: int) -> None:
+        header = self._grid.horizontalHeader()
+        again = (
+            header.isSortIndicatorShown()
+            and header.sortIndicatorSection() == position
+            and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        )
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        self.sort(position, down if again else up)
+        self.keep()
+
+    def _pop_up(self, point: QPoint) -> None:
+        self.menu(self._grid).popup(self._grid.horizontalHeader().mapToGlobal(point))
+
+    def _resized(self) -> None:
+        self._pause.start()
+
+    def _restore(self) -> None:
+        kept = self._settings.get(self._name) if self._settings else None
+        if not isinstance(kept, dict):
+            kept = {}
+        for position, column in enumerate(self._columns):
+            width = kept.get("widths", {}).get(column.name)
+            usual = theme.em(column.width_em)
+            self._grid.setColumnWidth(position, width if isinstance(width, int) else usual)
+            self._grid.setColumnHidden(position, column.name in kept.get("hidden", []))
+        names = [c.name for c in self._columns]
+        sort = kept.get("sort")
+        if isinstance(sort, list) and len(sort) == 2 and sort[0] in names:
+            down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+            self.sort(names.index(sort[0]), down if sort[1] else up)
+        self._grid.place_still()
+
+    def keep(self) -> None:
+        """Write down what stands now."""
+        if self._settings is None:
+            return
+        header = self._grid.horizontalHeader()
+        section = header.sortIndicatorSection() if header.isSortIndicatorShown() else -1
+        shown = self.shown()
+        is_down = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        sort: Any = [self._columns[section].name, is_down] if section >= 0 else None
+        # A hidden column and the stretched last one say nothing about a chosen width.
+        widths = {self._columns[i].name: self._grid.columnWidth(i) for i in shown[:-1]}
+        hidden = [c.name for i, c in enumerate(self._columns) if i not in shown]
+        self._settings.put(self._name, {"widths": widths, "hidden": hidden, "sort": sort})
