@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -19,14 +20,18 @@ from kcdesk.app.crash import Crash
 from kcdesk.app.paths import reachable
 from kcdesk.app.single import Hold, hold
 from kcdesk.app.wiring import Wiring
+from kcdesk.domain.people import may
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.ui.desk import Breakdown, Desk
 from kcdesk.ui.kit import dialogs
 from kcdesk.ui.kit.notice import remark_of
 from kcdesk.ui.kit.place import Place
 from kcdesk.ui.kit.settings import Drafts, Settings
-from kcdesk.ui.shell import Hooks, MainWindow, Recent, ScreenSpec, SignInDialog, StartPage
+from kcdesk.ui.shell import Facts, Hooks, MainWindow, Recent, ScreenSpec, SignInDialog, StartPage
 from kcdesk.ui.shell.founding import FoundingWizard
+
+if TYPE_CHECKING:
+    from kcdesk.app.questions import Seated
 
 RECENT = "recent_offices"
 MOST_RECENT = 8
@@ -39,6 +44,7 @@ class Seat:
     folder: Path
     held: Hold
     is_practice: bool = False
+    seated: Seated | None = None
 
 
 class Program(QObject):
@@ -232,27 +238,28 @@ class Program(QObject):
         )
 
     def _sit_down(self, person: int) -> None:
-        from kcdesk.app.sources import office_sources
-        from kcdesk.work.queries.people import people
-        from kcdesk.work.queries.schemes import office_card
+        from kcdesk.app.questions import seated
 
         self.desk.sign_in(person)
-        self.desk.ask(office_card(), self._remember, self.window)
-        self.desk.ask(people(), partial(self._name_holder, person), self.window)
+        self.desk.ask(seated(person), self._seated, self.window)
+
+    def _seated(self, seated: Seated) -> None:
+        from kcdesk.app.sources import office_sources
+
+        if self.seat is None:
+            return
+        self.seat.seated = seated
+        self.seat.held.name(seated.name)
+        self._remember(self.seat, seated)
         sources = office_sources(self.desk, self.wiring.clock)
         self.window.show_office(Place(self.desk, sources, self.settings, self.drafts))
 
-    def _name_holder(self, person: int, lines: Sequence[Any]) -> None:
-        for line in lines:
-            if line.id == person and self.seat is not None:
-                self.seat.held.name(line.name)
-
-    def _remember(self, card: Any) -> None:
-        if self.seat is None or self.seat.is_practice:
+    def _remember(self, seat: Seat, seated: Seated) -> None:
+        if seat.is_practice:
             return
-        path = str(self.seat.folder)
+        path = str(seat.folder)
         kept = [k for k in self.settings.get(RECENT, []) if k.get("path") != path]
-        self.settings.put(RECENT, [{"path": path, "name": card.name}, *kept][:MOST_RECENT])
+        self.settings.put(RECENT, [{"path": path, "name": seated.office}, *kept][:MOST_RECENT])
         self.settings.flush()
 
     # -- out of it ----------------------------------------------------------------------------
@@ -281,11 +288,44 @@ class Program(QObject):
     # -- hooks --------------------------------------------------------------------------------
 
     def _hooks(self) -> Hooks:
+        def lazily(name: str) -> Callable[..., Any]:
+            # The questions pull in the whole of work; the window is shown before that.
+            def ask(*given: Any) -> Any:
+                return getattr(import_module("kcdesk.app.questions"), name)(*given)
+
+            return ask
+
         return Hooks(
+            facts=self._facts_question,
+            facts_of=self._facts,
+            search=lazily("found"),
+            undo_items=lazily("undoable"),
+            clause=lazily("clause"),
+            may=self._may,
             help=self.show_manual,
             switch_person=self._ask_person,
             close_office=self.close_office,
         )
+
+    def _facts_question(self) -> Any:
+        from kcdesk.app.questions import seated
+
+        return seated(self.desk.person)
+
+    def _facts(self, seated: Seated) -> Facts:
+        assert self.seat is not None
+        return Facts(
+            office=seated.office,
+            scheme=seated.scheme,
+            person=seated.name,
+            role=seated.role.label,
+            file=self.seat.folder.name,
+            is_practice=self.seat.is_practice,
+        )
+
+    def _may(self, role: Any) -> bool:
+        seated = None if self.seat is None else self.seat.seated
+        return role is None or (seated is not None and may(seated.role, role))
 
     def show_manual(self, page: str) -> None:
         """F1."""

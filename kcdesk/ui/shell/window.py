@@ -242,4 +242,5 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self._drop_bench()
-        self.close()
+        # Qt ignores close() inside a closeEvent; this may well be one.
+        QTimer.singleShot(0, self, self.close)
