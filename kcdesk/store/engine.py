@@ -112,6 +112,15 @@ def fault_of(error: sqlite3.Error | UnicodeDecodeError) -> Fault:
     )
 
 
+def is_slip(error: sqlite3.Error) -> bool:
+    """Whether the program itself is to blame: a wrong statement, not a disk."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name in SLIPS and "decode" not in str(error)
+
+
+SLIPS = ("", "SQLITE_ERROR", "SQLITE_MISUSE", "SQLITE_MISMATCH", "SQLITE_RANGE", "SQLITE_TOOBIG")
+
+
 def engine_on(connection: sqlite3.Connection) -> Engine:
     """SQLAlchemy over exactly this connection; transactions begin immediate.
 

@@ -25,7 +25,7 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.library import Library
 from kcdesk.store import journal
 from kcdesk.store.columns import canonical
-from kcdesk.store.engine import connect, engine_on, fault_of
+from kcdesk.store.engine import connect, engine_on, fault_of, is_slip
 from kcdesk.store.migrate import build
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.verify import Finding, verify
@@ -243,6 +243,6 @@ def _bad_news() -> Iterator[None]:
                 cure="请刷新后核对是否重复登记，或记录正被后来的业务使用。",
                 code="store.conflict",
             ) from error
-        if isinstance(original, sqlite3.DatabaseError):
-            raise fault_of(original) from error
-        raise
+        if not isinstance(original, sqlite3.Error) or is_slip(original):
+            raise
+        raise fault_of(original) from error

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from kcdesk.kernel.errors import Fault
-from kcdesk.store.engine import connect, fault_of, uri_of
+from kcdesk.store.engine import connect, fault_of, is_slip, uri_of
 from tests.store.small_office import SmallOffice, fill
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -193,6 +193,23 @@ def test_a_schema_that_is_no_text_is_damage(closed_file: Path) -> None:
 
 def test_an_error_without_a_name_shows_what_there_is() -> None:
     assert "磁带机" in fault_of(sqlite3.Error("磁带机")).message
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT (", "SELECT * FROM nowhere", "SELECT zeroblob(9999999999)"]
+)
+def test_a_wrong_statement_is_the_program_s_own_slip(office: SmallOffice, statement: str) -> None:
+    with pytest.raises(sqlite3.Error) as caught:
+        office.rows(statement)
+    assert is_slip(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_CORRUPT", "SQLITE_NOMEM"]
+)
+def test_what_the_world_does_is_no_slip(name: str) -> None:
+    assert not is_slip(_error(name))
+    assert not is_slip(sqlite3.OperationalError("Could not decode to UTF-8"))
 
 
 def test_a_transaction_begins_at_once_and_reading_begins_without_writing(
