@@ -18,13 +18,16 @@ from kcdesk.ui.panels.files import Choose, FilesPanel, choose_file, choose_place
 from kcdesk.ui.panels.filters import OptionFilter
 from kcdesk.ui.panels.findings import remarks_of
 from kcdesk.ui.panels.history import HistoryPanel
+from kcdesk.ui.panels.keys import GridKeys
 from kcdesk.ui.panels.narrow import NarrowSources, narrowed
 from kcdesk.ui.panels.papers import PapersPanel
-from kcdesk.ui.panels.record import Panel, RecordPage, TablePanel
+from kcdesk.ui.panels.record import CardPanel, Panel, RecordPage, TablePanel
 
 __all__ = [
+    "CardPanel",
     "Choose",
     "FilesPanel",
+    "GridKeys",
     "HistoryPanel",
     "NarrowSources",
     "OptionFilter",

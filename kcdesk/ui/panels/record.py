@@ -104,6 +104,20 @@ class TablePanel(Panel):
         self.titled.emit(f"{self.title}（{len(answer)}）" if answer else self.title)
 
 
+class CardPanel(Panel):
+    """A panel that the card itself fills: it asks nothing of its own."""
+
+    def show_card(self, card: Any) -> None:
+        """The card has come."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """The card brings what is shown here."""
+
+    def _ask(self) -> None:
+        """Nothing is asked."""
+
+
 class RecordPage(CardPage):
     """A spread card with panels; `reload` asks for the card and for every panel in sight."""
 
@@ -116,6 +130,8 @@ class RecordPage(CardPage):
         self.panels.append(panel)
         self.card.add_tab(panel, panel.title, panel.picture, at=at)
         panel.titled.connect(lambda title: self.card.name_tab(panel, title))
+        if isinstance(panel, CardPanel):
+            self.came.connect(panel.show_card)
 
     def turn_to(self, panel: QWidget) -> None:
         """Show the tab of a panel and go there."""

@@ -1,0 +1,210 @@
+"""The loans screen: ledger, card, and what is entered of a loan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kcdesk.domain.loans import Grade
+from kcdesk.ui.kit import (
+    Action,
+    Card,
+    Empty,
+    Group,
+    Keeping,
+    ListScreen,
+    LivePreview,
+    Place,
+    Remark,
+)
+from kcdesk.ui.panels import (
+    FilesPanel,
+    HistoryPanel,
+    OptionFilter,
+    PapersPanel,
+    RecordPage,
+    remarks_of,
+)
+from kcdesk.ui.panels.files import Choose, choose_file
+from kcdesk.ui.panels.filing import file_claim
+from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel, looks
+from kcdesk.ui.screens.loans.lending import Lending
+from kcdesk.work.command import Command
+from kcdesk.work.commands.loans import (
+    ExtendLoan,
+    GradeLoan,
+    RecordRepayment,
+    ReportInterestArrears,
+)
+from kcdesk.work.queries.loans import (
+    STATES,
+    GradeAdvice,
+    LoanCard,
+    LoanCheck,
+    LoanLine,
+    check_loan_extension,
+    grade_advice,
+    loan_card,
+    loans,
+)
+
+COLUMNS = (
+    "enterprise", "contract_no", "bank", "amount", "outstanding", "disbursed_on", "final_due_on",
+    "state", "overdue_days", "grade", "security",
+)  # fmt: skip
+
+
+def owes(loan: LoanLine | LoanCard) -> bool:
+    """Whether anything is still to be repaid."""
+    return bool(loan.outstanding)
+
+
+class LoanScreen(ListScreen):
+    """贷款台账。"""
+
+    def __init__(self, place: Place, *, choose: Choose = choose_file) -> None:
+        self._choose = choose
+        self.state = OptionFilter("状态(&T)", STATES)
+        super().__init__(
+            place,
+            "贷款台账",
+            LoanLine,
+            lambda text: loans(find=text, state=self.state.value),
+            name="loans",
+            unit="笔",
+            columns=COLUMNS,
+            actions=(
+                Action("登记放款(A)", self.start_new, icon="add", key="Ins", primary=True),
+                Action("登记还款(R)", self.repay, for_line=True, may=owes),
+                Action("登记展期(E)", self.extend, for_line=True, may=owes),
+                Action("登记五级分类(G)", self.grade, for_line=True, may=owes),
+                Action("登记约定期内欠息(I)", self.report_arrears, for_line=True, may=owes),
+                Action("提交代偿申请(D)", self.claim, for_line=True, may=owes),
+            ),
+            empty=Empty(
+                "还没有贷款。", "银行放款后在这里登记，系统会先核对名单、机构和额度。", "登记放款(A)",
+                self.start_new,
+            ),
+        )  # fmt: skip
+        self.table.filter.setPlaceholderText("企业名称、拼音首字母或合同号")
+        self.table.add_filter(self.state)
+        self.state.chosen.connect(self._filter_chosen)
+
+    def _filter_chosen(self, _value: str) -> None:
+        self.table.say_also(self.state.words)
+        self.list_page.reload()
+
+    def open_record(self, ident: int) -> None:
+        card = Card(
+            LoanCard,
+            looks(),
+            actions=(
+                Action("登记还款(R)", self.repay, for_line=True, may=owes),
+                Action("登记五级分类(G)", self.grade, for_line=True, may=owes),
+                Action("提交代偿申请(D)", self.claim, icon="claim", for_line=True, may=owes),
+                Action("登记展期(E)", self.extend, for_line=True, may=owes),
+                Action("登记约定期内欠息(I)", self.report_arrears, for_line=True, may=owes),
+            ),
+            settings=self.place.settings,
+            spread=True,
+        )
+        page = RecordPage(self, card, lambda: loan_card(loan=ident))
+        page.came.connect(lambda c: self.retitle(page, c.contract_no))
+        page.add(EventsPanel(self), at=1)
+        page.add(LoanClaimsPanel(self, ident))
+        page.add(FilesPanel(self, "loans", ident, choose=self._choose))
+        page.add(PapersPanel(self, "loans", ident))
+        page.add(HistoryPanel(self, "loan", ident))
+        self.push(page, "贷款")
+
+    # -- what is entered ---------------------------------------------------------------------------
+
+    def start_new(self, **values: Any) -> None:
+        """登记放款。"""
+        Lending(self, values, lambda _done: None)
+
+    def repay(self, loan: LoanLine | LoanCard) -> None:
+        """登记还款。"""
+        self._edit(
+            RecordRepayment,
+            loan,
+            {"repaid_on": self.place.sources.today()},
+            explain=f"未还本金{loan.outstanding.show()}元。只还利息的，本金留空。",
+        )
+
+    def extend(self, loan: LoanLine | LoanCard) -> None:
+        """登记展期。"""
+        self._edit(
+            ExtendLoan,
+            loan,
+            {},
+            groups=(Group("", ("agreed_on", "due_on", "document_no")),),
+            explain=f"现到期日{loan.final_due_on.isoformat()}，未还本金{loan.outstanding.show()}元。",
+            preview=LivePreview(ask=lambda values: _ask_extension(loan.id, values), show=_show),
+        )
+
+    def grade(self, loan: LoanLine | LoanCard) -> None:
+        """登记五级分类。"""
+        self._edit(
+            GradeLoan,
+            loan,
+            {"graded_on": self.place.sources.today()},
+            explain="按银行认定的结果登记；下方的参考分类只按逾期天数推算。",
+            preview=LivePreview(
+                ask=lambda v: grade_advice(loan=loan.id, on=v["graded_on"])
+                if v.get("graded_on")
+                else None,
+                show=_show_advice,
+            ),
+        )
+
+    def report_arrears(self, loan: LoanLine | LoanCard) -> None:
+        """登记约定期内欠息。"""
+        self._edit(
+            ReportInterestArrears,
+            loan,
+            {},
+            explain="填写银行报来的合同约定期限内未付的利息总额；已付清的填0。",
+        )
+
+    def claim(self, loan: LoanLine | LoanCard) -> None:
+        """提交代偿申请；办好后转到那份申请。"""
+        file_claim(self, loan.id, lambda done: self.navigate.emit("claims", done.result))
+
+    def _edit(
+        self,
+        command: type[Command],
+        loan: LoanLine | LoanCard,
+        values: Mapping[str, Any],
+        **options: Any,
+    ) -> None:
+        self.edit(
+            command,
+            values={"loan": loan.id, **values},
+            hidden=("loan",),
+            keeping=Keeping(self.place.settings, self.place.drafts, draft=str(loan.id)),
+            title=f"{command.about.label}：{loan.enterprise} {loan.contract_no}",
+            save_label=command.about.label,
+            **options,
+        )
+
+
+def _ask_extension(loan: int, values: Mapping[str, Any]) -> Any:
+    if not (values.get("agreed_on") and values.get("due_on")):
+        return None
+    return check_loan_extension(
+        loan=loan,
+        agreed_on=values["agreed_on"],
+        due_on=values["due_on"],
+        document_no=values.get("document_no") or "",
+        is_guarantor_agreed=bool(values.get("is_guarantor_agreed")),
+    )
+
+
+def _show(check: LoanCheck) -> Sequence[Remark]:
+    return remarks_of(check.refusals, check.warnings) or [Remark("逐项检查通过。", "ok")]
+
+
+def _show_advice(advice: GradeAdvice) -> Sequence[Remark]:
+    label = Grade(advice.grade).label
+    return [Remark(f"到认定日逾期{advice.overdue_days}天，参考分类：{label}。以银行认定为准。")]
