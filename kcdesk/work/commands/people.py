@@ -110,8 +110,17 @@ def change_person(work: Work, command: ChangePerson) -> int:
     return person.id
 
 
-class SetSecret(Command, label="设置登录密码", stage="people"):
-    """A person sets the own password; an administrator may set anybody's."""
+class SetSecret(
+    Command,
+    label="设置登录密码",
+    stage="people",
+    undo=UndoPolicy.NEVER,
+    lawful_way="请本人或管理人员重新设置密码；旧密码不能恢复。",
+):
+    """A person sets the own password; an administrator may set anybody's.
+
+    Never taken back: an old password, or none, would open the desk to whoever presses 撤销.
+    """
 
     person: Annotated[int, Field("record", "人员", of="people")]
     secret: Annotated[str, Field("secret", "新密码", hint="至少6位；不填则取消密码")] = ""
