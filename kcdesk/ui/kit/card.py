@@ -196,6 +196,7 @@ class Card(QWidget):
         for label, chip in zip(self.chips, chips, strict=True):
             label.setProperty("chip", chip.tone)
             self._chip_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+            label.show()
 
     # -- sections of values -------------------------------------------------------------------------------------
 

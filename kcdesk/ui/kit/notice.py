@@ -126,6 +126,7 @@ class NoticeBar(QWidget):
         for notice in self._notices:
             notice.clause_asked.connect(self.clause_asked)
             self._column.addWidget(notice)
+            notice.show()
         self.setVisible(bool(remarks))
         self.updateGeometry()
 

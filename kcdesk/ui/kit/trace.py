@@ -47,6 +47,7 @@ class TraceView(QWidget):
         for number, step in enumerate(self.steps):
             self._put(grid, number, step, is_last=number + 1 == len(self.steps))
         self._column.addWidget(self._inner)
+        self._inner.show()
 
     def text(self) -> str:
         """The steps as lines of text (复制)."""

@@ -20,6 +20,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 WAITING = "…"
 
 
+def identity(line: Any) -> Any:
+    """What a line is known by when the list is asked anew: its id, or itself where it has none."""
+    return getattr(line, "id", line)
+
+
 class LinesModel(QAbstractTableModel):
     """Read-only rows. `put` replaces them all; sorting is the source's."""
 
@@ -45,11 +50,11 @@ class LinesModel(QAbstractTableModel):
         """The line of a row, or None."""
         return self.source.line(row) if 0 <= row < self.source.count() else None
 
-    def row_of(self, ident: int) -> int:
-        """The row of a line by its id; -1 when it is not at hand."""
-        if not isinstance(self.source, AllLines):
+    def row_of(self, ident: Any) -> int:
+        """The row of a line by its `identity`; -1 when it is not at hand."""
+        if ident is None or not isinstance(self.source, AllLines):
             return -1
-        return next((r for r, x in enumerate(self.source.lines()) if x.id == ident), -1)
+        return next((r for r, x in enumerate(self.source.lines()) if identity(x) == ident), -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self.source.count()

@@ -23,7 +23,7 @@ from kcdesk.ui.kit.table.choosing import ColumnChoice
 from kcdesk.ui.kit.table.clip import clip_of
 from kcdesk.ui.kit.table.columns import Column, columns_of
 from kcdesk.ui.kit.table.empty import Empty, EmptyPage
-from kcdesk.ui.kit.table.model import LinesModel
+from kcdesk.ui.kit.table.model import LinesModel, identity
 from kcdesk.ui.kit.table.source import AllLines, LineSource
 from kcdesk.ui.kit.table.view import GridView
 
@@ -99,7 +99,7 @@ class Table(QWidget):
         current = self.line()
         scrolled = self.grid.verticalScrollBar().value()
         self.model.put(source)
-        row = self.model.row_of(current.id) if current is not None else -1
+        row = self.model.row_of(identity(current))
         if row >= 0:
             self.grid.go_to_row(row)
             self.grid.verticalScrollBar().setValue(scrolled)
@@ -240,9 +240,9 @@ class Table(QWidget):
         self.filter_changed.emit(self.filter.text().strip())
 
     def _open(self, row: int) -> None:
-        line = self.model.line(row)
-        if line is not None:
-            self.opened.emit(line.id)
+        ident = getattr(self.model.line(row), "id", None)
+        if isinstance(ident, int):
+            self.opened.emit(ident)
 
     def _follow_current(self) -> None:
         line = self.line()
@@ -254,7 +254,7 @@ class Table(QWidget):
 
     def _find_line(self) -> None:
         if self._kept_line is not None:
-            self.go_to(self._kept_line.id)
+            self.grid.go_to_row(max(self.model.row_of(identity(self._kept_line)), 0))
 
     def _pop_up(self, point: QPoint) -> None:
         self.context_menu().popup(self.grid.viewport().mapToGlobal(point))
