@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from sqlalchemy import Row, text
 
 from kcdesk.kernel.kinds import Field
+from kcdesk.store.journal import business_tables
 from kcdesk.work.command import COMMANDS, UndoPolicy
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
@@ -67,8 +68,10 @@ def journal_entries(
 
 _OF_RECORD = """
 WHERE e.seq IN (SELECT seq FROM journal_change WHERE (tbl = :t AND row = :r)
-  OR json_extract(coalesce(after, before), :path) = :r
-  OR (:t = 'meeting' AND json_extract(coalesce(after, before), '$.item_id') IN
+  OR (tbl IN (SELECT value FROM json_each(:children))
+      AND json_extract(coalesce(after, before), :path) = :r)
+  OR (:t = 'meeting' AND tbl IN ('opinion', 'resolution')
+      AND json_extract(coalesce(after, before), '$.item_id') IN
       (SELECT id FROM agenda_item WHERE meeting_id = :r)))
 ORDER BY e.seq DESC
 """
@@ -85,9 +88,10 @@ def record_history(
     A meeting's opinions and resolutions belong to it through its items.
     """
     own = f"{table}_id"
+    children = [t.name for t in business_tables() if own in t.c]
     rows = read.session.execute(
         text(_ENTRIES + _OF_RECORD),
-        {"t": table, "r": record, "path": f"$.{own}"},
+        {"t": table, "r": record, "path": f"$.{own}", "children": json.dumps(children)},
     )
     return tuple(_line(r) for r in rows)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 
 from kcdesk.domain.applications import SECURITIES
 from kcdesk.domain.loans import (
@@ -338,7 +337,8 @@ def _check(read: Read, findings: Findings, room: tuple[Room, ...]) -> LoanCheck:
     )
 
 
-def _statement() -> Select[tuple[LoanRow, str, str, int | None, date | None, str | None]]:
+def _statement() -> Select[Any]:
+    # Columns, not rows: a ledger of 20,000 loans would otherwise read as many traces.
     back = (
         select(func.sum(RepaymentRow.principal_fen))
         .where(RepaymentRow.loan_id == LoanRow.id)
@@ -356,31 +356,122 @@ def _statement() -> Select[tuple[LoanRow, str, str, int | None, date | None, str
         .limit(1)
         .scalar_subquery()
     )
-    return (
-        select(LoanRow, EnterpriseRow.name, PartnerRow.name, back, extended, grade)
+    statement: Any = (
+        select(
+            LoanRow.id,
+            EnterpriseRow.name,
+            PartnerRow.name,
+            LoanRow.contract_no,
+            LoanRow.amount_fen,
+            LoanRow.disbursed_on,
+            LoanRow.due_on,
+            LoanRow.security,
+            LoanRow.enterprise_id,
+            LoanRow.bank_id,
+            back,
+            extended,
+            grade,
+        )
         .join(EnterpriseRow, EnterpriseRow.id == LoanRow.enterprise_id)
         .join(PartnerRow, PartnerRow.id == LoanRow.bank_id)
         .order_by(LoanRow.disbursed_on.desc(), LoanRow.id.desc())
     )
+    return statement  # type: ignore[no-any-return]
 
 
-def _lines(
+def _lines(read: Read, statement: Select[Any]) -> tuple[LoanLine, ...]:
+    return tuple(_line(read.today, *row) for row in read.session.execute(statement))
+
+
+def _line(
+    today: date,
+    ident: int,
+    enterprise: str,
+    bank: str,
+    contract_no: str,
+    amount: Money,
+    disbursed_on: date,
+    first_due_on: date,
+    security: str,
+    enterprise_id: int,
+    bank_id: int,
+    back: Money | None,
+    extended: date | None,
+    graded: str | None,
+) -> LoanLine:
+    left = amount - (back or ZERO)
+    due_on = first_due_on if extended is None else max(first_due_on, extended)
+    grade = graded or Grade.NORMAL.value
+    state = loan_state(left, due_on, today, grade, is_extended=extended is not None)
+    days = overdue_days(due_on, today, left)
+    return LoanLine(
+        ident, enterprise, bank, contract_no, amount, left, disbursed_on, due_on, state.value, days,
+        grade, security, enterprise_id, bank_id,
+    )  # fmt: skip
+
+
+_LIVE = """
+SELECT l.id, l.amount_fen, l.contract_no, e.name, l.enterprise_id,
+  l.amount_fen - coalesce((SELECT sum(r.principal_fen) FROM repayment r WHERE r.loan_id = l.id), 0)
+    AS left_fen,
+  max(l.due_on, coalesce(
+    (SELECT max(x.due_on) FROM loan_extension x WHERE x.loan_id = l.id), l.due_on)) AS due
+FROM loan l JOIN enterprise e ON e.id = l.enterprise_id
+"""
+_TOTALS = """
+SELECT count(*), coalesce(sum(amount_fen), 0), count(DISTINCT enterprise_id),
+  coalesce(sum(left_fen > 0), 0), coalesce(sum(left_fen), 0),
+  coalesce(sum(left_fen > 0 AND due < :today), 0) FROM (
+"""
+
+
+@dataclass(frozen=True)
+class LoanTotals:
+    """The loans of the office in figures."""
+
+    loans_count: Annotated[int, Field("whole", "累计笔数")]
+    lent: Annotated[Money, Field("money", "累计发放", unit="万元")]
+    borrowers_count: Annotated[int, Field("whole", "贷款企业（家）")]
+    live_count: Annotated[int, Field("whole", "未结清（笔）")]
+    outstanding: Annotated[Money, Field("money", "余额", unit="万元")]
+    overdue_count: Annotated[int, Field("whole", "逾期（笔）")]
+
+
+@query("贷款合计")
+def loan_totals(read: Read) -> LoanTotals:
+    """Summed in the file, however many loans there are."""
+    row = read.session.execute(text(_TOTALS + _LIVE + ")"), {"today": read.today.isoformat()}).one()
+    return LoanTotals(row[0], Money(row[1]), row[2], row[3], Money(row[4]), row[5])
+
+
+@dataclass(frozen=True)
+class DueLoanLine:
+    """A loan that is overdue or soon due."""
+
+    id: Annotated[int, Field("record", "编号", of="loans")]
+    enterprise: Annotated[str, Field("text", "企业名称")]
+    contract_no: Annotated[str, Field("text", "合同号")]
+    final_due_on: Annotated[date, Field("day", "到期日")]
+    overdue_days: Annotated[int, Field("whole", "逾期天数")]
+
+
+_DUE = "SELECT id, name, contract_no, due, left_fen FROM ("
+_UNTIL = ") WHERE left_fen > 0 AND due <= :until ORDER BY due, id LIMIT :most"
+
+
+@query("到期和逾期贷款")
+def due_loans(
     read: Read,
-    statement: Select[tuple[LoanRow, str, str, int | None, date | None, str | None]],
-) -> tuple[LoanLine, ...]:
-    rows: Iterable[tuple[LoanRow, str, str, Money | None, date | None, str | None]]
-    rows = read.session.execute(statement)
+    until_on: Annotated[date, Field("day", "到期日不晚于")],
+    most: Annotated[int, Field("whole", "最多行数")] = 100,
+) -> tuple[DueLoanLine, ...]:
+    """Loans with principal left whose last maturity is not after a day, the oldest first."""
+    rows = read.session.execute(
+        text(_DUE + _LIVE + _UNTIL), {"until": until_on.isoformat(), "most": most}
+    )
     lines = []
-    for loan, enterprise, bank, back, extended, graded in rows:
-        left = loan.amount_fen - (back or ZERO)
-        due_on = loan.due_on if extended is None else max(loan.due_on, extended)
-        grade = graded or Grade.NORMAL.value
-        state = loan_state(left, due_on, read.today, grade, is_extended=extended is not None)
-        lines.append(
-            LoanLine(
-                loan.id, enterprise, bank, loan.contract_no, loan.amount_fen, left,
-                loan.disbursed_on, due_on, state.value, overdue_days(due_on, read.today, left),
-                grade, loan.security, loan.enterprise_id, loan.bank_id,
-            )
-        )  # fmt: skip
+    for ident, name, contract_no, due, left in rows:
+        due_on = date.fromisoformat(due)
+        days = overdue_days(due_on, read.today, Money(left))
+        lines.append(DueLoanLine(ident, name, contract_no, due_on, days))
     return tuple(lines)

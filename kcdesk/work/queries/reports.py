@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from kcdesk.domain.applications import ApplicationState
 from kcdesk.domain.claims import ClaimState
-from kcdesk.domain.loans import LoanState
 from kcdesk.kernel.kinds import Field
-from kcdesk.kernel.money import Money, total
+from kcdesk.kernel.money import Money
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import QualificationRow
@@ -23,7 +22,7 @@ from kcdesk.work.commands.meetings import CLOSED
 from kcdesk.work.context import Read
 from kcdesk.work.queries.enterprises.lists import enterprise_counts
 from kcdesk.work.queries.fund import fund_card
-from kcdesk.work.queries.loans import loans
+from kcdesk.work.queries.loans import due_loans, loan_totals
 from kcdesk.work.queries.payouts import due_payouts
 from kcdesk.work.query import query
 
@@ -52,8 +51,7 @@ class HomeCard:
 @query("首页概况")
 def home_card(read: Read) -> HomeCard:
     """Figures of today."""
-    lines = loans().run(read)
-    live = [x for x in lines if x.state != LoanState.SETTLED]
+    lent = loan_totals().run(read)
     open_states = [s.value for s in ClaimState if s.value not in CLOSED_CLAIMS]
     open_count = read.session.scalar(
         select(func.count(ClaimRow.id)).where(ClaimRow.state.in_(open_states))
@@ -61,12 +59,12 @@ def home_card(read: Read) -> HomeCard:
     money = fund_card().run(read)
     return HomeCard(
         listed_count=enterprise_counts().run(read).listed_count,
-        loans_count=len(live),
-        outstanding=total(x.outstanding for x in live),
-        lent=total(x.amount for x in lines),
-        borrowers_count=len({x.enterprise_id for x in lines}),
-        borrowings_count=len(lines),
-        overdue_count=sum(x.overdue_days > 0 for x in live),
+        loans_count=lent.live_count,
+        outstanding=lent.outstanding,
+        lent=lent.lent,
+        borrowers_count=lent.borrowers_count,
+        borrowings_count=lent.loans_count,
+        overdue_count=lent.overdue_count,
         open_claims_count=open_count or 0,
         cash=money.cash,
         available=money.available,
@@ -160,24 +158,13 @@ def _todo(what: str, screen: str, record: int) -> TodoLine:
 def _due(read: Read) -> list[TodoLine]:
     lines = []
     soon = read.today + timedelta(days=SOON_DAYS)
-    for x in loans().run(read):
-        if x.state == LoanState.SETTLED:
-            continue
+    for x in due_loans(until_on=soon).run(read):
+        what = f"{x.enterprise} 合同 {x.contract_no} "
         if x.overdue_days:
-            lines.append(
-                TodoLine("逾期", f"{x.enterprise} 合同 {x.contract_no} 已逾期 {x.overdue_days} 天",
-                         x.final_due_on, "loans", x.id)
-            )  # fmt: skip
-        elif x.final_due_on <= soon:
-            lines.append(
-                TodoLine(
-                    "到期",
-                    f"{x.enterprise} 合同 {x.contract_no} 将到期",
-                    x.final_due_on,
-                    "loans",
-                    x.id,
-                )
-            )
+            said = f"{what}已逾期 {x.overdue_days} 天"
+            lines.append(TodoLine("逾期", said, x.final_due_on, "loans", x.id))
+        else:
+            lines.append(TodoLine("到期", f"{what}将到期", x.final_due_on, "loans", x.id))
     ending = read.session.scalar(
         select(func.count(QualificationRow.id)).where(
             QualificationRow.until_on >= read.today, QualificationRow.until_on <= soon
