@@ -13,6 +13,7 @@ from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.packs.calendars import load_holidays
 from kcdesk.packs.schemes import read_scheme
+from kcdesk.packs.sheets import SheetSpec, load_sheets
 
 
 class Library:
@@ -29,6 +30,11 @@ class Library:
     def holidays(self) -> HolidayTable:
         """Working days and holidays of every known year."""
         return load_holidays(self.resources / "calendar")
+
+    @cached_property
+    def sheets(self) -> Mapping[str, SheetSpec]:
+        """How lists from outside are read, by their ids."""
+        return load_sheets(self.resources / "sheets")
 
     def scheme_ids(self) -> tuple[str, ...]:
         """Ids of the shipped schemes."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.kinds import Within, take_fields
+from kcdesk.work.commands.enterprises.listed import ListedFirm
 from tests.work.county import County
 
 CODES = ("91330482MA0000000L", "91350100M000100Y43", "91420281MA4F00000X", "91320600MA1N000014")
@@ -160,9 +163,6 @@ def test_the_preview_tells_new_changed_and_unchanged_apart(county: County) -> No
         {"name": "甲公司", "industry": "制造业", "legal_rep": ""},
         {"name": "乙公司", "contact_name": "李明", "contact_phone": "13900000000"},
     )
-    from kcdesk.kernel.kinds import Within, take_fields
-    from kcdesk.work.commands.enterprises.imports import ListedFirm
-
     firms = tuple(take_fields(ListedFirm, r, Within(county.clock.today())) for r in given)
     before = county.office.head()
     first, second = county.ask("preview_enterprises", rows=firms)
@@ -219,3 +219,99 @@ def test_an_import_into_a_used_record_is_not_undone(county: County) -> None:
     county.loan(firm, county.bank())
     with pytest.raises(Refusal, match="登记放款"):
         county.office.undo(done.seq, by=county.people["clerk"])
+
+
+def listed(county: County, *given: dict[str, Any]) -> tuple[ListedFirm, ...]:
+    """Rows as the reader of lists makes them, from the sheet's sixth row on."""
+    within = Within(county.clock.today())
+    numbered = [{"row_number": n, **r} for n, r in enumerate(rows(*given), 6)]
+    return tuple(take_fields(ListedFirm, r, within) for r in numbered)
+
+
+QUALIFIED = {"qualification": "高新技术企业", "from_on": "2020-12-01"}
+
+
+def test_the_preview_says_who_comes_onto_the_list_and_why_another_does_not(county: County) -> None:
+    """Judged by the qualifications a firm has and those the list brings."""
+    county.firm("2021-01-01", name="甲公司")
+    firms = listed(county, {"name": "甲公司"}, {"name": "乙公司", **QUALIFIED}, {"name": "丙公司"})
+    day = county.clock.today()
+    found = county.ask(
+        "preview_enterprises", rows=firms, admitted_on=day, list_document_no="平科〔2021〕5号"
+    )
+    assert [x.admission for x in found] == ["listed", "admitted", "unfit"]
+    assert "PH-3" in found[2].admission_clauses
+    assert found[2].admission_note
+    assert [x.id for x in found] == [1, 2, 3]
+    assert [x.row_number for x in found] == [6, 7, 8]
+    assert {x.admission for x in county.ask("preview_enterprises", rows=firms)} == {""}
+
+
+def test_who_may_not_come_onto_the_list_can_be_registered_alone(county: County) -> None:
+    """Else one such firm stops the import, named by its row of the sheet."""
+    firms = listed(county, {"name": "甲公司", **QUALIFIED}, {"name": "乙公司"})
+    given = {
+        "source": "名单.xlsx", "admitted_on": "2021-03-01", "list_document_no": "平科〔2021〕5号",
+    }  # fmt: skip
+    plain = [{k: v for k, v in vars(f).items() if v not in ("", None)} for f in firms]
+    refusal = county.refused("import_enterprises", rows=plain, **given)
+    assert "名单第7行“乙公司”" in str(refusal)
+    done = county.done("import_enterprises", rows=plain, may_skip_unfit=True, **given)
+    assert "纳入名录库1家" in done.summary
+    county.clock.day = date(2021, 3, 1)
+    assert [e.name for e in county.ask("enterprises", state="listed")] == ["甲公司"]
+    again = county.done("import_enterprises", rows=plain, may_skip_unfit=True, **given)
+    assert "无变化2家，纳入名录库0家" in again.summary
+
+
+def test_a_qualification_without_its_kind_or_its_day_is_not_kept_and_told_of(
+    county: County,
+) -> None:
+    """Nothing of a list is left out in silence."""
+    firms = listed(
+        county,
+        {"name": "甲公司", "qualification": "高新技术企业"},
+        {"name": "乙公司", "certificate_no": "GR1"},
+        {"name": "丙公司", **QUALIFIED},
+    )
+    notes = [x.note for x in county.ask("preview_enterprises", rows=firms)]
+    assert notes == ["没有认定日期，资质不登记", "没有资质类型，证书和日期不登记", ""]
+
+
+def test_a_changed_row_tells_old_and_new_in_words(county: County) -> None:
+    """Amounts with their unit, days as days, a qualification by its label."""
+    county.do(
+        "register_enterprise", name="甲公司", uscc=CODES[0], registered_capital="100万元",
+        registered_on="2020-01-01",
+    )  # fmt: skip
+    (firm,) = listed(
+        county,
+        {
+            "name": "甲公司", "registered_capital": "200万元", "registered_on": "2020-02-01",
+            "contact_phone": "13900000000", **QUALIFIED,
+        },
+    )  # fmt: skip
+    (line,) = county.ask("preview_enterprises", rows=(firm,))
+    assert line.differences == (
+        "成立日期：2020-01-01→2020-02-01；注册资本：100万元→200万元；"
+        "联系人：空→13900000000；资质：空→高新技术企业"
+    )
+
+
+def test_a_row_with_an_unknown_qualification_stops_the_import(county: County) -> None:
+    """Named by its place on the list; nothing is written."""
+    refusal = county.refused(
+        "import_enterprises", source="名单.xlsx",
+        rows=rows({"name": "甲公司", **QUALIFIED, "qualification": "独角兽"}),
+    )  # fmt: skip
+    assert "名单第1行“甲公司”" in str(refusal)
+    assert county.ask("enterprises") == ()
+
+
+def test_a_firm_that_stands_on_a_list_twice_is_one_firm(county: County) -> None:
+    """The second row is taken as a change of the first."""
+    firm = {"uscc": CODES[0], "name": "甲公司", "contact_name": "李明", **QUALIFIED}
+    county.do("import_enterprises", source="名单.xlsx", rows=[firm, {**firm, "region": "当湖街道"}])
+    (line,) = county.ask("enterprises")
+    card = county.ask("enterprise_card", enterprise=line.id)
+    assert (card.region, len(card.contacts), len(card.qualifications)) == ("当湖街道", 1, 1)

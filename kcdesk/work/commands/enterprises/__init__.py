@@ -1,5 +1,5 @@
 """Firms: their records, their time on the list, and the import of the county's list."""
 
-from kcdesk.work.commands.enterprises import admissions, imports, records
+from kcdesk.work.commands.enterprises import admissions, imports, listed, records
 
-__all__ = ["admissions", "imports", "records"]
+__all__ = ["admissions", "imports", "listed", "records"]

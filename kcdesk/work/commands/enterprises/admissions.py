@@ -47,7 +47,6 @@ def admit_enterprise(work: Work, command: AdmitEnterprise) -> int:
         work, row, command.from_on, command.document_no,
         path=command.path, online_result=command.online_result,
     )  # fmt: skip
-    assert listing is not None
     return listing.id
 
 
@@ -109,16 +108,12 @@ def admit(
     from_on: date,
     document_no: str,
     *,
-    path: str = "qualification",
-    online_result: str = "unrecorded",
-    skip_listed: bool = False,
-) -> ListingRow | None:
-    """Write a listing after the programme's checks; None when already listed and to be skipped."""
+    path: str,
+    online_result: str,
+) -> ListingRow:
+    """Write a listing after the programme's checks."""
     spans = listings(work, row.id)
-    still_open = any(s.until_on is None for s in spans)
-    if still_open or listed_on(spans, from_on):
-        if skip_listed:
-            return None
+    if listed_on(spans, from_on) or any(s.until_on is None for s in spans):
         raise Refusal.of(
             f"“{row.name}”已在名录库内。",
             cure="不用重复纳入。",
@@ -133,14 +128,19 @@ def admit(
         online_result=online_result,
     )
     check_admission(work.scheme(), facts).refuse()
-    return work.add(
-        ListingRow(
-            enterprise_id=row.id,
-            path=path,
-            from_on=from_on,
-            document_no=document_no,
-            until_on=None,
-            removal_document_no="",
-            removal_reason="",
-        )
+    return work.add(listing_row(row.id, from_on, document_no, path))
+
+
+def listing_row(
+    enterprise_id: int, from_on: date, document_no: str, path: str = "qualification"
+) -> ListingRow:
+    """A stretch of time on the list that begins."""
+    return ListingRow(
+        enterprise_id=enterprise_id,
+        path=path,
+        from_on=from_on,
+        document_no=document_no,
+        until_on=None,
+        removal_document_no="",
+        removal_reason="",
     )

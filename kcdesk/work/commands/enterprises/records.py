@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import select
 
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -150,7 +151,7 @@ class RecordQualification(Command, label="登记资质", stage="enterprises"):
 def record_qualification(work: Work, command: RecordQualification) -> int:
     """Refuses a kind the programme does not know and an end before the beginning."""
     enterprise = work.get(EnterpriseRow, command.enterprise, "企业", "enterprise")
-    row = new_qualification(work, enterprise.id, vars(command))
+    row = work.add(qualification_row(work.scheme(), enterprise.id, vars(command)))
     label = qualification_label(work, row.kind)
     work.say(f"登记资质：{enterprise.name} {label}")
     return row.id
@@ -176,18 +177,18 @@ def end_qualification(work: Work, command: EndQualification) -> int:
 
 def new_enterprise(work: Work, given: dict[str, Any]) -> EnterpriseRow:
     """Write a firm, its search keys and its first contact."""
+    row = work.add(enterprise_row(given))
     contact = {k: given.get(f"contact_{k}", "") for k in ("name", "post", "phone")}
-    columns = {
-        COLUMNS.get(k, k): v
-        for k, v in given.items()
-        if not k.startswith("contact_") and COLUMNS.get(k, k) in EnterpriseRow.__table__.c
-    }
-    row = work.add(
-        EnterpriseRow(**columns, search_keys=search_keys([given["name"]], given["uscc"]))
-    )
     if contact["name"] or contact["phone"]:
         work.add(ContactRow(enterprise_id=row.id, **contact))
     return row
+
+
+def enterprise_row(given: dict[str, Any]) -> EnterpriseRow:
+    """A firm that is not written yet, with its search keys."""
+    known = EnterpriseRow.__table__.c
+    columns = {COLUMNS.get(k, k): v for k, v in given.items() if COLUMNS.get(k, k) in known}
+    return EnterpriseRow(**columns, search_keys=search_keys([given["name"]], given["uscc"]))
 
 
 def change_enterprise(work: Work, row: EnterpriseRow, given: dict[str, Any]) -> None:
@@ -210,25 +211,25 @@ def former_names(read: Read, enterprise_id: int) -> list[str]:
     return [r.name for r in rows]
 
 
-def new_qualification(work: Work, enterprise_id: int, given: dict[str, Any]) -> QualificationRow:
-    """Write a qualification after checking its kind and dates."""
-    kind = qualification_kind(work, given["kind"])
+def qualification_row(
+    scheme: Scheme, enterprise_id: int, given: dict[str, Any]
+) -> QualificationRow:
+    """A qualification that is not written yet, after checking its kind and dates."""
+    kind = qualification_kind(scheme, given["kind"])
     _refuse_order(given["from_on"], given["until_on"])
-    return work.add(
-        QualificationRow(
-            enterprise_id=enterprise_id,
-            kind=kind,
-            certificate_no=given["certificate_no"],
-            document_no=given["document_no"],
-            from_on=given["from_on"],
-            until_on=given["until_on"],
-        )
+    return QualificationRow(
+        enterprise_id=enterprise_id,
+        kind=kind,
+        certificate_no=given["certificate_no"],
+        document_no=given["document_no"],
+        from_on=given["from_on"],
+        until_on=given["until_on"],
     )
 
 
-def qualification_kind(read: Read, word: str) -> str:
+def qualification_kind(scheme: Scheme, word: str) -> str:
     """The programme's id for a word, label or id. Raises Refusal listing what it knows."""
-    kinds = read.scheme().qualifications
+    kinds = scheme.qualifications
     for kind in kinds.values():
         if word in (kind.code, kind.label):
             return kind.code

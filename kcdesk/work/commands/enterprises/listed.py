@@ -1,0 +1,191 @@
+"""A county's list beside what the office already knows: what each row would change.
+
+Called by the import and by its preview, so that both say the same. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any
+
+from sqlalchemy import select
+
+from kcdesk.domain.enterprises import (
+    AdmissionFacts,
+    Listing,
+    Qualification,
+    check_admission,
+    listed_on,
+    live_qualifications,
+)
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.kinds import Field, show, slots_of
+from kcdesk.kernel.money import Money
+from kcdesk.store.tables.enterprises import ContactRow, EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.work.commands.enterprises.records import COLUMNS
+from kcdesk.work.context import Read
+
+FIRM_FIELDS = (
+    "name", "legal_rep", "legal_rep_id", "registered_on", "registered_capital", "region",
+    "address", "industry", "main_business", "staff_count", "revenue", "total_assets", "officer",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedFirm:
+    """One accepted row of the list. An empty cell says nothing and changes nothing."""
+
+    row_number: Annotated[int, Field("whole", "表格行号")] = 0
+    """Where it stands in the sheet; 0 when it comes from elsewhere."""
+    name: Annotated[str, Field("text", "企业名称")]
+    uscc: Annotated[str, Field("uscc", "统一社会信用代码")]
+    legal_rep: Annotated[str, Field("text", "法定代表人")] = ""
+    legal_rep_id: Annotated[str, Field("resident_id", "法定代表人身份证号")] = ""
+    registered_on: Annotated[date | None, Field("day", "成立日期")] = None
+    registered_capital: Annotated[Money | None, Field("money", "注册资本", unit="万元")] = None
+    region: Annotated[str, Field("text", "注册地（镇街）")] = ""
+    address: Annotated[str, Field("text", "注册地址")] = ""
+    industry: Annotated[str, Field("text", "所属行业")] = ""
+    main_business: Annotated[str, Field("text", "主营业务")] = ""
+    staff_count: Annotated[int | None, Field("whole", "职工人数")] = None
+    revenue: Annotated[Money | None, Field("money", "上年营业收入", unit="万元")] = None
+    total_assets: Annotated[Money | None, Field("money", "资产总额", unit="万元")] = None
+    officer: Annotated[str, Field("text", "联络专员")] = ""
+    contact_name: Annotated[str, Field("text", "联系人")] = ""
+    contact_phone: Annotated[str, Field("phone", "联系电话")] = ""
+    qualification: Annotated[str, Field("code", "资质类型", source="qualification_kinds")] = ""
+    certificate_no: Annotated[str, Field("text", "证书编号")] = ""
+    document_no: Annotated[str, Field("text", "认定文号")] = ""
+    from_on: Annotated[date | None, Field("day", "认定日期")] = None
+    until_on: Annotated[date | None, Field("day", "有效期至")] = None
+
+    @property
+    def unkept(self) -> str:
+        """What of the row is not taken over, because a qualification needs its kind and its day."""
+        if self.qualification and self.from_on is None:
+            return "没有认定日期，资质不登记"
+        told = (self.certificate_no, self.document_no, self.from_on, self.until_on)
+        return "没有资质类型，证书和日期不登记" if not self.qualification and any(told) else ""
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What an import would do to one row."""
+
+    status: str
+    """``new``, ``changed`` or ``unchanged``."""
+    differences: tuple[tuple[str, str, str], ...]
+    """Label, old, new."""
+
+
+@dataclass
+class Known:
+    """What the office knows of its firms: by credit code, the rest by the firm's id.
+
+    An import notes what it adds, so that a firm that stands on the list twice is met again.
+    """
+
+    firms: dict[str, EnterpriseRow]
+    contacts: set[tuple[int, str, str]] = field(default_factory=set)
+    qualifications: dict[int, list[Qualification]] = field(default_factory=dict)
+    spans: dict[int, list[Listing]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The programme's labels of qualifications and their codes."""
+
+    def kind(self, firm: ListedFirm) -> str:
+        """The code of a row's qualification, which may be written by its label."""
+        return self.kinds.get(firm.qualification, firm.qualification)
+
+    def has_contact(self, row: EnterpriseRow, firm: ListedFirm) -> bool:
+        """Whether a row's contact says nothing new."""
+        if not firm.contact_name and not firm.contact_phone:
+            return True
+        return (row.id, firm.contact_name, firm.contact_phone) in self.contacts
+
+    def has_qualification(self, row: EnterpriseRow, firm: ListedFirm) -> bool:
+        """Whether a row's qualification says nothing new (or not enough to be kept)."""
+        if not firm.qualification or firm.from_on is None:
+            return True
+        held = self.qualifications.get(row.id, ())
+        return any((q.kind, q.from_on) == (self.kind(firm), firm.from_on) for q in held)
+
+    def is_listed(self, row: EnterpriseRow, on: date) -> bool:
+        """Whether a firm is on the list already, that day or from then on."""
+        spans = self.spans.get(row.id, [])
+        return listed_on(spans, on) or any(s.until_on is None for s in spans)
+
+
+def known_firms(read: Read) -> Known:
+    """Load it in four selects, however long the list is."""
+    known = Known({r.uscc: r for r in read.all(select(EnterpriseRow))})
+    known.contacts = {(c.enterprise_id, c.name, c.phone) for c in read.all(select(ContactRow))}
+    for q in read.all(select(QualificationRow)):
+        held = known.qualifications.setdefault(q.enterprise_id, [])
+        held.append(Qualification(q.kind, q.from_on, q.until_on))
+    for span in read.all(select(ListingRow)):
+        spans = known.spans.setdefault(span.enterprise_id, [])
+        spans.append(Listing(span.from_on, span.until_on))
+    known.kinds = {k.label: k.code for k in read.scheme().qualifications.values()}
+    return known
+
+
+def sort_firm(firm: ListedFirm, row: EnterpriseRow | None, known: Known) -> Sorted:
+    """New, changed or unchanged, with every difference."""
+    if row is None:
+        return Sorted("new", ())
+    differences = list(_differences(firm, row))
+    if not known.has_contact(row, firm):
+        differences.append(("联系人", "", f"{firm.contact_name} {firm.contact_phone}".strip()))
+    if not known.has_qualification(row, firm):
+        code = known.kind(firm)
+        label = next((k for k, v in known.kinds.items() if v == code), code)
+        differences.append(("资质", "", label))
+    return Sorted("changed" if differences else "unchanged", tuple(differences))
+
+
+def filled(firm: ListedFirm) -> dict[str, Any]:
+    """What a row says of the firm itself."""
+    values = {name: getattr(firm, name) for name in FIRM_FIELDS}
+    return {k: v for k, v in values.items() if v not in ("", None)}
+
+
+_LISTED = {slot.name: slot.field for slot in slots_of(ListedFirm)}
+
+
+def _differences(firm: ListedFirm, row: EnterpriseRow) -> Iterator[tuple[str, str, str]]:
+    for name, value in filled(firm).items():
+        old = getattr(row, COLUMNS.get(name, name))
+        if old != value:
+            told = _LISTED[name]
+            unit = told.unit if isinstance(value, Money) else ""
+            shown = f"{show(old, told)}{unit}" if old not in ("", None) else ""
+            yield told.label, shown, f"{show(value, told)}{unit}"
+
+
+class Admissions:
+    """Whether firms may come onto the list on one day by one document; like cases judged once."""
+
+    def __init__(self, scheme: Scheme, on: date, document_no: str) -> None:
+        self.on, self.document_no = on, document_no
+        self._scheme = scheme
+        self._judged: dict[frozenset[str], tuple[Problem, ...]] = {}
+
+    def problems(self, held: list[Qualification]) -> tuple[Problem, ...]:
+        """What speaks against a firm with these qualifications; nothing when it may come in."""
+        live = live_qualifications(held, self.on)
+        case = frozenset(q.kind for q in live)
+        if case not in self._judged:
+            facts = AdmissionFacts(self.on, self.document_no, qualifications=live)
+            self._judged[case] = _refusals(self._scheme, facts)
+        return self._judged[case]
+
+
+def _refusals(scheme: Scheme, facts: AdmissionFacts) -> tuple[Problem, ...]:
+    try:
+        check_admission(scheme, facts).refuse()
+    except Refusal as refusal:
+        return refusal.problems
+    return ()
