@@ -121,3 +121,9 @@ def test_accounts_and_kinds_have_labels() -> None:
     assert Account.POOL_CASH.label == "资金池存款"
     assert len({a.label for a in Account}) == len(Account)
     assert len({k.label for k in VoucherKind}) == len(VoucherKind)
+
+
+def test_a_voucher_that_leaves_an_account_alone_is_not_refused_for_it() -> None:
+    short = after(fund.surrender(Money(5)))
+    fund.refuse_overdrawn(short, fund.reserve(Money(1)))
+    fund.refuse_overdrawn(short, fund.interest(Money(1)))

@@ -223,3 +223,9 @@ def test_where_a_loan_stands(
     owed: int, today: date, grade: str, is_extended: bool, state: LoanState
 ) -> None:
     assert loan_state(Money(owed), DUE, today, grade, is_extended=is_extended) is state
+
+
+def test_nothing_said_of_a_guarantor_is_no_guarantor(pinghu: Scheme) -> None:
+    assert FIRST.facts()["loan.has_guarantee_institution"] is False
+    assert EXTENSION.facts()["loan.has_guarantee_institution"] is False
+    assert not check_extension(pinghu, replace(EXTENSION, has_guarantor=True)).warnings

@@ -48,6 +48,7 @@ def opinions(agree: int = 0, disagree: int = 0, abstain: int = 0, defer: int = 0
         (MAJORITY, opinions(agree=3, disagree=4), Result.REFUSED),
         (MAJORITY, opinions(agree=3, disagree=3), Result.PENDING),
         (MAJORITY, opinions(agree=3, defer=4), Result.DEFERRED),
+        (MAJORITY, opinions(disagree=4, defer=3), Result.REFUSED),
         (MAJORITY, opinions(agree=3, disagree=2, abstain=2), Result.REFUSED),
     ],
 )

@@ -140,3 +140,9 @@ def test_what_is_allotted_is_the_pool_or_all_that_is_due(
     shared = allot(pool, dues, method)
     assert total(shared.values()) == min(max(pool, ZERO), total(d.amount for d in dues))
     assert all(ZERO <= shared[d.claim] <= d.amount for d in dues)
+
+
+def test_odd_fen_pass_by_whoever_has_no_room() -> None:
+    dues = [Due(1, "1", DAY, ZERO), Due(2, "2", DAY, Money(3)), Due(3, "3", DAY, Money(3))]
+    shared = allot(Money(5), dues, QueueMethod.PRO_RATA)
+    assert [a.fen for a in shared.values()] == [0, 3, 2]

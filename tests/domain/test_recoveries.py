@@ -96,3 +96,11 @@ def test_parts_sum_to_the_net_and_nobody_but_the_bank_gets_more_than_it_paid(
         assert total(shares.per_party.values()) == shares.net
         returned = {party: back + shares.share(party) for party, back in returned.items()}
         assert all(back <= paid[party] for party, back in returned.items())
+
+
+def test_just_enough_needs_no_remark() -> None:
+    even = share_recovery(Money.yuan(100), Money.yuan(100), LOSS, FIRST)
+    assert even.trace[1].note == ""
+    exact = share_recovery(Money.wan(10), ZERO, LOSS, FIRST, already_returned={FUND: Money.wan(12)})
+    assert exact.share(FUND) == Money.wan(6)
+    assert "不再分配" not in exact.trace[3].note

@@ -289,11 +289,22 @@ def test_no_test_works_on_nothing(op: str) -> None:
         check_shape(op, [])
 
 
+def test_every_operand_is_of_the_first_ones_kind() -> None:
+    for fields in ([MONEY, DAYS, MONEY], [MONEY, MONEY, DAYS]):
+        with pytest.raises(ShapeError, match="类型不同（money 与 whole）"):
+            shape("plus", fields)
+    with pytest.raises(ShapeError, match="只能用于金额或数量"):
+        shape("plus", [DAY, DAY])
+    assert shape("at_least", [DAY, DAY]) is DAY
+
+
 def test_counts_of_different_units_are_not_compared() -> None:
     with pytest.raises(ShapeError, match="单位不同（天与个月）"):
         check_shape("at_most", [DAYS, MONTHS])
     with pytest.raises(ShapeError, match="单位不同（无与天）"):
         check_shape("share_above", [Field("whole", "数"), DAYS, PART])
+    with pytest.raises(ShapeError, match="不能这样用"):
+        check_shape("share_above", [MONEY, DAYS, PART])
 
 
 @pytest.mark.parametrize(
