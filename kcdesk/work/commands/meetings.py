@@ -24,7 +24,7 @@ from kcdesk.domain.meetings import move as move_meeting
 from kcdesk.domain.people import Role, refuse_same_person
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_to_json
-from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO
 from kcdesk.kernel.ratio import show_weights
@@ -242,6 +242,13 @@ def sign_in(work: Work, command: SignIn) -> int:
             field="unit",
             code="meeting.seat",
         )
+    if not command.is_present and _has_said(work, meeting.id, command.unit):
+        raise Refusal.of(
+            "这个单位已对议题登记过意见，不能改为未到会。",
+            cure="如登记有误，请先在办理记录中撤销它的意见。",
+            field="is_present",
+            code="meeting.said",
+        )
     row.name = command.name or row.name
     row.post = command.post or row.post
     row.phone = command.phone or row.phone
@@ -252,6 +259,16 @@ def sign_in(work: Work, command: SignIn) -> int:
     unit = work.get(MemberUnitRow, command.unit, "成员单位")
     work.say(f"会议签到：{unit.name} {row.name}{'（代）' if row.is_substitute else ''}")
     return row.id
+
+
+def _has_said(read: Read, meeting_id: int, unit_id: int) -> bool:
+    """Whether a unit has an opinion on any item; more opinions than seats cannot be counted."""
+    found = read.one(
+        select(OpinionRow)
+        .join(AgendaItemRow, AgendaItemRow.id == OpinionRow.item_id)
+        .where(AgendaItemRow.meeting_id == meeting_id, OpinionRow.unit_id == unit_id)
+    )
+    return found is not None
 
 
 class SignInRest(Command, label="其余单位签到", stage="meetings"):
@@ -559,7 +576,25 @@ def counted_opinions(read: Read, meeting_id: int, item_id: int, said: str | None
     return Counted(len(seats), present, counted.result, counted.words)
 
 
-_MEANT = {"agree": Result.AGREED, "disagree": Result.REFUSED, "defer": Result.DEFERRED}
+def doubts_of_resolution(read: Read, item: AgendaItemRow, result: str) -> tuple[Problem, ...]:
+    """What a resolution would be refused for now: the opinions, then the programme."""
+    claim = read.get(ClaimRow, item.claim_id, "代偿申请")
+    review = passed_review(read, claim.id)
+    assert review is not None, "only a reviewed claim gets onto an agenda"
+    counted = counted_opinions(read, item.meeting_id, item.id, result)
+    doubts = () if counted.result is MEANT[result] else (_against_opinions(read, counted),)
+    if result != "agree":
+        return doubts
+    facts = ResolutionFacts(
+        facts_of(read, claim, review.conditions_met),
+        counted.expected,
+        counted.present,
+        counted.result.value,
+    )
+    return (*doubts, *check_resolution(read.scheme(), facts).refusals)
+
+
+MEANT = {"agree": Result.AGREED, "disagree": Result.REFUSED, "defer": Result.DEFERRED}
 
 
 def _refuse_against_opinions(
@@ -567,13 +602,17 @@ def _refuse_against_opinions(
 ) -> Counted:
     """The resolution must be what the opinions of those present come to by the rule."""
     counted = counted_opinions(work, meeting.id, item.id, said)
-    if counted.result is not _MEANT[said]:
-        rule = work.scheme().meeting
-        raise Refusal.of(
-            f"各单位意见按“{rule.rule.label}”汇总是“{counted.result.label}”，与所登记的决议不一致。",
-            cure="请补齐或核对各到会单位的意见。",
-            field="result",
-            clauses=rule.clauses,
-            code="meeting.opinions",
-        )
+    if counted.result is not MEANT[said]:
+        raise Refusal(_against_opinions(work, counted))
     return counted
+
+
+def _against_opinions(read: Read, counted: Counted) -> Problem:
+    rule = read.scheme().meeting
+    return Problem(
+        f"各单位意见按“{rule.rule.label}”汇总是“{counted.result.label}”，与所登记的决议不一致。",
+        "请补齐或核对各到会单位的意见。",
+        "result",
+        rule.clauses,
+        "meeting.opinions",
+    )

@@ -31,13 +31,14 @@ from kcdesk.work.commands.meetings import (
     CLOSED,
     RESULTS,
     counted_opinions,
+    doubts_of_resolution,
     items_of,
     resolution_of,
 )
 from kcdesk.work.context import Read
 from kcdesk.work.queries.claims import ClaimLine, worth_of
 from kcdesk.work.queries.claims import claims as claims_query
-from kcdesk.work.queries.tracing import TraceLine, trace_lines
+from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
 from kcdesk.work.query import OptionLine, query
 
 STATES = tuple(Option(s.value, s.label) for s in MeetingState)
@@ -294,6 +295,17 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
         opinions=opinion_lines(read, row),
         trace=trace,
     )
+
+
+@query("决议预检")
+def check_resolving(
+    read: Read,
+    item: Annotated[int, Field("record", "议题", of="meetings")],
+    result: Annotated[str, Field("choice", "决议", options=RESULTS)],
+) -> tuple[ProblemLine, ...]:
+    """What this resolution would be refused for, before it is saved."""
+    row = read.get(AgendaItemRow, item, "议题", "item")
+    return problem_lines(doubts_of_resolution(read, row, result))
 
 
 def opinion_lines(read: Read, item: AgendaItemRow) -> tuple[OpinionLine, ...]:
