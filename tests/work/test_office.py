@@ -145,6 +145,19 @@ def test_a_tampered_file_is_told(county: County) -> None:
     assert "fund_posting 表第 1 号记录被改动过：与第 5 号操作记录所写不符。" in told
 
 
+def test_a_row_changed_behind_the_journal_is_not_overwritten_by_undo(county: County) -> None:
+    seq = county.office.do(bank(), by=county.people["clerk"]).seq
+    county.office.close()
+    connection = sqlite3.connect(county.folder / FILE_NAME)
+    connection.execute("DROP TRIGGER journal_partner_update")
+    connection.execute("UPDATE partner SET account_no = '6228'")
+    connection.commit()
+    connection.close()
+    county.office = Office.open(county.folder, clock=county.clock, library=county.library)
+    with pytest.raises(Refusal, match="后来的别的操作已经改动了同一条记录"):
+        county.office.undo(seq, by=county.people["clerk"])
+
+
 # Doing
 
 
