@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from kcdesk.app.cli_packs import print_json
@@ -11,11 +12,18 @@ from kcdesk.app.exit_codes import BAD, GOOD
 from kcdesk.app.paths import reachable
 from kcdesk.app.wiring import Wiring, opened, wire
 from kcdesk.files.attachments import Attachments
+from kcdesk.files.workbook_out import sheet_of, write_workbook
 from kcdesk.kernel.errors import Refusal
+from kcdesk.packs.blanks import nearest
 from kcdesk.work.commands.documents import PrintPaper
+from kcdesk.work.commands.enterprises.imports import ImportEnterprises
+from kcdesk.work.intake import read_firms, save_refused
 from kcdesk.work.office import Office
 from kcdesk.work.queries.documents import kept_files, printed_paper
+from kcdesk.work.queries.enterprises.preview import STATUSES, list_terms, preview_enterprises
 from kcdesk.work.queries.people import people
+from kcdesk.work.query import QUERIES, Query
+from kcdesk.work.safekeeping import back_up, restore
 
 
 def fulfil(wish: argparse.Namespace) -> int:
@@ -23,9 +31,18 @@ def fulfil(wish: argparse.Namespace) -> int:
     wiring = wire()
     if wish.command == "check":
         return check(wish.folder, wiring, as_json=wish.json)
-    if wish.command == "print":
-        return print_paper(wish, wiring)
-    raise NotImplementedError
+    if wish.command == "restore":
+        return restore_office(wish.file, wish.folder, wiring)
+    with opened(wish.office, wiring) as office:
+        match wish.command:
+            case "import":
+                return take_in(wish, office)
+            case "export":
+                return write_out(wish, office)
+            case "print":
+                return print_paper(wish, office)
+            case _:
+                return make_backup(wish.to, office)
 
 
 def check(folder: Path, wiring: Wiring, *, as_json: bool) -> int:
@@ -51,18 +68,76 @@ def check(folder: Path, wiring: Wiring, *, as_json: bool) -> int:
     return BAD if found else GOOD
 
 
-def print_paper(wish: argparse.Namespace, wiring: Wiring) -> int:
+def take_in(wish: argparse.Namespace, office: Office) -> int:
+    """Read a list, say what it would do, and write what can be accepted unless only looked at."""
+    if wish.sheet != "enterprises":
+        raise Refusal.of(f"没有名为“{wish.sheet}”的导入表。", cure="可用的有：enterprises。")
+    listed = read_firms(wish.file.absolute(), office.ask(list_terms()))
+    if listed.reading is None:
+        raise Refusal.of(
+            f"文件里有几张名单：{'、'.join(listed.sheets)}。",
+            cure="请只保留一张，或在窗口里导入后选择。",
+        )
+    preview = office.ask(preview_enterprises(rows=listed.firms))
+    counts = Counter(line.status for line in preview)
+    refused = listed.reading.refused
+    labels = "，".join(f"{option.label} {counts[option.value]}" for option in STATUSES)
+    print(f"读到 {listed.reading.read_count} 行：{labels}，未接收 {len(refused)}。")
+    for note in listed.reading.notes:
+        print(note)
+    for row in refused:
+        for finding in row.findings:
+            print(f"{finding.cell}　{finding.column}　{finding.reason}{finding.cure}")
+    if wish.refused is not None:
+        save_refused(wish.refused.absolute(), listed.reading)
+        print(f"未接收的行已另存：{wish.refused}")
+    if not wish.preview and counts["new"] + counts["changed"]:
+        command = ImportEnterprises(source=listed.title, rows=listed.firms)
+        print(office.do(command, by=person(office, wish.by)).summary)
+    return BAD if refused else GOOD
+
+
+def write_out(wish: argparse.Namespace, office: Office) -> int:
+    """Write the lines of a query as a workbook."""
+    query = QUERIES.get(wish.query)
+    if query is None or query.answer is None or not _is_list(query):
+        lists = [name for name, known in sorted(QUERIES.items()) if _is_list(known)]
+        near = nearest(wish.query, lists) or f"可用的有：{'、'.join(lists)}。"
+        raise Refusal.of(f"没有名为“{wish.query}”的列表可以导出。", cure=near)
+    lines = office.ask(query.ask())
+    rows = lines if isinstance(lines, tuple) else (lines,)
+    written = write_workbook(wish.file.absolute(), [sheet_of(query.label, query.answer, rows)])
+    print(f"已导出 {written} 行：{wish.file}")
+    return GOOD
+
+
+def print_paper(wish: argparse.Namespace, office: Office) -> int:
     """Print one paper of one record, log it, and put the PDF where it was asked for."""
-    with opened(wish.office, wiring) as office:
-        command = PrintPaper(form=wish.form, record=wish.of)
-        done = office.do(command, by=person(office, wish.by))
-        assert done.result is not None
-        paper = office.ask(printed_paper(print_id=done.result))
-        target = wish.to or office.folder / "prints" / paper.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(paper.file, reachable(target.absolute()))
+    command = PrintPaper(form=wish.form, record=wish.of)
+    done = office.do(command, by=person(office, wish.by))
+    assert done.result is not None
+    paper = office.ask(printed_paper(print_id=done.result))
+    target = wish.to or office.folder / "prints" / paper.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(paper.file, reachable(target.absolute()))
     print(target)
     return GOOD
+
+
+def make_backup(to: Path | None, office: Office) -> int:
+    """Back an office up, verify the backup, and say where it is."""
+    made = back_up(office, None if to is None else reachable(to.absolute()))
+    print(f"已备份并核对：{made.path}（操作记录 {made.facts['seq']} 条）")
+    for note in made.notes:
+        print(note)
+    return GOOD
+
+
+def restore_office(file: Path, folder: Path, wiring: Wiring) -> int:
+    """Restore a backup into a new folder and check the office there."""
+    restored = restore(reachable(file.absolute()), reachable(folder.absolute()))
+    print(f"已恢复“{restored.office}”到：{folder}（操作记录 {restored.seq} 条）")
+    return check(folder, wiring, as_json=False)
 
 
 def person(office: Office, name: str) -> int:
@@ -82,3 +157,7 @@ def person(office: Office, name: str) -> int:
         cure=f"在岗的有：{'、'.join(line.name for line in active)}。",
         code="people.unknown",
     )
+
+
+def _is_list(query: Query) -> bool:
+    return query.answer is not None and not any(slot.required for slot in query.slots)

@@ -164,15 +164,15 @@ class Trial:
 
     def backup(self) -> str:
         """An office is backed up, the backup verified and restored elsewhere."""
-        from kcdesk.files.backup import back_up, restore
+        from kcdesk.work.safekeeping import back_up, restore
 
         office = self._founded("backup")
         try:
-            kept = back_up(office.connection, self.folder / "backups")
+            kept = back_up(office)
         finally:
             office.close()
-        restore(kept, self.folder / "restored")
-        return f"{kept.stat().st_size // 1024} KB"
+        restore(kept.path, self.folder / "restored")
+        return f"{kept.size // 1024} KB"
 
     def window(self) -> str:
         """Qt starts and draws, without a display if there is none."""
