@@ -106,7 +106,7 @@ class Screen(QWidget):
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         if isinstance(page, Editor):
-            page.left.connect(self.pop)
+            page.left.connect(lambda: self.close_page(page))
         if isinstance(page, CardPage):
             page.opened.connect(self.navigate)
         if isinstance(page, Editor | CardPage | ListPage):
@@ -126,16 +126,22 @@ class Screen(QWidget):
 
     def pop(self) -> None:
         """Close the page on top; the one below shows and has the focus."""
-        if self.pages.count() <= 1:
+        self.close_page(self.page)
+
+    def close_page(self, page: QWidget) -> None:
+        """Close one page; it need not be on top: saving may already have opened the next."""
+        position = self.pages.indexOf(page)
+        if position < 1:
             return
-        page = self.page
+        was_on_top = page is self.page
         self.desk.forget(page)
         self.pages.removeWidget(page)
         page.deleteLater()
-        self._titles.pop()
-        self.pages.setCurrentIndex(self.pages.count() - 1)
+        del self._titles[position - 1]
+        if was_on_top:
+            self.pages.setCurrentIndex(self.pages.count() - 1)
+            self.page.setFocus()
         self._say_path()
-        self.page.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A key press and no shortcut: a field, a list or an editor inside may want Esc first.

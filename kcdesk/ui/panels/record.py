@@ -133,6 +133,12 @@ class RecordPage(CardPage):
         if isinstance(panel, CardPanel):
             self.came.connect(panel.show_card)
 
+    def focus_tab(self) -> None:
+        """Go into the tab that is shown."""
+        shown = self.card.tabs.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
     def turn_to(self, panel: QWidget) -> None:
         """Show the tab of a panel and go there."""
         self.card.tabs.setCurrentWidget(panel)

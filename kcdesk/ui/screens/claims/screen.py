@@ -157,10 +157,7 @@ class ClaimScreen(ListScreen):
 
     def start_new(self, **values: Any) -> None:
         """登记代偿申请。"""
-        file_claim(self, values.get("loan"), lambda done: self._filed(done.result))
-
-    def _filed(self, claim: int) -> None:
-        self.open_record(claim)
+        file_claim(self, values.get("loan"), lambda done: self.open_record(done.result))
 
     def accept(self, claim: ClaimLine | ClaimCard) -> None:
         """受理: needs no form; what is missing is said on top."""
