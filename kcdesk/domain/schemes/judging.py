@@ -50,15 +50,10 @@ class Findings:
 
 @dataclass(frozen=True)
 class _Judged:
-    """One condition under one reading; `problem` is None when it is met."""
+    """One condition under one reading; `problem` is None when it is met or does not apply."""
 
-    is_applicable: bool
     trace: Trace = ()
     problem: Problem | None = None
-
-    @property
-    def verdict(self) -> tuple[bool, bool]:
-        return self.is_applicable, self.problem is None
 
 
 def find(scheme: Scheme, event: str, facts: Facts) -> Findings:
@@ -81,7 +76,7 @@ def _findings_of(scheme: Scheme, condition: Condition, facts: Facts) -> Findings
         agreed = days.agreeing(
             lambda reading: _judge(reading, condition, facts),
             condition.label,
-            lambda judged: judged.verdict,
+            lambda judged: judged.problem is None,
         )
     except Refusal as refusal:
         clauses = tuple(dict.fromkeys(condition.clauses + refusal.clauses))
@@ -104,14 +99,14 @@ def _findings(trace: Trace, problems: tuple[Problem, ...], condition: Condition)
 def _judge(scheme: Scheme, condition: Condition, facts: Facts) -> _Judged:
     work = Reckoning(scheme, facts)
     if not all(holds(test, work) for test in condition.when):
-        return _Judged(is_applicable=False)
+        return _Judged()
     lines, _ = run(condition.steps, work)
     if holds(condition.test, work):
-        return _Judged(True, (*lines, Step(condition.label, MET, condition.clauses)))
+        return _Judged((*lines, Step(condition.label, MET, condition.clauses)))
     problem = _problem(scheme, condition, work)
     shown = DOUBTFUL if condition.severity is Severity.WARN else NOT_MET
     last = Step(condition.label, shown, condition.clauses, problem.message)
-    return _Judged(True, (*lines, last), problem)
+    return _Judged((*lines, last), problem)
 
 
 def _problem(scheme: Scheme, condition: Condition, work: Reckoning) -> Problem:
