@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from kcdesk.files.atomic import path_beside, patiently
-from kcdesk.files.backup_archive import Manifest, Writer, copy_out, opened
+from kcdesk.files.backup_archive import Manifest, Writer, copy_out, opened, read_through
 from kcdesk.files.backup_names import DATABASE, FOLDERS, why_unsafe
 from kcdesk.files.backup_tiers import OFFICE_TIME, kept
 from kcdesk.files.disk_faults import said_plainly
@@ -89,7 +89,9 @@ def make_backup(
         work = _Work(total, progress, stop)
         with path_beside(target) as temporary:
             manifest = _write(temporary, files, notes, now, facts or {}, work)
-            _read_back(temporary, work)
+            work.text = "正在核对备份"
+            with opened(temporary) as (archive, written):
+                read_through(temporary, archive, written, work)
     return Backup(target, manifest.made_at, target.stat().st_size, manifest.facts, notes)
 
 
@@ -170,7 +172,10 @@ def copy_backup(
                 while chunk := source.read(1 << 20):
                     copy.write(chunk)
                     work(len(chunk))
-            _read_back(temporary, work)
+            work.text = "正在核对备份"
+            with opened(temporary) as (archive, manifest):
+                for entry in manifest.entries:
+                    copy_out(temporary, archive, entry, None, work)
     return target
 
 
@@ -268,14 +273,6 @@ def _write(
         except BaseException:
             writer.give_up()
             raise
-
-
-def _read_back(temporary: Path, work: _Work) -> None:
-    """What stands on the disk is what was verified: every entry against the manifest."""
-    with opened(temporary) as (archive, manifest):
-        for entry in manifest.entries:
-            work.text = f"正在核对{entry.name}"
-            copy_out(temporary, archive, entry, None, work)
 
 
 def _look_at(file: Path) -> Backup:
