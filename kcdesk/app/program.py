@@ -13,9 +13,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from kcdesk.app.backups import Backups, backup_warning, backup_words
 from kcdesk.app.crash import Crash
 from kcdesk.app.paths import reachable
 from kcdesk.app.single import Hold, hold
@@ -58,6 +60,7 @@ class Program(QObject):
         self.desk = Desk(reporter=lambda error: crash.keep(error).reference)
         self.seat: Seat | None = None
         self.window = MainWindow(self.desk, screens, self._hooks())
+        self.backups = Backups(self.window, self.desk)
         self.window.closing.connect(self._end)
         self.manual: Any = None
         self.show_start()
@@ -70,6 +73,7 @@ class Program(QObject):
         page.new_asked.connect(self.ask_new)
         page.open_asked.connect(self.ask_open)
         page.practice_asked.connect(self.practise)
+        page.restore_asked.connect(self.ask_restore)
         return page
 
     def recent(self) -> list[Recent]:
@@ -117,6 +121,11 @@ class Program(QObject):
                 return
             folder = Path(chosen)
         self.open(folder)
+
+    def ask_restore(self) -> None:
+        """Restore a backup into a new folder and open it."""
+        above = self.wiring.paths.documents
+        self.backups.restore(above if above.is_dir() else Path.home(), self.open)
 
     def practise(self) -> None:
         """Open the practice office; play the shipped case into it the first time."""
@@ -265,8 +274,19 @@ class Program(QObject):
     # -- out of it ----------------------------------------------------------------------------
 
     def close_office(self) -> None:
-        """Back to the start page."""
+        """Back to the start page, with a backup first."""
+        self._before_close(self._close_office)
 
+    def _backup_now(self) -> None:
+        self.backups.make()
+
+    def _before_close(self, go: Callable[[], None]) -> None:
+        if self.seat is None or self.seat.is_practice:
+            go()
+        else:
+            self.backups.make_before(go)
+
+    def _close_office(self) -> None:
         def closed() -> None:
             self._let_go()
             self.show_start()
@@ -304,6 +324,9 @@ class Program(QObject):
             may=self._may,
             help=self.show_manual,
             switch_person=self._ask_person,
+            backup_now=self._backup_now,
+            before_close=self._before_close,
+            report=lambda _breakdown: self._show_reports(),
             close_office=self.close_office,
         )
 
@@ -320,12 +343,19 @@ class Program(QObject):
             person=seated.name,
             role=seated.role.label,
             file=self.seat.folder.name,
+            backup=backup_words(seated.backup),
+            backup_warning=""
+            if self.seat.is_practice
+            else backup_warning(seated.backup_late_days, seated.backup),
             is_practice=self.seat.is_practice,
         )
 
     def _may(self, role: Any) -> bool:
         seated = None if self.seat is None else self.seat.seated
         return role is None or (seated is not None and may(seated.role, role))
+
+    def _show_reports(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.wiring.paths.logs)))
 
     def show_manual(self, page: str) -> None:
         """F1."""

@@ -6,9 +6,11 @@ Each is one Ask put together from the registered queries; no rule and no SQL of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from kcdesk.domain.people import Role
+from kcdesk.files.backup_tiers import OFFICE_TIME
 from kcdesk.ui.kit.dialogs import UndoItem
 from kcdesk.ui.kit.sources import found_of
 from kcdesk.ui.shell import Hit
@@ -17,6 +19,7 @@ from kcdesk.work.queries.audit import journal_entries
 from kcdesk.work.queries.people import people
 from kcdesk.work.queries.schemes import office_card, scheme_clauses
 from kcdesk.work.query import QUERIES, Ask
+from kcdesk.work.safekeeping import Backup, late_days, latest
 
 SEARCHED = ("enterprises", "applications", "loans", "claims", "partners")
 """Stages the whole-office search looks through, in the order of the hits."""
@@ -34,6 +37,8 @@ class Seated:
     role: Role
     office: str
     scheme: str
+    backup: Backup | None
+    backup_late_days: int
 
 
 def seated(person: int) -> Ask[Seated]:
@@ -42,7 +47,10 @@ def seated(person: int) -> Ask[Seated]:
     def run(read: Read) -> Seated:
         line = next(line for line in people().run(read) if line.id == person)
         card = office_card().run(read)
-        return Seated(person, line.name, Role(line.role), card.name, card.scheme_title)
+        made = latest(read.folder)
+        since = datetime.combine(card.opened_on, time(12), OFFICE_TIME)
+        late = late_days(made, since, read.clock.now())
+        return Seated(person, line.name, Role(line.role), card.name, card.scheme_title, made, late)
 
     return Ask("seated", {"person": person}, run)
 

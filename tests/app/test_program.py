@@ -336,3 +336,150 @@ def test_help_opens_the_page_of_the_screen(program: Program) -> None:
     assert "代偿申请" in program.manual.text.toPlainText()
     program.show_manual("loans")
     assert program.manual.text.toPlainText().startswith("贷款")
+
+
+# -- backups ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seated(program: Program, office: Path) -> Program:
+    """The window with an office open and a clerk at the desk."""
+    program.open(office)
+    settle(program)
+    shown(program, SignInDialog).reject()
+    program._sit_down(2)
+    settle(program)
+    return program
+
+
+def backups(office: Path) -> list[Path]:
+    return sorted((office / "backups").glob("*.kcbackup"))
+
+
+def harm(program: Program) -> None:
+    """Make the open office's file unsound, so that no backup counts."""
+    assert program.desk._office is not None
+    connection = program.desk._office.connection  # type: ignore[attr-defined]
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+    connection.execute("DROP TRIGGER IF EXISTS fund_posting_journal_delete")
+    names = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'office'"
+        )
+    ]
+    connection.execute(f"DROP TRIGGER {names[0]}")
+
+
+def test_strip_warns_while_there_is_no_backup(seated: Program) -> None:
+    bench = seated.window.bench
+    assert bench is not None
+    assert bench.facts.backup == "还没有备份"
+    assert "还没有备份" in bench.facts.backup_warning
+
+
+def test_backup_is_made_now_and_told(seated: Program, office: Path) -> None:
+    seated.window.hooks.backup_now()  # type: ignore[misc]
+    settle(seated)
+    settle(seated)
+    assert len(backups(office)) == 1
+    bench = seated.window.bench
+    assert bench is not None
+    assert "2023年9月12日 09:00，已核对" in bench.facts.backup
+    assert bench.facts.backup_warning == ""
+
+
+def test_what_cannot_travel_is_told(seated: Program, office: Path) -> None:
+    (office / "forms").mkdir(exist_ok=True)
+    (office / "forms" / "链接").symlink_to(office / "office.kcdesk")
+    seated.backups.make()
+    settle(seated)
+    shown(seated, Sheet).accept()
+
+
+def test_backup_of_an_unsound_office_is_told(seated: Program, office: Path) -> None:
+    harm(seated)
+    seated.backups.make()
+    settle(seated)
+    shown(seated, Sheet).accept()
+    assert backups(office) == []
+    seated.window.close()
+    settle(seated)
+    next(s for s in seated.window.findChildren(Sheet) if s.isVisible()).accept()
+
+
+def test_window_backs_up_before_it_closes_and_not_twice(
+    seated: Program, office: Path, qtbot: QtBot
+) -> None:
+    seated.window.close()
+    qtbot.waitUntil(seated.window.isHidden)
+    assert len(backups(office)) == 1
+
+
+def test_office_in_which_nothing_was_done_is_closed_without_a_new_backup(
+    seated: Program, office: Path
+) -> None:
+    seated.backups.make()
+    settle(seated)
+    seated.close_office()
+    settle(seated)
+    settle(seated)
+    assert seated.seat is None
+    assert len(backups(office)) == 1
+
+
+def test_failed_backup_asks_before_closing(seated: Program, office: Path) -> None:
+    harm(seated)
+    seated.close_office()
+    settle(seated)
+    asked = shown(seated, Sheet)
+    assert seated.seat is not None
+    asked.reject()
+    assert seated.seat is not None
+    seated.close_office()
+    settle(seated)
+    shown(seated, Sheet).accept()
+    settle(seated)
+    assert seated.seat is None
+
+
+def test_backup_is_restored_into_a_new_folder_and_opened(
+    seated: Program, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seated.backups.make()
+    settle(seated)
+    chosen = {"open": "", "save": ""}
+    dialog = "kcdesk.app.backups.QFileDialog"
+    monkeypatch.setattr(f"{dialog}.getOpenFileName", lambda *_: (chosen["open"], ""))
+    monkeypatch.setattr(f"{dialog}.getSaveFileName", lambda *_, **__: (chosen["save"], ""))
+    seated.ask_restore()
+    chosen["open"] = str(backups(office)[0])
+    seated.ask_restore()
+    chosen["save"] = str(tmp_path / "恢复")
+    seated.ask_restore()
+    settle(seated)
+    shown(seated, Sheet).accept()
+    settle(seated)
+    shown(seated, SignInDialog).reject()
+    assert seated.seat is not None
+    assert seated.seat.folder == tmp_path / "恢复"
+
+
+def test_damaged_backup_is_told(seated: Program, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.kcbackup"
+    broken.write_bytes(b"no archive")
+    seated.backups._restore(broken, tmp_path / "恢复", seated.open)
+    settle(seated)
+    shown(seated, Sheet).accept()
+    assert not (tmp_path / "恢复").exists()
+
+
+def test_reports_are_shown_where_they_lie(
+    seated: Program, wiring: Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "kcdesk.app.program.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
+    )
+    seated._show_reports()
+    assert opened == [str(wiring.paths.logs)]
