@@ -14,6 +14,7 @@ from kcdesk.store.journal import business_tables
 from kcdesk.work.command import COMMANDS, UndoPolicy
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
+from kcdesk.work.words import COLUMNS, SILENT, TABLES, in_words
 
 BEIJING = timezone(timedelta(hours=8))
 MOST = 500
@@ -125,14 +126,16 @@ def _differences(tbl: str, row: int, before: str | None, after: str | None) -> l
     old = json.loads(before) if before else {}
     new = json.loads(after) if after else {}
     return [
-        ChangeLine(tbl, row, column, _shown(old.get(column)), _shown(new.get(column)))
+        ChangeLine(
+            TABLES[tbl],
+            row,
+            COLUMNS[column],
+            in_words(column, old.get(column)),
+            in_words(column, new.get(column)),
+        )
         for column in {**old, **new}
-        if old.get(column) != new.get(column)
+        if old.get(column) != new.get(column) and column not in SILENT
     ]
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _line(row: Row[Any]) -> EntryLine:

@@ -36,11 +36,10 @@ class FormLine:
 @query("表单")
 def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> tuple[FormLine, ...]:
     """Every form, or those of one subject."""
-    counts = dict(
-        read.session.execute(
-            select(PrintLogRow.form_id, func.count(PrintLogRow.id)).group_by(PrintLogRow.form_id)
-        ).tuples()
+    counted = read.session.execute(
+        select(PrintLogRow.form_id, func.count(PrintLogRow.id)).group_by(PrintLogRow.form_id)
     )
+    counts: dict[str, int] = {row[0]: row[1] for row in counted}
     labels = {o.value: o.label for o in SUBJECTS}
     return tuple(
         FormLine(
