@@ -23,7 +23,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.command import Command, handles
 from kcdesk.work.commands.enterprises.admissions import listings
 from kcdesk.work.commands.partners import is_partner, refuse_wrong_partner
-from kcdesk.work.context import Work
+from kcdesk.work.context import Read, Work
 from kcdesk.work.exposure import outstanding_of
 
 OPINIONS = (
@@ -56,16 +56,16 @@ def file_application(work: Work, command: FileApplication) -> int:
     enterprise = work.get(EnterpriseRow, command.enterprise, "企业", "enterprise")
     bank = work.get(PartnerRow, command.bank, "意向银行", "bank")
     refuse_wrong_partner(work, bank, command.guarantor)
-    facts = ApplicationFacts(
-        amount=command.amount,
+    facts = application_facts(
+        work,
+        enterprise.id,
+        bank,
         applied_on=command.applied_on,
+        amount=command.amount,
         term_months=command.term_months,
-        is_listed=listed_on(listings(work, enterprise.id), command.applied_on),
-        is_partner=is_partner(bank, command.applied_on),
-        enterprise_outstanding=outstanding_of(work, enterprise.id, command.applied_on),
-        security=command.security,
-        has_guarantor=command.guarantor is not None,
         purpose=command.purpose,
+        security=command.security,
+        guarantor=command.guarantor,
         is_first_loan=command.is_first_loan,
         is_renewal=command.is_renewal,
     )
@@ -98,6 +98,36 @@ def file_application(work: Work, command: FileApplication) -> int:
     ).id
 
 
+def application_facts(
+    read: Read,
+    enterprise: int,
+    bank: PartnerRow,
+    *,
+    applied_on: date,
+    amount: Money,
+    term_months: int,
+    purpose: str,
+    security: str,
+    guarantor: int | None,
+    is_first_loan: bool,
+    is_renewal: bool,
+) -> ApplicationFacts:
+    """What the programme judges an application by, as of the day it was handed in."""
+    return ApplicationFacts(
+        amount=amount,
+        applied_on=applied_on,
+        term_months=term_months,
+        is_listed=listed_on(listings(read, enterprise), applied_on),
+        is_partner=is_partner(bank, applied_on),
+        enterprise_outstanding=outstanding_of(read, enterprise, applied_on),
+        security=security,
+        has_guarantor=guarantor is not None,
+        purpose=purpose,
+        is_first_loan=is_first_loan,
+        is_renewal=is_renewal,
+    )
+
+
 class ReviewApplication(Command, label="申请初审", stage="applications", role=Role.REVIEWER):
     """The office's opinion on an application."""
 
@@ -115,7 +145,7 @@ def review_application(work: Work, command: ReviewApplication) -> int:
     """Move the application by the opinion."""
     row = work.get(ApplicationRow, command.application, "贷款申请", "application")
     _refuse_before(row, command.reviewed_on, "reviewed_on")
-    row.state = move(row.state, command.result, command.opinion).value
+    _move(row, command.result, command.opinion)
     row.opinion, row.decided_on = command.opinion, command.reviewed_on
     row.document_no = command.document_no
     if command.result == "recommend":
@@ -137,7 +167,7 @@ class ResubmitApplication(Command, label="补正后重新提交", stage="applica
 def resubmit_application(work: Work, command: ResubmitApplication) -> int:
     """Back to submitted."""
     row = work.get(ApplicationRow, command.application, "贷款申请", "application")
-    row.state = move(row.state, "submit").value
+    _move(row, "submit")
     work.say(f"重新提交申请 {row.number}")
     return row.id
 
@@ -156,7 +186,7 @@ def record_bank_decision(work: Work, command: RecordBankDecision) -> int:
     """Move the application by the bank's result."""
     row = work.get(ApplicationRow, command.application, "贷款申请", "application")
     _refuse_before(row, command.decided_on, "decided_on")
-    row.state = move(row.state, command.result, command.opinion).value
+    _move(row, command.result, command.opinion)
     row.decided_on = command.decided_on
     label = next(o.label for o in BANK_RESULTS if o.value == command.result)
     work.say(f"登记银行审批结果 {row.number}：{label}")
@@ -174,9 +204,19 @@ class WithdrawApplication(Command, label="撤回申请", stage="applications"):
 def withdraw_application(work: Work, command: WithdrawApplication) -> int:
     """Move to withdrawn."""
     row = work.get(ApplicationRow, command.application, "贷款申请", "application")
-    row.state = move(row.state, "withdraw", command.reason).value
+    _move(row, "withdraw", command.reason, "reason")
     work.say(f"撤回申请 {row.number}：{command.reason}")
     return row.id
+
+
+def _move(
+    row: ApplicationRow, event: str, reason: str | None = None, field: str = "opinion"
+) -> None:
+    """The next state; a missing reason is laid at the field where it is written."""
+    try:
+        row.state = move(row.state, event, reason).value
+    except Refusal as refusal:
+        raise Refusal(*(p.at(field) if p.field else p for p in refusal.problems)) from None
 
 
 def _refuse_before(row: ApplicationRow, on: date, field: str) -> None:

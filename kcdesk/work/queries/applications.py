@@ -9,13 +9,19 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from kcdesk.domain.applications import SECURITIES, ApplicationState
+from kcdesk.domain.applications import SECURITIES, ApplicationState, check_application
+from kcdesk.domain.schemes.judging import Findings
+from kcdesk.domain.schemes.trace import trace_to_json
+from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
+from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.work.commands.applications import application_facts
 from kcdesk.work.context import Read
+from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
 from kcdesk.work.query import query
 from kcdesk.work.search import like
 
@@ -58,13 +64,75 @@ def applications(
     return _lines(read, find, state, enterprise, 0)
 
 
+@dataclass(frozen=True)
+class ApplicationCard(ApplicationLine):
+    """One application with the office's recommendation and the loan it led to."""
+
+    document_no: Annotated[str, Field("text", "推荐函文号")]
+    recommended_on: Annotated[date | None, Field("day", "推荐日期")]
+    suggested_amount: Annotated[Money | None, Field("money", "建议贷款金额", unit="万元")]
+    valid_until_on: Annotated[date | None, Field("day", "推荐有效期至")]
+    loan: Annotated[str, Field("text", "放款合同号")]
+    loan_id: Annotated[int | None, Field("record", "贷款", of="loans")]
+
+
 @query("贷款申请卡片")
 def application_card(
     read: Read, application: Annotated[int, Field("record", "贷款申请", of="applications")]
-) -> ApplicationLine:
+) -> ApplicationCard:
     """One application."""
-    read.get(ApplicationRow, application, "贷款申请")
-    return _lines(read, "", "", 0, application)[0]
+    row = read.get(ApplicationRow, application, "贷款申请")
+    (line,) = _lines(read, "", "", 0, application)
+    loan = read.one(select(LoanRow).where(LoanRow.application_id == row.id))
+    return ApplicationCard(
+        **vars(line),
+        document_no=row.document_no,
+        recommended_on=row.recommended_on,
+        suggested_amount=row.suggested_amount_fen,
+        valid_until_on=row.valid_until_on,
+        loan="" if loan is None else loan.contract_no,
+        loan_id=None if loan is None else loan.id,
+    )
+
+
+@dataclass(frozen=True)
+class ApplicationCheck:
+    """What the programme would say if this were saved now; nothing is saved."""
+
+    refusals: Annotated[tuple[ProblemLine, ...], Field("rows", "不能继续")]
+    warnings: Annotated[tuple[ProblemLine, ...], Field("rows", "请注意")]
+    trace: Annotated[tuple[TraceLine, ...], Field("rows", "逐项检查")]
+
+
+@query("贷款申请预检")
+def check_application_entry(
+    read: Read,
+    enterprise: Annotated[int, Field("record", "申请企业", of="enterprises")],
+    applied_on: Annotated[date, Field("day", "申请日期")],
+    amount: Annotated[Money, Field("money", "申请金额")],
+    term_months: Annotated[int, Field("whole", "期限（月）")],
+    bank: Annotated[int, Field("record", "意向银行", of="partners")],
+    security: Annotated[str, Field("choice", "担保方式", options=SECURITIES)],
+    purpose: Annotated[str, Field("text", "贷款用途")] = "",
+    guarantor: Annotated[int | None, Field("record", "担保机构", of="partners")] = None,
+    is_first_loan: Annotated[bool, Field("flag", "是否首贷")] = False,
+    is_renewal: Annotated[bool, Field("flag", "是否续贷")] = False,
+) -> ApplicationCheck:
+    """The findings of an application before it is saved."""
+    facts = application_facts(
+        read, enterprise, read.get(PartnerRow, bank, "意向银行"), applied_on=applied_on,
+        amount=amount, term_months=term_months, purpose=purpose, security=security,
+        guarantor=guarantor, is_first_loan=is_first_loan, is_renewal=is_renewal,
+    )  # fmt: skip
+    try:
+        findings = check_application(read.scheme(), facts)
+    except Refusal as refusal:
+        findings = Findings((), refusal.problems)
+    return ApplicationCheck(
+        problem_lines(findings.refusals),
+        problem_lines(findings.warnings),
+        trace_lines(read.scheme(), trace_to_json(findings.trace)),
+    )
 
 
 def _lines(
