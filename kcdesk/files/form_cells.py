@@ -6,7 +6,7 @@ everything else that cannot be printed as drawn is told to the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,8 +21,11 @@ from kcdesk.packs.blanks import Piece, pieces_of
 _Place = tuple[int, int]
 
 
-def cells_of(opened: OpenSheet, scale: float) -> Iterator[Cell]:
-    """Cells and merged blocks that draw anything, row by row."""
+def cells_of(opened: OpenSheet, scale: float, edges: Mapping[int, Edges]) -> Iterator[Cell]:
+    """Cells and merged blocks that draw anything, row by row.
+
+    Text may run over empty neighbours, as on the screen, but not over a border.
+    """
     texts = {
         place: _pieces(opened, cell)
         for place, cell in sorted(opened.sheet._cells.items())
@@ -43,6 +46,7 @@ def cells_of(opened: OpenSheet, scale: float) -> Iterator[Cell]:
         while (
             reach < opened.column_count
             and (row, reach + 1) not in covered
+            and reach + 1 not in edges[row].upright
             and not texts.get((row, reach + 1))
         ):
             reach += 1

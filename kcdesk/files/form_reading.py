@@ -83,14 +83,15 @@ def _layout(opened: OpenSheet) -> Layout:
     widths, heights = widths_of(opened), heights_of(opened)
     room = (page[0] - margins.left - margins.right, page[1] - margins.top - margins.bottom)
     scale = scale_of(opened, room, widths, heights)
+    edges = edges_of(opened)
     return Layout(
         page=page,
         margins=margins,
         centred=bool(opened.sheet.print_options.horizontalCentered),
         columns=tuple(accumulate((width * scale for width in widths), initial=0.0)),
         heights=tuple(height * scale for height in heights),
-        cells=tuple(cells_of(opened, scale)),
-        edges=edges_of(opened),
+        cells=tuple(cells_of(opened, scale, edges)),
+        edges=edges,
         titles=titles_of(opened),
         breaks=frozenset(b.id for b in opened.sheet.row_breaks.brk),
         running=tuple(running_of(opened)),

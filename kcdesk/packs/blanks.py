@@ -107,13 +107,14 @@ def value_of(values: Mapping[str, object], name: str) -> Any:
 
 
 def names_in(values: Mapping[str, object], prefix: str = "") -> Iterator[str]:
-    """Every dotted name that can be looked up; a list's entries as ``claim.checks[].label``."""
+    """Every dotted name that may be filled in; a list's entries as ``claim.checks[].label``."""
     for key, value in values.items():
         name = f"{prefix}{key}"
-        yield name
         if isinstance(value, Mapping):
             yield from names_in(value, f"{name}.")
-        elif isinstance(value, list):
+            continue
+        yield name
+        if isinstance(value, list):
             for entry in value:
                 if isinstance(entry, Mapping):
                     yield from names_in(entry, f"{name}[].")
