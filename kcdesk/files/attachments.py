@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-
 from kcdesk.files.atomic import writing
 from kcdesk.files.disk_faults import said_plainly
 from kcdesk.kernel.errors import Fault, Refusal
