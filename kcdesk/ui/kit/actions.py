@@ -47,6 +47,7 @@ class ActionBar(QWidget):
         self.record: Any = None
         self._direct = direct
         self._only_possible = only_possible
+        self._is_spreading = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +62,8 @@ class ActionBar(QWidget):
         self.menu.aboutToShow.connect(self._fill_more)
         self.more.setMenu(self.menu)
         row.addWidget(self.more)
-        self.setVisible(bool(actions))
+        if not actions:
+            self.hide()
         self.follow(None)
 
     def follow(self, record: Any) -> None:
@@ -134,15 +136,26 @@ class ActionBar(QWidget):
         return sum(widths) + theme.space(2) * max(len(widths) - 1, 0)
 
     def _spread(self) -> None:
+        """Show as many as fit. Showing one may change the width on the way: then once more."""
+        if self._is_spreading:
+            return
+        self._is_spreading = True
+        width = -1
+        while width != self.width():
+            width = self.width()
+            self._show_fitting(width)
+        self._is_spreading = False
+        self.updateGeometry()
+
+    def _show_fitting(self, width: int) -> None:
         wanted = self._wanted()
         count = self._most(len(wanted))
-        while count > 1 and self._width(wanted[:count], count < len(wanted)) > self.width():
+        while count > 1 and self._width(wanted[:count], count < len(wanted)) > width:
             count -= 1
         shown = wanted[:count]
         for button in self.buttons:
             button.setVisible(button in shown)
         self.more.setVisible(count < len(wanted))
-        self.updateGeometry()
 
     def _fill_more(self) -> None:
         self.menu.clear()

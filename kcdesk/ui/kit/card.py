@@ -111,11 +111,11 @@ class Card(QWidget):
         self.scroller.setWidget(paper)
         if spread:
             self.tabs.setDocumentMode(True)
-            self.tabs.addTab(self.scroller, icons.icon("document"), "基本情况")
-            above = QVBoxLayout()
-            above.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(1))
-            above.addWidget(self.notices)
-            column.addLayout(above)
+            self.tabs.addTab(self.scroller, "基本情况")
+            self.notices.setContentsMargins(
+                theme.space(4), theme.space(2), theme.space(4), theme.space(1)
+            )
+            column.addWidget(self.notices)
             self._put_tabs()
             column.addWidget(self.tabs, 1)
         else:
@@ -154,7 +154,10 @@ class Card(QWidget):
     def add_tab(self, widget: QWidget, title: str, picture: str, *, at: int = -1) -> None:
         """A tab of the screen's own beside the card's, at a place or at the end."""
         place = self.tabs.count() if at < 0 else at
-        self.tabs.insertTab(place, widget, icons.icon(picture), title)
+        if self._is_spread:  # many tabs: their words are enough
+            self.tabs.insertTab(place, widget, title)
+        else:
+            self.tabs.insertTab(place, widget, icons.icon(picture), title)
 
     def name_tab(self, widget: QWidget, title: str) -> None:
         """Say anew what a tab holds."""
@@ -178,6 +181,7 @@ class Card(QWidget):
         row.setSpacing(theme.space(2))
         self.title = plain_label(select=True)
         self.title.setProperty("title", True)
+        self.title.setMinimumWidth(theme.em(16))
         row.addWidget(self.title, 1)
         self._chip_row = QHBoxLayout()
         row.addLayout(self._chip_row)
@@ -280,7 +284,7 @@ class Card(QWidget):
                 trace = TraceView()
                 trace.clause_asked.connect(self.clause_asked)
                 self.traces[slot.name] = trace
-                self.tabs.addTab(_padded(trace), icons.icon("why"), slot.field.label)
+                    self.add_tab(_padded(trace), slot.field.label, "why")
                 continue
             assert slot.rows is not None
             table = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -33,6 +33,11 @@ class PairGrid(QWidget):
         self._grid.setHorizontalSpacing(theme.space(2))
         self._grid.setVerticalSpacing(theme.space(2))
         self._lay_out(1)
+
+    def minimumSizeHint(self) -> QSize:
+        # One column: else a page laid out wide could never be made narrow again.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.em(self._one_em)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

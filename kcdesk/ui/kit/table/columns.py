@@ -25,6 +25,7 @@ _WIDTHS_EM = {
     "choice": 7,
     "code": 8,
     "record": 5,
+    "long_text": 26,
 }
 _NOT_SHOWN = ("rows", "secret")
 

@@ -31,7 +31,7 @@ TONES: dict[str, Any] = {
 def looks() -> CardLooks:
     """How the card is laid out."""
     return CardLooks(
-        title=lambda c: f"{c.number}　{c.enterprise}",
+        title=lambda c: c.enterprise,
         chips=lambda c: (Chip(ClaimState(c.state).label, TONES.get(ClaimState(c.state), "plain")),),
         remarks=remarks,
         sections=(

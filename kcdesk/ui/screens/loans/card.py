@@ -26,7 +26,7 @@ TONES: dict[str, Any] = {
 def looks() -> CardLooks:
     """How the card is laid out."""
     return CardLooks(
-        title=lambda c: f"{c.enterprise}　{c.contract_no}",
+        title=lambda c: c.enterprise,
         chips=chips,
         remarks=remarks,
         sections=(

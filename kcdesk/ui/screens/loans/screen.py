@@ -49,8 +49,8 @@ from kcdesk.work.queries.loans import (
 )
 
 COLUMNS = (
-    "enterprise", "contract_no", "bank", "amount", "outstanding", "disbursed_on", "final_due_on",
-    "state", "overdue_days", "grade", "security",
+    "enterprise", "contract_no", "bank", "amount", "outstanding", "final_due_on", "state",
+    "overdue_days", "grade", "disbursed_on", "security",
 )  # fmt: skip
 
 
