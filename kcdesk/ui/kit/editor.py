@@ -268,7 +268,8 @@ class Editor(QWidget):
         self.save_button.clicked.connect(lambda _=False: self.save())
         self.next_button = QPushButton("保存并录下一条(&N)")
         self.next_button.clicked.connect(lambda: self.save(go_on=True))
-        self.next_button.setVisible(may_go_on)
+        if not may_go_on:
+            self.next_button.hide()
         self.cancel_button = QPushButton("取消(&C)")
         self.cancel_button.setToolTip("Esc")
         self.cancel_button.clicked.connect(self.leave)

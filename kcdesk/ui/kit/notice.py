@@ -127,7 +127,11 @@ class NoticeBar(QWidget):
             notice.clause_asked.connect(self.clause_asked)
             self._column.addWidget(notice)
             notice.show()
-        self.setVisible(bool(remarks))
+        if self.parentWidget() is not None:
+            self.setVisible(bool(remarks))
+        else:
+            # Not yet in its place: shown together with it, never as a window of its own.
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, not remarks)
         self.updateGeometry()
 
     def clear(self) -> None:

@@ -35,7 +35,9 @@ class Screen(QWidget):
     """The base of every screen; a stack of pages with the way back on top."""
 
     navigate = Signal(str, int)
-    """Go to a record of another stage."""
+    """Go to a record of another stage; 0 goes to the stage's screen as it stands."""
+    begun = Signal(str, dict)
+    """Begin an entry of another stage with these values (`start_new` of its screen)."""
     clause_asked = Signal(str)
     title_changed = Signal(str)
 

@@ -63,7 +63,7 @@ LIGHT = Tokens(
     surface="#FFFFFF",
     raised="#FAFBFC",
     line="#D6DCE4",
-    strong_line="#8D99A8",
+    strong_line="#818D9C",
     text="#1B2430",
     muted="#556172",
     accent="#1D5A9E",
@@ -110,7 +110,6 @@ class _Now:
     tokens: Tokens = LIGHT
     size_px: int = BASE_PX
     resources: Path = Path(kcdesk.__file__).resolve().parent.parent / "resources"
-    contrast: bool = False
 
 
 _now = _Now()
@@ -162,19 +161,24 @@ def apply(
     _now.size_px = min(max(size, SMALLEST_PX), LARGEST_PX)
     if resources is not None:
         _now.resources = resources
-    hints = app.styleHints()
     if dark is None:
-        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     _now.tokens = DARK if dark else LIGHT
-    _now.contrast = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
     if (app.style().objectName() or "").lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font())
-    if _now.contrast:
+    if wants_contrast(app):
         app.setStyleSheet("")
         return
     app.setPalette(_palette(_now.tokens))
     app.setStyleSheet(stylesheet(_now.tokens, _now.size_px))
+
+
+def wants_contrast(app: QApplication) -> bool:
+    """Whether the person has asked the system for high contrast."""
+    # Held by name: the second object is let go of together with the first.
+    hints = app.styleHints()
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def font(*, times: float = 1.0, bold: bool = False) -> QFont:

@@ -95,6 +95,7 @@ class Bench(QWidget):
         if ident not in self.screens:
             screen = self.specs[position].factory(self.place)
             screen.navigate.connect(self.open_record)
+            screen.begun.connect(self.start_new)
             screen.clause_asked.connect(self.clause_asked)
             self.screens[ident] = screen
             self.stack.addWidget(screen)
@@ -108,10 +109,25 @@ class Bench(QWidget):
         return screen
 
     def open_record(self, stage: str, ident: int) -> None:
-        """Show a record on the screen that shows its stage; nothing when there is none."""
+        """Show a record on the screen that shows its stage; nothing when there is none.
+
+        0 is no record: the screen itself is shown.
+        """
+        screen = self._screen_of(stage)
+        if screen is not None and ident:
+            screen.open_record(ident)
+        elif screen is not None:
+            screen.page.setFocus()
+
+    def start_new(self, stage: str, values: dict[str, Any]) -> None:
+        """Begin an entry on the screen of a stage."""
+        screen = self._screen_of(stage)
+        if screen is not None:
+            screen.start_new(**values)
+
+    def _screen_of(self, stage: str) -> Screen | None:
         spec = next((s for s in self.specs if stage in s.opens or stage == s.id), None)
-        if spec is not None:
-            self.show_screen(spec.id).open_record(ident)
+        return None if spec is None else self.show_screen(spec.id)
 
     def reload(self) -> None:
         """F5."""

@@ -74,7 +74,8 @@ class Strip(QFrame):
         self.search.setMaximumWidth(theme.em(24))
         self.finder = Finder(self.search, self._ask)
         self.finder.taken.connect(self._taken)
-        self.search.setVisible(hooks.search is not None)
+        if hooks.search is None:
+            self.search.hide()
         row.addWidget(self.search, 2)
         self.backup = self._button("backup", self.backup_pressed)
         self.person = self._button("person", self.person_pressed)

@@ -80,7 +80,8 @@ class Table(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         self.top = self._top_row(may_filter)
-        self.top.setVisible(may_filter or bool(actions))
+        if not may_filter and not actions:
+            self.top.hide()
         column.addWidget(self.top)
         column.addWidget(self.grid, 1)
         column.addLayout(self._foot())
