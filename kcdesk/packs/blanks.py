@@ -122,7 +122,7 @@ def names_in(values: Mapping[str, object], prefix: str = "") -> Iterator[str]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``是不是“loan.amount”？`` or nothing when no name comes near."""
-    near = difflib.get_close_matches(name, list(known), n=2, cutoff=0.6)
+    near = difflib.get_close_matches(name, list(known), n=2, cutoff=0.7)
     return f"是不是{'或'.join(f'“{n}”' for n in near)}？" if near else ""
 
 
