@@ -36,8 +36,8 @@ class Screen(QWidget):
 
     navigate = Signal(str, int)
     """Go to a record of another stage; 0 goes to the stage's screen as it stands."""
-    begun = Signal(str, dict)
-    """Begin an entry of another stage with these values (`start_new` of its screen)."""
+    begun = Signal(str, object)
+    """Begin an entry of another stage with a dict of values (`start_new` of its screen)."""
     clause_asked = Signal(str)
     title_changed = Signal(str)
 
