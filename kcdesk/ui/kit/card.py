@@ -284,7 +284,7 @@ class Card(QWidget):
                 trace = TraceView()
                 trace.clause_asked.connect(self.clause_asked)
                 self.traces[slot.name] = trace
-                    self.add_tab(_padded(trace), slot.field.label, "why")
+                self.add_tab(_padded(trace), slot.field.label, "why")
                 continue
             assert slot.rows is not None
             table = Table(
@@ -312,6 +312,7 @@ class Card(QWidget):
 
 def _padded(widget: QWidget) -> QWidget:
     around = QWidget()
+    around.setProperty("paper", isinstance(widget, TraceView))
     column = QVBoxLayout(around)
     column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
     column.addWidget(widget)

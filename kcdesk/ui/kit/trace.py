@@ -63,11 +63,11 @@ class TraceView(QWidget):
         order = plain_label(f"{number + 1}.", wrap=False)
         order.setProperty("muted", True)
         label = plain_label(step.label)
-        label.setMinimumWidth(theme.em(8))
+        label.setMinimumWidth(theme.em(12))
         label.setMaximumWidth(theme.em(16))
         shown = plain_label(step.shown, select=True)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        shown.setMinimumWidth(theme.em(8))
+        shown.setMinimumWidth(theme.em(10))
         shown.setMaximumWidth(theme.em(20))
         for part in (label, shown):
             part.setProperty("figure", is_last)
