@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts
 from kcdesk.files.form_fitting import ASCENT, LEADING, STACKING, Fitted, pad_of
-from kcdesk.files.form_layout import BLACK, Style
+from kcdesk.files.form_layout import BLACK, Down, Style
 
 _UNDER: Final = 0.13
 """How far below the baseline an underline stands, in sizes."""
@@ -59,14 +59,7 @@ class TextPen:
         pad, size = pad_of(width), text.size
         block = size + (lines[1] - lines[0] - 1) * size * LEADING
         margin = min(pad * 0.8, max(0.0, (height - block) / 2))
-        match style.down:
-            case "top":
-                y = lower + height - margin
-            case "center":
-                y = lower + (height + block) / 2
-            case "bottom":
-                y = lower + margin + block
-        y -= size * ASCENT
+        y = _upper(style.down, lower, height, block, margin) - size * ASCENT
         indent_left = style.indent if style.across in ("left", "justify") else 0.0
         indent_right = style.indent if style.across == "right" else 0.0
         room = (left + pad + indent_left, width - 2 * pad - indent_left - indent_right)
@@ -109,13 +102,7 @@ class TextPen:
         drawn = []
         for column in text.lines:
             block = len(column) * step
-            match style.down:
-                case "top":
-                    y = lower + height - pad_of(height)
-                case "center":
-                    y = lower + (height + block) / 2
-                case "bottom":
-                    y = lower + pad_of(height) + block
+            y = _upper(style.down, lower, height, block, pad_of(height))
             y -= text.size * (ASCENT + (STACKING - 1) / 2)
             for character in column:
                 role, size, bold = style.role, text.size, style.bold
@@ -126,6 +113,15 @@ class TextPen:
                 y -= step
             x -= step
         return " ".join(drawn)
+
+
+def _upper(down: Down, lower: float, height: float, block: float, margin: float) -> float:
+    """The upper edge of a block of lines in its cell."""
+    if down == "top":
+        return lower + height - margin
+    if down == "bottom":
+        return lower + margin + block
+    return lower + (height + block) / 2
 
 
 def _rules(style: Style, x: float, end: float, y: float, size: float) -> Iterator[str]:

@@ -85,6 +85,17 @@ def test_a_character_the_face_lacks_comes_from_the_next_face(fonts: Fonts) -> No
     assert text_of(page(fonts, f"平{only_sans}湖", "song")) == f"平{only_sans}湖"
 
 
+def test_characters_that_share_a_glyph_keep_their_own_text(fonts: Fonts) -> None:
+    assert text_of(page(fonts, "〈①〉〈➀〉…⋯平湖", "song")) == "〈①〉〈➀〉…⋯平湖"
+
+
+def test_a_character_no_font_has_is_an_empty_box_if_it_is_drawn_all_the_same(
+    fonts: Fonts,
+) -> None:
+    assert "平湖" in text_of(page(fonts, "平湖𠮷", "song"))
+    assert fonts.width("𠮷", "song", 10) == 10
+
+
 def test_characters_no_font_has_are_named_once(fonts: Fonts) -> None:
     assert fonts.missing("\U00020bb7野家☑和\U00020bb7") == ("\U00020bb7", "☑")
     assert name_of("\U00020bb7") == "“\U00020bb7”（U+20BB7）"

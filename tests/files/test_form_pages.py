@@ -109,6 +109,18 @@ def test_a_very_long_row_begins_here_and_goes_on_there(ledger: Board) -> None:
     assert drawn_rows(strip, second) == [2, 3, 4]
 
 
+def test_a_row_taller_than_a_page_begins_on_a_new_one_when_this_is_nearly_full(
+    ledger: Board,
+) -> None:
+    ledger.height(1, 400)
+    ledger.height(2, 200)
+    text = "平湖市科创贷款。" * 120
+    strip = strip_of(ledger, rows(1, text), LIST.replace('header = "2"\n', ""))
+    first, second, *_ = pages_of(strip)
+    assert drawn_rows(strip, first) == [1, 2]
+    assert second[0].cuts
+
+
 def test_a_text_of_many_pages_is_printed_to_its_last_word(ledger: Board) -> None:
     text = "".join(f"第{n}句平湖市科创贷款。" for n in range(700))
     paper = ledger.paint(rows(1, text), LIST)

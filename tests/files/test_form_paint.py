@@ -9,7 +9,9 @@ import pytest
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break
 
+from kcdesk.files import form_drawing
 from kcdesk.files.form_paint import check_form, paint, paint_forms, paint_many
+from kcdesk.files.form_template import template_of
 from kcdesk.files.paper import PaperNumber
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import Money
@@ -65,6 +67,17 @@ def test_a_paper_is_the_same_alone_and_drawn_twice_in_a_row(board: Board) -> Non
     assert many.pages == 3
     assert [f"第{n}家" in text for n, text in enumerate(pages(many))] == [True] * 3
     assert paint_many(spec, jobs, fonts()) == many
+
+
+def test_pages_of_many_shapes_are_not_kept_for_ever(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_drawing, "_KEPT", 2)
+    board.cell("A1", "{{ name }}")
+    spec = board.spec()
+    jobs = [({"name": "平" * n * 4}, PaperNumber(1)) for n in range(1, 6)]
+    assert paint_forms(spec, jobs, fonts()).pages == 5
+    assert len(template_of(spec, fonts()).sheets) <= 2
 
 
 def test_nothing_is_drawn_when_something_cannot_be_printed(board: Board) -> None:

@@ -277,6 +277,13 @@ def test_a_workbook_without_a_theme_has_black_and_white() -> None:
     assert said == ["有不认识的颜色，打印时用黑色"]
     empty = b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
     assert Palette(empty).colour(Color(theme=1), said.append) is None
+    odd = empty.replace(
+        b"/>",
+        b'><a:clrScheme><a:dk1><a:srgbClr val="ink"/></a:dk1><a:lt1><a:sysClr lastClr="FFFFFF"/>'
+        b"</a:lt1></a:clrScheme></a:theme>",
+    )
+    assert Palette(odd).colour(Color(theme=0), said.append) == (1, 1, 1)
+    assert Palette(odd).colour(Color(theme=1), said.append) is None
 
 
 def test_page_breaks_titles_header_and_footer(board: Board) -> None:
