@@ -141,7 +141,9 @@ class ActionBar(QWidget):
             return
         self._is_spreading = True
         width = -1
-        while width != self.width():
+        for _ in range(3):
+            if width == self.width():
+                break
             width = self.width()
             self._show_fitting(width)
         self._is_spreading = False
