@@ -664,3 +664,18 @@ def test_building_a_page_flashes_no_window(
     column = QVBoxLayout(page)
     column.addWidget(bar)
     qtbot.waitUntil(bar.isVisible)
+
+
+def test_an_entry_may_be_begun_on_another_screen(bench: Bench, desk: Desk) -> None:
+    begun: list[dict[str, Any]] = []
+    screen = bench.show_screen("loans")
+    screen.start_new = lambda **values: begun.append(values)  # type: ignore[method-assign]
+    bench.show_screen("home")
+    bench.start_new("loans", {"enterprise": 3})
+    assert begun == [{"enterprise": 3}]
+    assert bench.current_id == "loans"
+    bench.start_new("nothing", {})
+    bench.open_record("claims", 0)
+    assert bench.current_id == "claims"
+    assert shown(bench, "claims").records == []
+    assert desk.settle()
