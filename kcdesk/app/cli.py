@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from kcdesk import __version__
-from kcdesk.app.exit_codes import BAD, UNCLEAR
-from kcdesk.kernel.errors import Fault, Refusal
+from kcdesk.app.crash import Crash, Report
+from kcdesk.app.exit_codes import BAD, STOPPED, UNCLEAR
+from kcdesk.app.paths import paths
+from kcdesk.kernel.clock import SystemClock
 
 
 class Parser(argparse.ArgumentParser):
@@ -115,11 +117,17 @@ def main(arguments: Sequence[str]) -> int:
     """Understand the wish and fulfil it; returns the exit code."""
     _speak_plainly()
     wish = parser().parse_args(arguments)
+    crash = Crash(paths().logs, SystemClock(), lambda _: None)
     try:
-        return _fulfil(wish)
-    except (Refusal, Fault) as news:
-        print(news, file=sys.stderr)
+        said = crash.spare(lambda: _fulfil(wish))
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        return STOPPED
+    if isinstance(said, Report):
+        kept = f"报告已保存在：{said.file}" if said.file else ""
+        print(f"{said.sentence}{kept}", file=sys.stderr)
         return BAD
+    return said
 
 
 def _fulfil(wish: argparse.Namespace) -> int:

@@ -66,7 +66,7 @@ class Crash:
         """
         reference = uuid.uuid4().hex[:8].upper()
         if isinstance(error, Refusal | Fault):
-            log.warning("bad news %s: %s", reference, type(error).__name__)
+            log.info("bad news %s: %s", reference, type(error).__name__)
             return Report(str(error), None, reference)
         log.error("surprise %s", reference, exc_info=error)
         return Report(SENTENCE, self._write(error, reference), reference)

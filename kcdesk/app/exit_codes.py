@@ -8,3 +8,5 @@ BAD = 1
 """A refusal, a fault, or something that is not as it should be."""
 UNCLEAR = 2
 """A wish or a file that can't be understood; nothing was done."""
+STOPPED = 130
+"""Ctrl+C, as shells count it."""

@@ -67,6 +67,7 @@ class Trial:
             "打印": self.printing,
             "读表": self.workbooks,
             "备份": self.backup,
+            "演示": self.demo,
             "界面": self.window,
         }
 
@@ -173,6 +174,14 @@ class Trial:
             office.close()
         restore(kept.path, self.folder / "restored")
         return f"{kept.size // 1024} KB"
+
+    def demo(self) -> str:
+        """The shipped case, from the first firm to the last paper."""
+        from kcdesk.app.demo import play_demo
+
+        folder = self.folder / "demo"
+        folder.mkdir()
+        return f"{len(play_demo(folder, self.wiring))} 份文书"
 
     def window(self) -> str:
         """Qt starts and draws, without a display if there is none."""

@@ -48,6 +48,27 @@ def test_nothing_wished_shows_the_help(capsys: pytest.CaptureFixture[str]) -> No
     assert "用法" in capsys.readouterr().out
 
 
+def test_surprise_is_told_with_its_report(monkeypatch: pytest.MonkeyPatch, kcdesk: Command) -> None:
+    def surprise() -> None:
+        raise RuntimeError("张三")
+
+    monkeypatch.setattr("kcdesk.work.catalogue.catalogue", surprise)
+    said = kcdesk("catalogue")
+    assert said.code == 1
+    assert "程序出现故障" in said.err
+    assert "故障报告-" in said.err
+
+
+def test_ctrl_c_stops_without_a_report(monkeypatch: pytest.MonkeyPatch, kcdesk: Command) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kcdesk.work.catalogue.catalogue", stopped)
+    said = kcdesk("catalogue")
+    assert said.code == 130
+    assert said.err == "已停止。\n"
+
+
 def test_command_line_needs_no_qt(root: Path) -> None:
     code = (
         "import sys; from kcdesk.__main__ import start; start(['catalogue']);"
