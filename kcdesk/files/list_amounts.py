@@ -8,7 +8,7 @@ from typing import Final
 
 from kcdesk.files.grid import Cell, shown
 from kcdesk.files.list_cells import Bad, Ways
-from kcdesk.kernel.kinds import KINDS, narrow
+from kcdesk.kernel.kinds import narrow
 from kcdesk.kernel.money import LARGEST_FEN, Money, money_of_number
 from kcdesk.packs.sheet_heads import UNITS, is_foreign, unit_named
 from kcdesk.packs.sheets import ColumnSpec
@@ -25,8 +25,6 @@ def money(cell: Cell, column: ColumnSpec, ways: Ways) -> Money:
     value = _amount(cell, ways)
     if value.fen < 0 and not column.signed:
         raise Bad(f"“{shown(cell)}”是负数。", "请核对金额。", "money.negative")
-    if abs(value.fen) > LARGEST_FEN:
-        KINDS["money"].take(value, column.field, ways.within)  # refuses in its own words
     return value
 
 
@@ -60,6 +58,8 @@ def _amount(cell: Cell, ways: Ways) -> Money:
 
 
 def _in_unit(number: Decimal | float, unit: str) -> Money:
+    if abs(float(number)) * UNITS[unit] > LARGEST_FEN:
+        raise Bad(f"{number}{unit}超出可登记的金额。", "请核对单位是元还是万元。", "kind.money")
     try:
         return _exact(number, unit)
     except ValueError:

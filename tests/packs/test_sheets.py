@@ -297,8 +297,8 @@ class TestSlips:
             ('"高企" = "高新技术企业"', '"高企" = 1', "应是词语对照表"),
             (
                 'earlier = "from_on"',
-                'earlier = "from_day"',
-                "“from_day”不是日期列。是不是“from_on”",
+                'earlier = "from_onn"',
+                "“from_onn”不是日期列。是不是“from_on”",
             ),
             ('later   = "until_on"', 'later = "name"', "“name”不是日期列"),
             ("[[order]]\n", "[order]\n", "“order”应写成 [[order]] 各节"),
