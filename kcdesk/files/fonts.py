@@ -156,6 +156,11 @@ class Fonts:
         found = system_faces(system_folders()) if system else {}
         return Fonts(folder, found, tuple(role for role in ROLES if role not in found))
 
+    def warm(self) -> None:
+        """Read the faces now rather than at the first paper; to be called in the background."""
+        for chain in self._chains.values():
+            chain.first()
+
     def runs(self, text: str, role: str, bold: bool = False) -> tuple[Run, ...]:
         """The stretches `text` is drawn in. Characters without ink are left out."""
         return self._chains[role, bold].runs(text)
@@ -244,6 +249,8 @@ class Fonts:
             initialFontName=first.fontName,  # type: ignore[arg-type]
             lang="zh-CN",
         )
+        canvas.setAuthor("kcdesk")
+        canvas.setSubject("")
         canvas.setProducer("kcdesk")
         canvas.setCreator("kcdesk")
         return canvas

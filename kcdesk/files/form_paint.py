@@ -82,6 +82,7 @@ def paint_forms(
     file = io.BytesIO()
     canvas = fonts.canvas(file, layout.page)
     canvas.setTitle(spec.title)
+    canvas.setSubject(spec.number)
     artist = FormArtist(canvas, template)
     sides = (layout.margins.left, layout.page[0] - layout.margins.right)
     count = 0

@@ -127,7 +127,7 @@ def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
     """草稿 across the page, light grey; to be drawn before anything else."""
     size = min(page) / 3.2
     canvas.saveState()
-    canvas.setFillGray(0.88)
+    canvas.setFillGray(0.9)
     canvas.translate(page[0] / 2, page[1] / 2)
     canvas.rotate(45)
     width = fonts.width("草稿", "hei", size) + size / 2

@@ -173,6 +173,8 @@ def test_a_damaged_font_is_a_fault_that_names_it(tmp_path: Path, resources: Path
     broken = Fonts.load(tmp_path, system=False)
     with pytest.raises(Fault, match=SERIF):
         broken.runs("平湖", "song")
+    with pytest.raises(Fault, match=SERIF):
+        broken.warm()
 
 
 def test_the_map_back_to_text_keeps_to_the_pdf_limits() -> None:
