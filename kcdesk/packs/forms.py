@@ -212,7 +212,9 @@ def _fit(table: FormTable) -> Fit:
     table.only({"blank", "how", "to"})
     how = table.text("how")
     if how and how not in _WAYS:
-        table.wrong("how", f"不能写成“{how}”", "可写 wrap（换行）、shrink（缩小）或 refuse（拒绝）。")
+        table.wrong(
+            "how", f"不能写成“{how}”", "可写 wrap（换行）、shrink（缩小）或 refuse（拒绝）。"
+        )
     points = table.whole("to", 8, 72) if how == "shrink" else 0
     if how != "shrink" and "to" in table.raw:
         table.wrong("to", '只用于 how = "shrink"')
