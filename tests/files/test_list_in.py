@@ -170,13 +170,14 @@ class TestFindingTheHeading:
         assert "contact_phone" not in reading.rows[0].values
 
     def test_an_empty_twin_is_no_rival(self, spec: SheetSpec) -> None:
-        rows: list[Row] = [
-            ["单位名称", "信用代码", "手机", "联系电话"],
-            ["甲", A, "", "0573-85012345"],
-        ]
-        reading = read(spec, rows)
-        assert reading.header_findings == ()
-        assert reading.rows[0].values["contact_phone"] == "0573-85012345"
+        for phone in ("0573-85012345", 13800000000.0):
+            rows: list[Row] = [
+                ["单位名称", "信用代码", "手机", "联系电话"],
+                ["甲", A, "", phone],
+            ]
+            reading = read(spec, rows)
+            assert reading.header_findings == ()
+            assert reading.rows[0].values["contact_phone"] == str(phone).removesuffix(".0")
 
 
 class TestRows:
