@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Action, Empty, ListScreen, Place, dialogs, theme
@@ -46,7 +46,7 @@ class FundScreen(ListScreen):
             ),
         )  # fmt: skip
         self.balances = {name: plain_label("—", wrap=False) for name, _ in BALANCES}
-        self.totals = plain_label("", wrap=False)
+        self.totals = plain_label()
         layout = self.list_page.layout()
         assert layout is not None
         layout.insertWidget(0, self._balance_strip())  # type: ignore[attr-defined]
@@ -65,7 +65,9 @@ class FundScreen(ListScreen):
 
     def choose_year(self) -> None:
         """The years that have movements, the newest first; one alone is printed at once."""
-        years = sorted({line.posted_on.year for line in self.table.lines()}, reverse=True)
+        model = self.table.model
+        lines = (model.line(row) for row in range(model.rowCount()))
+        years = sorted({line.posted_on.year for line in lines if line is not None}, reverse=True)
         if len(years) == 1:
             self.print_year(years[0])
             return
@@ -85,8 +87,10 @@ class FundScreen(ListScreen):
 
     def _balance_strip(self) -> QWidget:
         strip = QWidget()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(strip)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(1))
+        row = QHBoxLayout()
         row.setSpacing(theme.space(4))
         for name, label in BALANCES:
             head = plain_label(f"{label}（元）", wrap=False)
@@ -97,7 +101,8 @@ class FundScreen(ListScreen):
             row.addWidget(head)
             row.addWidget(value)
         row.addStretch(1)
-        row.addWidget(self.totals)
+        column.addLayout(row)
+        column.addWidget(self.totals)
         self.totals.setProperty("muted", True)
         return strip
 

@@ -51,7 +51,7 @@ class PartnerScreen(ListScreen):
         )
 
     def open_record(self, ident: int) -> None:
-        line = next((x for x in self.table.lines() if x.id == ident), None)
+        line = self.table.line() if self.table.go_to(ident) else None
         if line is not None:
             self.revise(line)
 

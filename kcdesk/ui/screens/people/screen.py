@@ -40,7 +40,7 @@ class PeopleScreen(ListScreen):
         self.edit(AddPerson, values=values, may_go_on=True)
 
     def open_record(self, ident: int) -> None:
-        line = next((x for x in self.table.lines() if x.id == ident), None)
+        line = self.table.line() if self.table.go_to(ident) else None
         if line is not None:
             self.change(line)
 
