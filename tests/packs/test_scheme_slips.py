@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kcdesk.kernel.errors import Refusal
+from kcdesk.packs.checks import run_cases
 from kcdesk.packs.schemes import read_pack
 from tests.packs.small_pack import SMALL, edited
 
@@ -291,3 +296,30 @@ def test_a_table_that_is_no_list_is_refused() -> None:
 def test_a_text_that_is_no_toml_names_the_line() -> None:
     with pytest.raises(Refusal, match="方案文件“小方案”第1行"):
         read_pack("[scheme\n", "小方案")
+
+
+KEY_LINE = re.compile(r'([\w."]+) = .+')
+SCALARS = (
+    "1", "1.5", "true", '""', '"x"', "[]", "[1]", '["x"]', "{}", "[{}]", "2024-01-01",
+    "2024-01-01T00:00:00", '"-5元"', '"blank:start_on"', '"blank:"', '"parameter:cap"', '":"',
+)  # fmt: skip
+LINES = SMALL.split("\n")
+
+
+@given(
+    place=st.integers(0, len(LINES) - 1),
+    scalar=st.one_of(st.none(), st.sampled_from(SCALARS)),
+)
+def test_whatever_one_line_becomes_the_pack_is_read_or_refused(
+    place: int, scalar: str | None
+) -> None:
+    """A clerk's editor never meets an error of the program: only sentences."""
+    match = KEY_LINE.fullmatch(LINES[place])
+    changed = [f"{match.group(1)} = {scalar}"] if match and scalar else []
+    text = "\n".join([*LINES[:place], *changed, *LINES[place + 1 :]])
+    said: tuple[str, ...] = ()
+    try:
+        run_cases(read_pack(text, "小方案"))
+    except Refusal as refusal:
+        said = tuple(p.message for p in refusal.problems)
+    assert all(sentence.startswith("方案文件“小方案”") for sentence in said)

@@ -29,7 +29,7 @@ class Unfilled(Refusal):
         super().__init__(
             Problem(
                 f"{subject}方案原文没有给出，本单位也没有填写，目前不能判断。",
-                f"请先由管理人员在“执行方案”中填写“{blank.label}”，再办理本笔业务。",
+                f"请管理岗人员先办理“填写方案留白”，填好“{blank.label}”后再办理本笔业务。",
                 clauses=blank.clauses,
                 code="scheme.blank_open",
             )

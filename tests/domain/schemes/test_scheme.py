@@ -86,7 +86,7 @@ def test_an_open_day_that_matters_is_refused_by_name() -> None:
     assert problem.message == (
         "“单户上限”取决于“施行日”，方案原文没有给出，本单位也没有填写，目前不能判断。"
     )
-    assert problem.cure == "请先由管理人员在“执行方案”中填写“施行日”，再办理本笔业务。"
+    assert problem.cure == "请管理岗人员先办理“填写方案留白”，填好“施行日”后再办理本笔业务。"
     assert problem.clauses == ("XX-1",)
 
 
