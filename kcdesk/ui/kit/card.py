@@ -13,11 +13,13 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -117,6 +119,7 @@ class Card(QWidget):
             )
             column.addWidget(self.notices)
             self._put_tabs()
+            self.tabs.currentChanged.connect(lambda _tab: self._enter_tab())
             column.addWidget(self.tabs, 1)
         else:
             inner.insertWidget(0, self.notices)
@@ -163,6 +166,14 @@ class Card(QWidget):
         """Say anew what a tab holds."""
         self.tabs.setTabText(self.tabs.indexOf(widget), title)
 
+    def _enter_tab(self) -> None:
+        """The focus that was on the tab before goes into the new one, to where its work is."""
+        focused, page = QApplication.focusWidget(), self.tabs.currentWidget()
+        bar = self.tabs.tabBar()
+        if page is None or focused is None or focused is bar or not self.tabs.isAncestorOf(focused):
+            return
+        page.setFocus()
+
     def _turn(self, step: int) -> None:
         count = self.tabs.count()
         if count:
@@ -181,7 +192,7 @@ class Card(QWidget):
         row.setSpacing(theme.space(2))
         self.title = plain_label(select=True)
         self.title.setProperty("title", True)
-        self.title.setMinimumWidth(theme.em(16))
+        self.title.setMinimumWidth(theme.em(20))
         row.addWidget(self.title, 1)
         self._chip_row = QHBoxLayout()
         row.addLayout(self._chip_row)
@@ -199,6 +210,7 @@ class Card(QWidget):
         self.chips = [plain_label(chip.text, wrap=False) for chip in chips]
         for label, chip in zip(self.chips, chips, strict=True):
             label.setProperty("chip", chip.tone)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             self._chip_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
             label.show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -41,8 +41,34 @@ class PairGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """As many columns as are wide enough, fewer when something in them cannot be broken."""
         fitting = self.width() // theme.em(self._one_em)
-        self._lay_out(min(max(fitting, 1), self._most))
+        columns = min(max(fitting, 1), self._most)
+        while columns > 1 and self._needed(columns) > self.width():
+            columns -= 1
+        self._lay_out(columns)
+
+    def _needed(self, columns: int) -> int:
+        """The narrowest that many columns can be."""
+        widest = [0] * columns
+        column = 0
+        for label, widget, is_wide in self._pairs:
+            if is_wide:
+                column = 0
+                continue
+            needed = label.minimumWidth() + widget.minimumSizeHint().width()
+            widest[column] = max(widest[column], needed)
+            column = (column + 1) % columns
+        gaps = (columns - 1) * (theme.space(4) + theme.space(2) * 2) + columns * theme.space(2)
+        return sum(widest) + gaps
 
     def _lay_out(self, columns: int) -> None:
         if columns == self.columns:

@@ -31,7 +31,7 @@ class HistoryPanel(TablePanel):
         super().__init__(
             screen,
             EntryLine,
-            columns=("at", "actor", "label", "summary", "reason", "state"),
+            columns=("label", "summary", "at", "actor", "reason", "state"),
             actions=(undo,),
             unit="步",
         )

@@ -137,7 +137,9 @@ def tick_material(work: Work, command: TickMaterial) -> int:
             code="claim.code",
         )
     row.is_present, row.note = command.is_present, command.note
-    work.say(f"核对代偿材料 {claim.number}：{'已交' if row.is_present else '未交'}")
+    known = work.scheme().materials.get(row.material)
+    label = row.material if known is None else known.label
+    work.say(f"核对代偿材料 {claim.number}：{label}{'已交' if row.is_present else '未交'}")
     return row.id
 
 

@@ -53,7 +53,7 @@ class MaterialsPanel(CardPanel):
             TickLine,
             columns=("label", "tick", "need", "note"),
             actions=(
-                Action("已交/未交(K)　空格", self.toggle, icon="ok", for_line=True, may=self._may),
+                Action("空格 已交/未交(K)", self.toggle, icon="ok", for_line=True, may=self._may),
                 Action("写说明(E)…", self.write_note, icon="edit", for_line=True, may=self._may),
             ),
             may_filter=False,

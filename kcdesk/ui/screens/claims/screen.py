@@ -115,6 +115,7 @@ class ClaimScreen(ListScreen):
         self.list_page.reload()
 
     def open_record(self, ident: int) -> None:
+        self.go_home()
         page = RecordPage(self, self._card(), lambda: claim_card(claim=ident))
         page.came.connect(lambda c: self.retitle(page, c.number))
         page.add(MaterialsPanel(self, ident), at=1)

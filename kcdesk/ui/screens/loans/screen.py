@@ -95,6 +95,7 @@ class LoanScreen(ListScreen):
         self.list_page.reload()
 
     def open_record(self, ident: int) -> None:
+        self.go_home()
         card = Card(
             LoanCard,
             looks(),

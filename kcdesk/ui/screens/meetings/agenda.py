@@ -1,7 +1,7 @@
-"""审议: the items on the left, what each unit says of the current one on the right.
+"""审议: one item at a time, chosen above; beneath it what each unit says of it.
 
-Up and down go along the units, 1 to 4 (or T, B, Q, H) say 同意, 不同意, 弃权, 缓议 and go on to the
-next unit; the count by the programme's rule stands above and follows at once.
+PgUp and PgDn go from item to item, up and down along the units; 1 to 4 (or T, B, Q, H) say 同意, 不同意,
+弃权, 缓议 and go on to the next unit. The count by the programme's rule stands above and follows.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from functools import partial
 from typing import Annotated, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from kcdesk.domain.meetings import Opinion, Result
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
-from kcdesk.ui.kit import Action, Empty, LivePreview, NoticeBar, Remark, Screen, Table, theme
+from kcdesk.ui.kit import Action, Empty, LivePreview, Remark, Screen, Table, icons, theme
 from kcdesk.ui.kit.notice import plain_label, remark_of
 from kcdesk.ui.panels import CardPanel, GridKeys, narrowed, remarks_of
 from kcdesk.ui.screens.meetings.states import is_open
@@ -48,19 +48,9 @@ KEYS: Mapping[Qt.Key, Opinion] = {
     Qt.Key.Key_4: Opinion.DEFER,
     Qt.Key.Key_H: Opinion.DEFER,
 }
-HELP = "1同意　2不同意　3弃权　4缓议"
+HELP = "在单位上按：1同意　2不同意　3弃权　4缓议　回车写意见说明　PgDn下一个议题"
 SUGGESTED = {Result.AGREED: "agree", Result.REFUSED: "disagree", Result.DEFERRED: "defer"}
 APPROVAL_FORM = "approval"
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """One item on the left."""
-
-    id: Annotated[int, Field("record", "编号", of="meetings")]
-    order_no: Annotated[int, Field("whole", "序号")]
-    title: Annotated[str, Field("text", "议题")]
-    outcome: Annotated[str, Field("text", "决议")]
 
 
 @dataclass(frozen=True)
@@ -95,19 +85,13 @@ class AgendaPanel(CardPanel):
         self.item: ItemCard | None = None
         self._rows: dict[int, OpinionRow] = {}
         settings = screen.place.settings
-        self.items = Table(
-            ItemRow,
-            columns=("order_no", "title", "outcome"),
-            actions=(Action("列入议题(L)…", self.place_item, icon="add", key="Ins"),),
-            may_filter=False,
-            freeze=False,
-            label="议题",
-            name="meeting.items",
-            settings=settings,
-            unit="个议题",
-            empty=Empty("还没有议题。", "", "列入议题(L)…", self.place_item),
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("议题")
+        self.chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.items.chosen.connect(self._item_chosen)
+        self.chooser.setMinimumContentsLength(12)
+        self.chooser.currentIndexChanged.connect(lambda _index: self._ask_item())
         self.opinions: Table = Table(
             OpinionRow,
             columns=("unit", "said", "name", "text"),
@@ -126,45 +110,64 @@ class AgendaPanel(CardPanel):
             name="meeting.opinions",
             settings=settings,
             unit="家",
-            empty=Empty("请先在左边选一个议题。"),
+            empty=Empty("还没有议题。", "请把初审通过的代偿申请列入议题。"),
         )
         self.opinions.opened.connect(lambda _ident: self._open())
-        self.items.opened.connect(lambda _ident: self.opinions.grid.setFocus())
-        GridKeys(self.opinions, {key: partial(self.say, opinion=o) for key, o in KEYS.items()})
+        for label in (self.opinions.count_label, self.opinions.sum_label):
+            label.hide()  # the tab says how many
+        turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        keys = {key: partial(self.say, opinion=o) for key, o in KEYS.items()}
+        keys |= {key: partial(self._turn, step=step) for key, step in turns.items()}
+        GridKeys(self.opinions, keys)
         self.about = plain_label(select=True)
-        self.count = NoticeBar()
-        right = QWidget()
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(theme.space(2), 0, 0, 0)
-        inside.setSpacing(theme.space(1))
-        inside.addWidget(self.about)
-        inside.addWidget(self.count)
-        inside.addWidget(self.opinions, 1)
-        self.split = QSplitter()
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.items)
-        self.split.addWidget(right)
-        self.split.setStretchFactor(0, 2)
-        self.split.setStretchFactor(1, 5)
-        self.column.addWidget(self.split, 1)
+        self.count = plain_label(select=True)
+        self.count.setProperty("figure", True)
+        self.help = plain_label(HELP)
+        self.help.setProperty("aid", True)
+        head = QLabel("议题(&T)")
+        head.setBuddy(self.chooser)
+        place = QPushButton(icons.icon("add"), "列入议题(&L)…")
+        place.setAutoDefault(False)
+        place.clicked.connect(lambda _=False: self.place_item())
+        self.place_button = place
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(2))
+        row.addWidget(head)
+        row.addWidget(self.chooser, 1)
+        row.addWidget(place)
+        self.column.setSpacing(theme.space(1))
+        self.column.addLayout(row)
+        self.column.addWidget(self.about)
+        self.column.addWidget(self.count)
+        self.column.addWidget(self.opinions, 1)
+        self.column.addWidget(self.help)
         self.setFocusProxy(self.opinions.grid)
 
     # -- what is shown ---------------------------------------------------------------------------------
 
     def show_card(self, card: MeetingCard) -> None:
         self.is_open = is_open(card)
-        self.items.show_lines(tuple(_item_row(item) for item in card.items))
+        self.place_button.setEnabled(self.is_open)
+        kept = self.chooser.currentData()
+        self.chooser.blockSignals(True)
+        self.chooser.clear()
+        for item in card.items:
+            self.chooser.addItem(_item_words(item), item.id)
+        self.chooser.setCurrentIndex(max(self.chooser.findData(kept), 0) if card.items else -1)
+        self.chooser.blockSignals(False)
         self.titled.emit(f"{self.title}（{len(card.items)}）" if card.items else self.title)
         self._ask_item()
 
-    def _item_chosen(self, row: ItemRow | None) -> None:
-        if row is not None and (self.item is None or self.item.id != row.id):
-            self._ask_item()
-
     def _ask_item(self) -> None:
-        row = self.items.line()
-        if row is not None:
-            self.desk.ask(item_card(item=row.id), self._show_item, self, self._failed)
+        chosen = self.chooser.currentData()
+        if chosen is not None:
+            self.desk.ask(item_card(item=chosen), self._show_item, self, self._failed)
+
+    def _turn(self, _row: OpinionRow, step: int) -> None:
+        """To the next item, or the one before."""
+        count = self.chooser.count()
+        if count:
+            self.chooser.setCurrentIndex((self.chooser.currentIndex() + step) % count)
 
     def _show_item(self, card: ItemCard) -> None:
         self.item = card
@@ -174,7 +177,7 @@ class AgendaPanel(CardPanel):
                 f"　核定损失{card.loss.show()}元，{card.ratio_words}，"
                 f"风险补偿金拟承担{card.fund_share.show()}元"
             )
-        self.about.setText(f"{card.enterprise}　{card.bank}　{card.claim_number}{worth}")
+        self.about.setText(f"{card.claim_number}{worth}")
         self._rows = {
             o.unit_id: saying(
                 OpinionRow(o.unit_id, o.unit, o.name, "", o.text, "", o.has_signed), o.choice
@@ -182,7 +185,8 @@ class AgendaPanel(CardPanel):
             for o in card.opinions
         }
         self.opinions.show_lines(tuple(self._rows.values()))
-        self.count.say([_count_remark(card)])
+        self.count.setText(_count_words(card))
+        self.help.setVisible(card.is_open)
 
     # -- what is said ------------------------------------------------------------------------------------
 
@@ -315,19 +319,18 @@ class AgendaPanel(CardPanel):
         self.trouble.say([remark_of(p) for p in refusal.problems])
 
 
-def _item_row(item: ItemLine) -> ItemRow:
+def _item_words(item: ItemLine) -> str:
     decided = next((o.label for o in RESULTS if o.value == item.result), "")
-    return ItemRow(item.id, item.order_no, item.title, decided or item.opinions_text or "未审议")
+    return f"{item.order_no}. {item.title}　{decided or '待决议'}"
 
 
-def _count_remark(card: ItemCard) -> Remark:
+def _count_words(card: ItemCard) -> str:
     if card.result:
         decided = next((o.label for o in RESULTS if o.value == card.result), card.result)
         when = "" if card.decided_on is None else f"（{card.decided_on.isoformat()}，{card.entered_by}登记）"
-        return Remark(f"会议决议：{decided}{when}。{card.opinions_text}", "ok")
-    tally = Result(card.tally)
-    text = f"{card.opinions_text or '还没有意见'}。按“{card.tally_rule}”汇总：{tally.label}。　{HELP}"
-    return Remark(text, "note")
+        return f"会议决议：{decided}{when}。{card.opinions_text}"
+    tally = Result(card.tally).label
+    return f"{card.opinions_text or '还没有意见'}。按“{card.tally_rule}”汇总：{tally}。"
 
 
 def _doubts(problems: Any) -> Sequence[Remark]:

@@ -99,6 +99,7 @@ class MeetingScreen(Screen):
     # -- one meeting -------------------------------------------------------------------------------------
 
     def open_record(self, ident: int) -> None:
+        self.go_home()
         card = Card(
             MeetingCard,
             CardLooks(

@@ -32,9 +32,11 @@ def chips(card: MeetingCard) -> tuple[Chip, ...]:
     """State, and who is there."""
     state = MeetingState(card.state)
     there = f"实到{card.present_count}/应到{card.expected_count}"
+    left = undecided(card) if is_open(card) else 0
     return (
         Chip(state.label, TONES.get(state, "plain")),
         Chip(there, "ok" if card.has_quorum else "warning"),
+        *((Chip(f"待决议{left}项", "warning"),) if left else ()),
     )
 
 
@@ -56,9 +58,6 @@ def remarks(card: MeetingCard) -> list[Remark]:
                 "warning",
             )
         )
-    left = undecided(card)
-    if left:
-        told.append(Remark(f"还有{left}个议题没有决议，纪要尚不能定稿。决议由审批岗登记。"))
-    else:
+    if not undecided(card):
         told.append(Remark("议题都已有决议，可以由复核岗定稿纪要(Z)。"))
     return told
