@@ -103,8 +103,8 @@ class _Filling:
             return None
         if "" in texts:
             texts = _with_room(cell, texts)
-        # A last line whose blanks are all empty is not a line.
-        text = "".join(texts).rstrip("\n")
+        # A first or last line whose blanks are all empty is not a line.
+        text = "".join(texts).strip("\n")
         return self._fitted(cell, text, at) if text else None
 
     def _fitted(self, cell: Cell, text: str, at: str) -> Fitted | None:
