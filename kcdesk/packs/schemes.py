@@ -85,7 +85,7 @@ def read_scheme(text: str, blanks: Mapping[str, str] | None = None, name: str = 
 
 def load_pack(path: Path) -> SchemePack:
     """The pack of one file. Raises Refusal for a broken one."""
-    return read_pack(path.read_text("utf-8"), shown(path))
+    return read_pack(path.read_text("utf-8-sig"), shown(path))
 
 
 def load_packs(folder: Path) -> Mapping[str, SchemePack]:

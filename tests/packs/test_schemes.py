@@ -125,3 +125,10 @@ def test_a_case_may_give_every_fact_itself() -> None:
     )
     text = SMALL[:start] + SMALL[SMALL.index("[[case]]") :] + facts
     assert read_pack(text).cases[0].facts["payout.approved"] == Money.wan(10)
+
+
+def test_a_mark_that_an_editor_put_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "small" / "scheme.toml"
+    path.parent.mkdir()
+    path.write_text(SMALL, "utf-8-sig")
+    assert load_pack(path).scheme.revision == revision_of(SMALL)
