@@ -33,10 +33,12 @@ def write(text: str) -> None:
     """Write where the focus is: letters and digits by keys, Chinese through the input method."""
     target = QApplication.focusWidget()
     assert target is not None, "nothing has the focus"
-    if text.isascii():
-        QTest.keyClicks(target, text)
-    else:
+    if not text.isascii():
         commit(target, text)
+        return
+    for letter in text:
+        # The first letter may open a cell or a list that takes the rest.
+        QTest.keyClicks(QApplication.focusWidget() or target, letter)
 
 
 def commit(widget: QWidget, text: str) -> None:

@@ -29,6 +29,22 @@ def button(sheet: Sheet, label: str) -> QPushButton:
     return next(b for b in sheet.findChildren(QPushButton) if label in b.text())
 
 
+def listing_of(sheet: Sheet) -> QListWidget:
+    listing = sheet.findChild(QListWidget)
+    assert isinstance(listing, QListWidget)
+    return listing
+
+
+def test_enter_is_the_way_back_where_something_would_be_lost(window: QWidget) -> None:
+    lost: list[bool] = []
+    sheet = dialogs.question(
+        window, "放弃？", "不能找回。", yes="放弃(D)", then=lambda: lost.append(True), loses=True
+    )
+    press(sheet, Qt.Key.Key_Return)
+    assert lost == []
+    assert not sheet.isVisible()
+
+
 @pytest.mark.parametrize(
     ("label", "shown"),
     [
@@ -191,8 +207,7 @@ ITEMS = (
 def test_the_newest_that_can_be_undone_is_chosen(window: QWidget) -> None:
     chosen: list[UndoItem] = []
     sheet = dialogs.choose_undo(window, ITEMS, then=chosen.append)
-    listing = sheet.findChild(QListWidget)
-    assert isinstance(listing, QListWidget)
+    listing = listing_of(sheet)
     assert "不能撤销：已经打印并盖章" in listing.item(0).text()
     press(listing, Qt.Key.Key_Return)
     assert [x.seq for x in chosen] == [2]
@@ -202,11 +217,11 @@ def test_what_cannot_be_undone_cannot_be_chosen(window: QWidget) -> None:
     chosen: list[UndoItem] = []
     sheet = dialogs.choose_undo(window, ITEMS[:1], then=chosen.append)
     assert not button(sheet, "撤销这一步").isEnabled()
+    press(listing_of(sheet), Qt.Key.Key_Return)
     sheet.accept()
     assert chosen == []
     sheet = dialogs.choose_undo(window, ITEMS[1:], then=chosen.append)
-    listing = sheet.findChild(QListWidget)
-    assert isinstance(listing, QListWidget)
+    listing = listing_of(sheet)
     press(listing, Qt.Key.Key_Down)
     button(sheet, "撤销这一步").click()
     assert [x.seq for x in chosen] == [1]

@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kcdesk.kernel.errors import Refusal
@@ -17,7 +24,8 @@ from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import DeskSources
 from kcdesk.ui.kit.fields import RowsField
 from kcdesk.ui.kit.fields import rows as rows_room
-from tests.ui.fingers import CTRL, press, stand
+from kcdesk.ui.kit.keys import EnterMoves
+from tests.ui.fingers import CTRL, commit, press, stand, write
 from tests.ui.office import DisburseLoan, LoanLine, Repayment
 
 PLAN = next(s for s in slots_of(DisburseLoan) if s.name == "plan")
@@ -209,3 +217,33 @@ def test_what_the_grid_gives_is_taken_by_the_command(
         sources.within(),
     )
     assert loan.plan == (Repayment(date(2021, 9, 25), Money.wan(5)),)
+
+
+def test_a_cell_is_typed_and_enter_goes_on_to_the_next(field: RowsField, qtbot: QtBot) -> None:
+    field.grid.setCurrentIndex(field.model.index(0, 0))
+    write("0925")
+    press(None, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field.model.text_at(0, 0) == "2021-09-25")
+    qtbot.waitUntil(field.grid.hasFocus)
+    current = field.grid.currentIndex()
+    assert (current.row(), current.column()) == (0, 1)
+    write("5w")
+    press(None, Qt.Key.Key_Escape)
+    assert field.model.text_at(0, 1) == ""
+    assert field.grid.currentIndex().column() == 1
+
+
+def test_the_enter_of_the_input_method_does_not_close_a_cell(
+    field: RowsField, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(EnterMoves, "swallow_ms", 60_000)
+    field.set_text("2021-09-25\t5万\t")
+    field.grid.setCurrentIndex(field.model.index(0, 2))
+    press(field.grid, Qt.Key.Key_F2)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    commit(line, "尾款")
+    press(line, Qt.Key.Key_Return)
+    assert field.model.text_at(0, 2) == ""
+    press(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field.model.text_at(0, 2) == "尾款")

@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Action, Empty, Settings, Table
 from kcdesk.ui.kit.actions import ActionBar
+from kcdesk.ui.kit.keys import EnterMoves
 from kcdesk.ui.kit.table import PagedLines, columns_of
 from kcdesk.ui.kit.table.model import WAITING
-from tests.ui.fingers import CTRL, SHIFT, press, stand, texts, write
+from tests.ui.fingers import CTRL, SHIFT, commit, press, stand, texts, write
 from tests.ui.office import LoanLine, Repayment, many_loans
 
 Display = Qt.ItemDataRole.DisplayRole
@@ -522,3 +523,15 @@ def test_a_click_makes_a_line_current(table: Table, qtbot: QtBot) -> None:
         table.grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
     )
     assert chosen[-1].id == 4
+
+
+def test_the_enter_of_the_input_method_stays_in_the_filter(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EnterMoves, "swallow_ms", 60_000)
+    table.focus_filter()
+    commit(table.filter, "德能")
+    press(table.filter, Qt.Key.Key_Return)
+    assert table.filter.hasFocus()
+    press(table.filter, Qt.Key.Key_Return)
+    assert table.grid.hasFocus()

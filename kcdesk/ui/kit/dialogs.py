@@ -123,12 +123,18 @@ def question(
     no: str = "返回(C)",
     otherwise: Callable[[], None] | None = None,
     picture: str = "warning",
+    loses: bool = False,
 ) -> Sheet:
-    """Ask once; `then` on the button that says what will happen, nothing on the other."""
+    """Ask once; `then` on the button that says what will happen, nothing on the other.
+
+    `loses` is for what cannot be got back: then Enter is the way back.
+    """
     sheet = Sheet(parent, title, picture)
     sheet.body.addWidget(plain_label(text, select=True))
-    sheet.button(yes, sheet.accept, primary=True)
-    sheet.button(no, sheet.reject)
+    sheet.button(yes, sheet.accept, primary=not loses)
+    back = sheet.button(no, sheet.reject, primary=loses)
+    if loses:
+        back.setFocus()
     sheet.accepted.connect(then)
     if otherwise is not None:
         sheet.rejected.connect(otherwise)
@@ -309,10 +315,9 @@ def choose_undo(
     listing.setMinimumHeight(theme.em(12))
     for item in items:
         text = f"{item.summary}    {item.detail}".rstrip()
-        row = QListWidgetItem(f"{text}\n　不能撤销：{item.blocked}" if item.blocked else text)
+        row = QListWidgetItem(f"{text}\n不能撤销：{item.blocked}" if item.blocked else text)
+        row.setIcon(icons.icon("lock" if item.blocked else "undo"))
         row.setData(Qt.ItemDataRole.UserRole, item)
-        if item.blocked:
-            row.setFlags(Qt.ItemFlag.ItemIsSelectable)
         listing.addItem(row)
     sheet.body.addWidget(listing)
     go = sheet.button("撤销这一步(U)", sheet.accept, primary=True)

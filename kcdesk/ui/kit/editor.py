@@ -187,6 +187,7 @@ class Editor(QWidget):
             yes="放弃(D)",
             no="继续填写(C)",
             then=self._give_up,
+            loses=True,
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -100,7 +100,7 @@ class Finder(QObject):
         super().__init__(line)
         self._line = line
         self._ask = ask
-        self._enter = enter
+        self._enter = enter or EnterMoves(line, plain_enter=False)
         self._list: FoundList | None = None
         self.asked = ""
         """The text last asked for."""
@@ -177,7 +177,7 @@ class Finder(QObject):
             return True
         if key not in ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        if self._enter is not None and self._enter.is_input_methods():
+        if self._enter.is_input_methods():
             return True
         found = self.list.current()
         if found is None:

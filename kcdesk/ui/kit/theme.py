@@ -200,6 +200,8 @@ def stylesheet(tokens: Tokens, size: int) -> str:
         "small": f"{max(size - 2, SMALLEST_PX)}px",
         "title": f"{size + 4}px",
         "icons": icons,
+        "tick": f"{size + 1}px",
+        "check": "check_dark" if tokens is DARK else "check_light",
     }
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(f"@{name}", names[name])

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
     def _status_line(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(0, 0, theme.space(2), 0)
         self.said = plain_label(wrap=False)
         self.said.setAccessibleName("最近一步")
         self.said.setMinimumWidth(theme.em(6))

@@ -40,7 +40,7 @@ from kcdesk.kernel.kinds import KINDS, Slot, show, slots_of
 from kcdesk.kernel.money import Money, total
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.fields.base import FieldWidget
-from kcdesk.ui.kit.keys import ENTER
+from kcdesk.ui.kit.keys import ENTER, EnterMoves
 from kcdesk.ui.kit.sources import Sources
 
 Index = QModelIndex | QPersistentModelIndex
@@ -134,7 +134,7 @@ class RowsModel(QAbstractTableModel):
         if block == [[""]] and row >= len(self.rows):
             return
         while len(self.rows) < needed:
-            self._insert(len(self.rows))
+            self._append()
         for down, line in enumerate(block):
             for across, text in enumerate(line):
                 if column + across < len(self.slots):
@@ -165,9 +165,11 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
         self.edited.emit()
 
-    def _insert(self, row: int) -> None:
-        self.beginInsertRows(QModelIndex(), row, row)
-        self.rows.insert(row, [self._default(s) for s in self.slots])
+    def _append(self) -> None:
+        # The empty row becomes the real one, where the cursor is; a new empty one comes below.
+        below = len(self.rows) + 1
+        self.beginInsertRows(QModelIndex(), below, below)
+        self.rows.append([self._default(s) for s in self.slots])
         self.endInsertRows()
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
@@ -193,6 +195,8 @@ class RowsModel(QAbstractTableModel):
 class _Cells(QStyledItemDelegate):
     """A list for choices, a plain line for the rest."""
 
+    _typing: EnterMoves | None = None
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         slot = cast(RowsModel, index.model()).slots[index.column()]
         if slot.field.kind == "flag" or slot.field.options:
@@ -200,7 +204,21 @@ class _Cells(QStyledItemDelegate):
             box.addItem("")
             box.addItems([o.label for o in slot.field.options] or ["是", "否"])
             return box
-        return super().createEditor(parent, option, index)
+        editor = super().createEditor(parent, option, index)
+        self._typing = EnterMoves(editor, plain_enter=False)
+        return editor
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The Enter that takes a candidate over must not close the cell.
+        if (
+            self._typing is not None
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in ENTER
+            and self._typing.is_input_methods()
+        ):
+            return True
+        return super().eventFilter(watched, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
@@ -231,7 +249,10 @@ class RowsField(FieldWidget):
         self.model = RowsModel(slots_of(self.slot.rows), self.sources)
         self.grid = QTableView()
         self.grid.setModel(self.model)
-        self.grid.setItemDelegate(_Cells(self.grid))
+        cells = _Cells(self.grid)
+        self.grid.setItemDelegate(cells)
+        # After the grid's own connection: the cell is closed before the next one is entered.
+        cells.closeEditor.connect(self._cell_closed)
         self.grid.setAlternatingRowColors(True)
         self.grid.setTabKeyNavigation(False)
         self.grid.setEditTriggers(
@@ -375,9 +396,15 @@ class RowsField(FieldWidget):
                     self.model.setData(index, "")
             return True
         if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._next_cell()
+            # While a cell is written in, its Enter comes here too; closing the cell goes on.
+            if self.grid.state() is not QAbstractItemView.State.EditingState:
+                self._next_cell()
             return True
         return False
+
+    def _cell_closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        if hint is QStyledItemDelegate.EndEditHint.SubmitModelCache:
+            self._next_cell()
 
     def _next_cell(self) -> None:
         current = self.grid.currentIndex()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 from kcdesk.kernel.money import Money, total
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.actions import Action, ActionBar
-from kcdesk.ui.kit.keys import ENTER
+from kcdesk.ui.kit.keys import ENTER, EnterMoves
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.kit.settings import Settings
 from kcdesk.ui.kit.table.choosing import ColumnChoice
@@ -182,6 +182,7 @@ class Table(QWidget):
         self.filter.setAccessibleName("查找")
         self.filter.setMinimumWidth(theme.em(9))
         self.filter.setMaximumWidth(theme.em(22))
+        self._typing = EnterMoves(self.filter, plain_enter=False)
         self.filter.installEventFilter(self)
         row.addWidget(label)
         row.addWidget(self.filter, 2)
@@ -232,7 +233,8 @@ class Table(QWidget):
             return True
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Down, *ENTER) and not is_control:
-            self.grid.setFocus()
+            if event.key() == Qt.Key.Key_Down or not self._typing.is_input_methods():
+                self.grid.setFocus()
             return True
         return False
 
