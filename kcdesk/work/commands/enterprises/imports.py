@@ -38,7 +38,7 @@ class ImportEnterprises(Command, label="导入企业名单", stage="enterprises"
     rows: Annotated[tuple[ListedFirm, ...], Field("rows", "名单")]
     admitted_on: Annotated[date | None, Field("day", "一并纳入名录的日期")] = None
     list_document_no: Annotated[str, Field("text", "名录文号")] = ""
-    may_skip_unfit: Annotated[bool, Field("flag", "不符合纳入条件的只登记、不纳入")] = False
+    may_skip_unfit: Annotated[bool, Field("flag", "不符合条件的", hint="只登记，不纳入")] = False
 
     def payload(self) -> dict[str, Any]:
         """The rows themselves stand in the journal's changes; here only how many."""

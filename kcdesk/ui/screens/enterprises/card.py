@@ -1,0 +1,67 @@
+"""How a firm's card is laid out: who it is, where it stands on the list, what to see to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kcdesk.ui.kit import CardLooks, Chip, Group, Remark
+from kcdesk.work.queries.enterprises.card import EnterpriseCard
+from kcdesk.work.queries.enterprises.lists import STATES
+
+TONES: dict[str, Any] = {"listed": "ok", "unlisted": "plain", "removed": "warning"}
+
+LISTED_IN_PANELS = ("contacts", "qualifications", "listings")
+
+
+def looks() -> CardLooks:
+    """The sections in the order of the county's list and the paper form."""
+    return CardLooks(
+        title=lambda c: c.name,
+        chips=chips,
+        remarks=remarks,
+        sections=(
+            Group(
+                "企业",
+                (
+                    "name", "uscc", "former_names", "legal_rep", "legal_rep_id", "controller",
+                    "registered_on", "registered_capital", "region", "address", "industry",
+                    "staff_count", "main_business",
+                ),
+            ),
+            Group("名录库", ("listed_on", "listing_document", "officer")),
+            Group("经营与贷款", ("revenue", "total_assets", "outstanding")),
+            Group("备注", ("note",)),
+        ),
+        left_out=("id", "state", "proposed_removal_on", *LISTED_IN_PANELS),
+    )  # fmt: skip
+
+
+def chips(card: EnterpriseCard) -> tuple[Chip, ...]:
+    """Where the firm stands on the list."""
+    label = next(o.label for o in STATES if o.value == card.state)
+    return (Chip(label, TONES[card.state]),)
+
+
+def remarks(card: EnterpriseCard) -> list[Remark]:
+    """What ought to be done next."""
+    if card.proposed_removal_on is not None:
+        text = (
+            f"从{card.proposed_removal_on.isoformat()}起没有有效资质。请登记新的资质，"
+            "或由复核人员调出名录库；已发放的贷款不受影响。"
+        )
+        return [Remark(text, "warning")]
+    if card.state == "unlisted" and not card.qualifications:
+        return [Remark("还没有登记资质。请先在“资质”页登记，再纳入名录库。")]
+    if card.state == "unlisted":
+        return [Remark("还不在名录库内。请按依据文件办理“纳入名录库”，之后才能登记科创贷款。")]
+    return []
+
+
+def is_listed(firm: Any) -> bool:
+    """Whether a line or a card says the firm is on the list today."""
+    return bool(firm.state == "listed")
+
+
+def may_be_listed(firm: Any) -> bool:
+    """Whether it could come onto the list."""
+    return not is_listed(firm)
