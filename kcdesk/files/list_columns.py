@@ -79,7 +79,17 @@ class Columns:
         mapped = MappedColumn(
             head.column, column.key, column.label, one_line(head.text), head.cell, unit
         )
-        self.settled.append(Settled(column, head.column, mapped, ColumnReader(column, ways)))
+        reader = ColumnReader(column, ways)
+        if column.doubts(head.text) and not self._reads_any(reader, head.column):
+            self._leave(
+                head,
+                column,
+                f"这一列没有一格是方案里的{column.label}，没有导入。",
+                "如果确实是，请改用方案里的名称。",
+                "head.doubtful",
+            )
+            return
+        self.settled.append(Settled(column, head.column, mapped, reader))
 
     def _meant(self, column: ColumnSpec, heads: list[Head]) -> Head | None:
         """The one column that is meant; an empty twin is no rival."""
@@ -107,6 +117,11 @@ class Columns:
     def _leave(self, head: Head, column: ColumnSpec, reason: str, cure: str, code: str) -> None:
         text = one_line(head.text)
         self.findings.append(CellFinding(head.cell, column.label, text, reason, cure, code))
+
+    def _reads_any(self, reader: ColumnReader, column: int) -> bool:
+        sheet = self._header.sheet
+        values, _ = reader.take([sheet.cell(number, column) for number, _ in self._header.rows()])
+        return any(value is not None for value in values)
 
     def _has_content(self, column: int) -> bool:
         sheet = self._header.sheet

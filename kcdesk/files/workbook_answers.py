@@ -136,6 +136,7 @@ _REFUSED: Final = {
     "password": ("设有打开密码，读不出来。", "请用WPS或Excel打开，去掉密码后另存，再导入。"),
     "web_page": ("其实是网页，只是改了扩展名。", _SAVE_AS),
     "xml_sheet": ("是XML格式的表格。", _SAVE_AS),
+    "format": ("是{detail}格式的表格，其中的错误单元格辨认不出，没有读取。", _SAVE_AS),
     "wps": ("是WPS的专用格式，读不出来。", _SAVE_AS),
     "other": ("不是表格，而是{detail}。", "请重新选择。"),
     "unknown": ("不是表格，也不是文本。", "请核对是不是选错了文件。"),

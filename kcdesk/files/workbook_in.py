@@ -29,6 +29,7 @@ Progress = Callable[[int, int, str], None]
 
 LOOK_EVERY_SECONDS: Final = 0.02
 GRACE_SECONDS: Final = 5.0
+_LOOKS_A_CENSUS: Final = 10  # counting children means asking about every process of the PC
 _SIGXCPU: Final = int(getattr(signal, "SIGXCPU", 0)) or None
 
 
@@ -130,8 +131,9 @@ class _Talk:
                 if self._memory() > self._limits.memory_bytes:
                     raise refusal_of("memory", "", self._path.name)
                 if progress is not None:
-                    done, total = self._answer.heard, self._answer.announced
-                    progress(done, max(done, total), self._answer.sheet)
+                    done, sheet = self._answer.heard, self._answer.sheet
+                    text = f"正在读取工作表“{sheet}”" if sheet else "正在打开文件"
+                    progress(done, max(done, self._answer.announced), text)
             code = self._ended()
         finally:
             self._child.kill()
@@ -185,18 +187,29 @@ def _memory_of(pid: int) -> Callable[[], int]:
 
 
 def watched(pid: int) -> Callable[[], int]:
-    """Looks at a process from outside; one that has ended uses nothing."""
+    """Looks at a process and its children from outside; one that has ended uses nothing.
+
+    Under Windows a virtual environment's python is only a door: its child does the work.
+    """
     import psutil
 
     try:
-        process = psutil.Process(pid)
+        family = [psutil.Process(pid)]
     except psutil.NoSuchProcess:
         return lambda: 0
+    looks = 0
 
     def now() -> int:
+        nonlocal looks
+        looks += 1
+        used = 0
         try:
-            return int(process.memory_info().rss)
+            if looks % _LOOKS_A_CENSUS == 1:
+                family[1:] = family[0].children(recursive=True)
+            for process in family:
+                used += int(process.memory_info().rss)
         except psutil.Error:
-            return 0
+            return used
+        return used
 
     return now

@@ -73,7 +73,10 @@ def _check_zip(content: bytes) -> None:
     names = {part.filename for part in parts}
     if any(name.startswith("word/") for name in names):
         raise Unreadable("other", "Word文档")
-    if not any(name.startswith("xl/") for name in names) and "content.xml" not in names:
+    # Neither tells an error cell from an empty one.
+    if "xl/workbook.bin" in names or "content.xml" in names:
+        raise Unreadable("format", ".xlsb" if "xl/workbook.bin" in names else ".ods")
+    if not any(name.startswith("xl/") for name in names):
         raise Unreadable("other", "压缩包")
     for part in parts:
         if part.flag_bits & 1:

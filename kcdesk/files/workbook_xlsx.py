@@ -1,4 +1,4 @@
-"""Reads .xlsx, .xlsm, .xlsb and .ods by calamine; macros are never looked at.
+"""Reads .xlsx and .xlsm by calamine; macros are never looked at.
 
 Runs in the child process. calamine gives an empty cell for an error (#REF!) and for a formula
 whose result was never worked out, so those are found in the sheet's XML beforehand: an error

@@ -30,7 +30,8 @@ class ColumnSpec:
     """One column of a list.
 
     `heads` are its headings; `short_heads` count only where no group stands above (“名称” under
-    “合作银行” is not the firm's). `unit` is that of the whole sheet's amounts when neither
+    “合作银行” is not the firm's); `doubtful_heads` also name other things (“企业类型” is a legal
+    form elsewhere) and count only when a word of the programme stands below. `unit` is that of the whole sheet's amounts when neither
     heading nor cell nor title says one. `month_only` is the day a date without a day means,
     `not_future` refuses days to come, `open_ended` are words that mean “no end”. `suffixes` may
     stand behind a whole number, `signed` lets amounts and numbers be below zero. `words` maps
@@ -42,6 +43,7 @@ class ColumnSpec:
     kind: str
     heads: tuple[str, ...] = ()
     short_heads: tuple[str, ...] = ()
+    doubtful_heads: tuple[str, ...] = ()
     required: bool = False
     unique: bool = False
     unit: str = ""
@@ -51,6 +53,14 @@ class ColumnSpec:
     open_ended: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+
+    def doubts(self, text: str) -> bool:
+        """Whether a heading of this column may mean something else."""
+        return any(word in self._doubtful for word in head_of(text).words)
+
+    @cached_property
+    def _doubtful(self) -> frozenset[str]:
+        return frozenset(map(plain_words, self.doubtful_heads))
 
     @cached_property
     def field(self) -> Field:
@@ -127,7 +137,9 @@ class SheetSpec:
 
     @cached_property
     def _heads(self) -> Mapping[str, ColumnSpec]:
-        short = {plain_words(h): c for c in self.columns for h in c.short_heads}
+        short = {
+            plain_words(h): c for c in self.columns for h in (*c.short_heads, *c.doubtful_heads)
+        }
         return {**short, **self._full_heads}
 
     @cached_property
@@ -252,6 +264,8 @@ class _Reader:
             )
         if column.unit and (column.kind != "money" or column.unit not in UNITS):
             self.wrong(column.key, f"单位“{column.unit}”用不上。", f"可用：{'、'.join(UNITS)}。")
+        if column.doubtful_heads and column.kind not in {"code", "codes"}:
+            self.wrong(column.key, "doubtful_heads 只用于 code 和 codes。")
         if column.month_only not in {"", "first", "last"}:
             self.wrong(column.key, "month_only 应写 first（当月1日）或 last（当月末日）。")
 
@@ -259,7 +273,11 @@ class _Reader:
         """A heading must not mean two columns, or the file's order would decide."""
         owner: dict[str, str] = {}
         for column in spec.columns:
-            for head in (column.label, *column.heads, *column.short_heads):
+            for head in _heads_of(column):
                 word = plain_words(head)
                 if owner.setdefault(word, column.key) != column.key:
                     self.wrong(column.key, f"表头“{head}”已经归“{owner[word]}”列。")
+
+
+def _heads_of(column: ColumnSpec) -> tuple[str, ...]:
+    return (column.label, *column.heads, *column.short_heads, *column.doubtful_heads)

@@ -179,6 +179,20 @@ class TestFindingTheHeading:
             assert reading.header_findings == ()
             assert reading.rows[0].values["contact_phone"] == str(phone).removesuffix(".0")
 
+    def test_a_doubtful_heading_counts_once_a_known_word_stands_below(
+        self, spec: SheetSpec
+    ) -> None:
+        head: Row = ["单位名称", "信用代码", "企业类型"]
+        legal_forms: list[Row] = [head, ["甲", A, "有限责任公司"], ["乙", B, "合伙企业"]]
+        reading = read(spec, legal_forms)
+        assert [(f.cell, f.code) for f in reading.header_findings] == [("C1", "head.doubtful")]
+        assert len(reading.rows) == 2
+        assert "qualification" not in reading.rows[0].values
+        qualifications: list[Row] = [head, ["甲", A, "高企"], ["乙", B, "独角兽"]]
+        reading = read(spec, qualifications)
+        assert reading.rows[0].values["qualification"] == "high_tech"
+        assert [r.findings[0].code for r in reading.refused] == ["word.unknown"]
+
 
 class TestRows:
     def test_rows_that_are_no_firms_are_told_of_and_not_counted(self, spec: SheetSpec) -> None:

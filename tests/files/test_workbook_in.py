@@ -161,6 +161,7 @@ class TestNewWorkbooks:
         ).sheets[0].rows  # fmt: skip
         assert [row[0] for row in rows] == list(range(2500))
         assert all(done <= total for done, total, _ in seen)
+        assert {text for _, _, text in seen} <= {"正在打开文件", "正在读取工作表“Sheet”"}
 
     def test_macros_are_not_run_and_not_in_the_way(self, file: Path) -> None:
         file.write_bytes(hostile.workbook_bytes({"A1": "甲"}, macro=True))
@@ -305,7 +306,13 @@ class TestHostile:
         assert "请" in str(said)
 
     def test_other_packages_are_told_apart(self, file: Path) -> None:
-        for part, what in (("word/document.xml", "Word文档"), ("readme.txt", "压缩包")):
+        parts = {
+            "word/document.xml": "Word文档",
+            "readme.txt": "压缩包",
+            "xl/workbook.bin": "xlsb格式",
+            "content.xml": "ods格式",
+        }
+        for part, what in parts.items():
             file.write_bytes(hostile.with_parts(_empty_zip(), {part: b"x"}))
             with pytest.raises(Refusal, match=what):
                 read_workbook(file)

@@ -201,6 +201,14 @@ class TestColumns:
         found = small.headed(text, group=group)
         assert (found.key if found else None) == key
 
+    def test_a_heading_may_be_doubtful(self) -> None:
+        column = ColumnSpec("kind", "资质类型", "code", doubtful_heads=("企业类型",))
+        spec = SheetSpec("t", "表", (column,))
+        assert spec.headed("企业类型") is column
+        assert spec.headed("企业类型", group="银行") is None
+        assert column.doubts("企业 类型")
+        assert not column.doubts("资质类型")
+
     def test_running_numbers_are_no_column(self, small: SheetSpec) -> None:
         assert small.is_row_number("序 号")
         assert not small.is_row_number("名称")
@@ -293,6 +301,7 @@ class TestSlips:
             ('heads       = ["单位名称"]', 'heads = "单位名称"', "应是文字的列表"),
             ('heads       = ["单位名称"]', 'heads = [""]', "应是文字的列表"),
             ("required    = true", 'required = "是"', "应写 true 或 false"),
+            ('unit  = "万元"', 'doubtful_heads = ["资金"]', "doubtful_heads 只用于"),
             ('label = "资质类型"', "label = 7", "应是一段文字"),
             ('"高企" = "高新技术企业"', '"高企" = 1', "应是词语对照表"),
             (
