@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from kcdesk.app.sources import office_sources
 from kcdesk.ui.desk import Desk
-from kcdesk.ui.kit import Drafts, Place, Screen, Settings
+from kcdesk.ui.kit import Drafts, Place, Screen, Settings, Table
 from tests.work.county import County
 
 
@@ -113,3 +114,10 @@ class Seat:
 @pytest.fixture
 def seat(county: County, desk: Desk, place: Place, qtbot: QtBot) -> Seat:
     return Seat(county, desk, place, qtbot)
+
+
+def line_of(table: Table, row: int = 0) -> Any:
+    """The line of a row; the table has that many."""
+    line = table.model.line(row)
+    assert line is not None, f"the table has no row {row}"
+    return line
