@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kcdesk.kernel.errors import Fault, Refusal
@@ -240,3 +241,25 @@ def test_a_question_before_something_hard_to_take_back(screen: LoanList) -> None
     sheet = confirm(screen, "作废后编号保留。", yes="作废(V)", then=lambda: done.append(True))
     sheet.accept()
     assert done == [True]
+
+
+def test_pages_that_are_closed_leave_nothing_behind(screen: LoanList, qtbot: QtBot) -> None:
+    def once() -> None:
+        screen.open_record(1)
+        settled(screen)
+        screen.pop()
+        screen.start_new()
+        settled(screen)
+        screen.page.setFocus()
+        screen.pop()
+
+    def widgets() -> int:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        return len(QApplication.allWidgets())
+
+    once()
+    before = widgets()
+    for _ in range(5):
+        once()
+    assert widgets() <= before

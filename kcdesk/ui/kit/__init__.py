@@ -90,19 +90,62 @@ table's, B to 返回.
 
 from __future__ import annotations
 
-from kcdesk.ui.kit import dialogs, icons, theme
-from kcdesk.ui.kit.actions import Action, ActionBar
-from kcdesk.ui.kit.card import Card, CardLooks, Chip
-from kcdesk.ui.kit.dialogs import ProgressDialog
-from kcdesk.ui.kit.editor import Editor, Keeping, LivePreview
-from kcdesk.ui.kit.form import Form, Group
-from kcdesk.ui.kit.notice import Notice, NoticeBar, Remark
-from kcdesk.ui.kit.place import Place
-from kcdesk.ui.kit.screen import CardPage, ListPage, ListScreen, Page, Screen
-from kcdesk.ui.kit.settings import Drafts, Settings
-from kcdesk.ui.kit.sources import DeskSources, Found, Sources
-from kcdesk.ui.kit.table import Empty, Table
-from kcdesk.ui.kit.trace import TraceView
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kcdesk.ui.kit import dialogs, icons, theme
+    from kcdesk.ui.kit.actions import Action, ActionBar
+    from kcdesk.ui.kit.card import Card, CardLooks, Chip
+    from kcdesk.ui.kit.dialogs import ProgressDialog
+    from kcdesk.ui.kit.editor import Editor, Keeping, LivePreview
+    from kcdesk.ui.kit.form import Form, Group
+    from kcdesk.ui.kit.notice import Notice, NoticeBar, Remark
+    from kcdesk.ui.kit.place import Place
+    from kcdesk.ui.kit.screen import CardPage, ListPage, ListScreen, Page, Screen
+    from kcdesk.ui.kit.settings import Drafts, Settings
+    from kcdesk.ui.kit.sources import DeskSources, Found, Sources
+    from kcdesk.ui.kit.table import Empty, Table
+    from kcdesk.ui.kit.trace import TraceView
+
+# A name's room is entered when the name is first wanted: the start page needs three of them.
+_ROOMS = {
+    "Action": "actions",
+    "ActionBar": "actions",
+    "Card": "card",
+    "CardLooks": "card",
+    "CardPage": "screen",
+    "Chip": "card",
+    "DeskSources": "sources",
+    "Drafts": "settings",
+    "Editor": "editor",
+    "Empty": "table",
+    "Form": "form",
+    "Found": "sources",
+    "Group": "form",
+    "Keeping": "editor",
+    "ListPage": "screen",
+    "ListScreen": "screen",
+    "LivePreview": "editor",
+    "Notice": "notice",
+    "NoticeBar": "notice",
+    "Page": "screen",
+    "Place": "place",
+    "ProgressDialog": "dialogs",
+    "Remark": "notice",
+    "Screen": "screen",
+    "Settings": "settings",
+    "Sources": "sources",
+    "Table": "table",
+    "TraceView": "trace",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"the kit has no {name}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+
 
 __all__ = [
     "Action",

@@ -316,7 +316,7 @@ def choose_undo(
     for item in items:
         text = f"{item.summary}    {item.detail}".rstrip()
         row = QListWidgetItem(f"{text}\n不能撤销：{item.blocked}" if item.blocked else text)
-        row.setIcon(icons.icon("lock" if item.blocked else "undo"))
+        row.setIcon(icons.icon("lock" if item.blocked else "undo", selected="on_accent"))
         row.setData(Qt.ItemDataRole.UserRole, item)
         listing.addItem(row)
     sheet.body.addWidget(listing)

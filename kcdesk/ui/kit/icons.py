@@ -13,15 +13,15 @@ from PySide6.QtSvg import QSvgRenderer
 
 from kcdesk.ui.kit import theme
 
-_SIZES = (16, 20, 24, 32, 48)
+_SIZES = (16, 20, 32, 40)
 
 
-def icon(name: str, tone: str = "text", *, selected: str = "on_accent") -> QIcon:
+def icon(name: str, tone: str = "text", *, selected: str = "") -> QIcon:
     """The icon `name` (a file of resources/icons) in the colour of a theme token (`tone`).
 
-    `selected` is the colour on a selected row or menu entry.
+    `selected` is the token for a selected row of a list; without one it stays as it is.
     """
-    return _made(name, theme.color(tone).name(), theme.color(selected).name())
+    return _made(name, theme.color(tone).name(), theme.color(selected or tone).name())
 
 
 def pixmap(name: str, size: int, tone: str = "text", ratio: float = 1.0) -> QPixmap:
@@ -34,7 +34,8 @@ def _made(name: str, color: str, selected: str) -> QIcon:
     made = QIcon()
     for size in _SIZES:
         made.addPixmap(_drawn(name, color, size, 1.0), QIcon.Mode.Normal)
-        made.addPixmap(_drawn(name, selected, size, 1.0), QIcon.Mode.Selected)
+        if selected != color:
+            made.addPixmap(_drawn(name, selected, size, 1.0), QIcon.Mode.Selected)
     return made
 
 

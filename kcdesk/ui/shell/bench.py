@@ -65,7 +65,7 @@ class Bench(QWidget):
         row.addWidget(self.stack, 1)
         column.addLayout(row, 1)
         self.desk.changed.connect(self._changed)
-        self.desk.person_changed.connect(lambda _person: self.reload_facts())
+        self.desk.person_changed.connect(self.reload_facts)
         self._facts_timer = QTimer(self)
         self._facts_timer.setInterval(FACTS_EVERY_MS)
         self._facts_timer.timeout.connect(self.reload_facts)
@@ -150,6 +150,7 @@ class Bench(QWidget):
             self.desk.forget(screen)
         self.desk.forget(self)
         self.desk.changed.disconnect(self._changed)
+        self.desk.person_changed.disconnect(self.reload_facts)
 
     # -- what is always to be seen -----------------------------------------------------------------------
 
@@ -182,7 +183,7 @@ class Bench(QWidget):
         listing.setUniformItemSizes(True)
         listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for spec, key in zip(self.specs, NAV_KEYS, strict=False):
-            item = QListWidgetItem(icons.icon(spec.icon, selected="text"), f"{spec.label}({key})")
+            item = QListWidgetItem(icons.icon(spec.icon), f"{spec.label}({key})")
             item.setToolTip(f"Alt+{key}")
             listing.addItem(item)
         longest = max(listing.fontMetrics().horizontalAdvance(s.label) for s in self.specs)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kcdesk.ui.desk import Breakdown
 from kcdesk.ui.kit.place import Place
-from kcdesk.ui.kit.screen import Screen
 from kcdesk.ui.kit.sources import Found
+
+if TYPE_CHECKING:
+    from kcdesk.ui.kit.screen import Screen
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class StartPage(QWidget):
         for one in recent:
             missing = "（找不到了）" if one.is_missing else ""
             text = f"{one.name}{missing}\n{one.detail or one.path}"
-            item = QListWidgetItem(icons.icon("open"), text)
+            item = QListWidgetItem(icons.icon("open", selected="on_accent"), text)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setToolTip(str(one.path))
             self.recent.addItem(item)

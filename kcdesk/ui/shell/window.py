@@ -6,7 +6,7 @@ It knows no screen and no stage; the app hands it screens and hooks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -17,11 +17,13 @@ from kcdesk.ui.desk import Breakdown, Desk
 from kcdesk.ui.kit import dialogs, icons, theme
 from kcdesk.ui.kit.notice import plain_label, remark_of
 from kcdesk.ui.kit.place import Place
-from kcdesk.ui.shell.bench import Bench
 from kcdesk.ui.shell.clause import show_clause
 from kcdesk.ui.shell.spec import Facts, Hooks, ScreenSpec
 from kcdesk.ui.shell.start import Recent, StartPage
 from kcdesk.ui.shell.undoing import Undoing
+
+if TYPE_CHECKING:
+    from kcdesk.ui.shell.bench import Bench
 
 PROGRAM = "科创贷管理台"
 BUSY_AFTER_MS = 300
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
 
     def show_office(self, place: Place) -> Bench:
         """The workbench of the office that the desk has open."""
+        from kcdesk.ui.shell.bench import Bench
+
         self._drop_bench()
         self.bench = Bench(place, self.specs, self.hooks)
         self.bench.facts_changed.connect(lambda _facts: self._say_title())
