@@ -143,13 +143,14 @@ class ClaimScreen(ListScreen):
                 Action("退回补正(T)", self.send_back, for_line=True, may=CAN_RETURN),
                 Action("撤回申请(W)", self.withdraw, for_line=True, may=CAN_WITHDRAW),
                 Action("查看贷款(L)", lambda c: self.navigate.emit("loans", c.loan_id), for_line=True),
-                Action("打印文书(P)", self._show_papers),
+                Action("打印文书(P)", self.show_papers),
             ),
             settings=self.place.settings,
             spread=True,
         )
 
-    def _show_papers(self) -> None:
+    def show_papers(self) -> None:
+        """To the tab of the papers."""
         page = self.page
         if isinstance(page, RecordPage):
             page.turn_to(next(p for p in page.panels if isinstance(p, PapersPanel)))

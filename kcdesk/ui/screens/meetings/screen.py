@@ -126,7 +126,7 @@ class MeetingScreen(Screen):
                     for_line=True,
                     may=lambda c: states.is_open(c) and bool(c.items),
                 ),
-                Action("打印文书(P)", self._show_papers),
+                Action("打印文书(P)", self.show_papers),
             ),
             settings=self.place.settings,
             spread=True,
@@ -166,7 +166,8 @@ class MeetingScreen(Screen):
 
         page.came.connect(came)
 
-    def _show_papers(self) -> None:
+    def show_papers(self) -> None:
+        """To the tab of the papers."""
         page = self.page
         if isinstance(page, RecordPage):
             page.turn_to(next(p for p in page.panels if isinstance(p, PapersPanel)))
