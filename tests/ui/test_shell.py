@@ -359,7 +359,7 @@ def test_work_that_takes_long_shows(
     office.gate = threading.Event()
     bench.reload()
     qtbot.waitUntil(window.working.isVisible)
-    assert "正在保存…" in window.windowTitle()
+    assert "正在处理…" in window.windowTitle()
     office.gate.set()
     assert desk.settle()
     assert not window.working.isVisible()
@@ -678,4 +678,19 @@ def test_an_entry_may_be_begun_on_another_screen(bench: Bench, desk: Desk) -> No
     bench.open_record("claims", 0)
     assert bench.current_id == "claims"
     assert shown(bench, "claims").records == []
+    assert desk.settle()
+
+
+def test_a_long_sentence_makes_no_window_wider(
+    bench: Bench, window: MainWindow, desk: Desk
+) -> None:
+    window.resize(911, 512)
+    narrow = window.minimumSizeHint().width()
+    desk.said.emit("登记放款：" + "平湖市德能科技有限公司、" * 40)
+    shown(bench, "home").table.filter.setText("很长的查找词" * 40)
+    shown(bench, "home").table.say_also("银行：" + "平湖农商银行、" * 40)
+    QApplication.processEvents()
+    assert window.minimumSizeHint().width() == narrow
+    assert window.width() == 911
+    assert window.said.toolTip().startswith("登记放款：")
     assert desk.settle()

@@ -5,39 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton
 
 from kcdesk.ui.desk import Desk
 from kcdesk.ui.kit import icons, theme
+from kcdesk.ui.kit.elided import Elided
 from kcdesk.ui.kit.finder import Finder
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.shell.spec import Facts, Hit, Hooks
-
-
-class Elided(QLabel):
-    """A label that gives way: what does not fit ends in … and stands in the tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(theme.em(4))
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setToolTip(text)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.em(4), super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        fitting = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(self.rect(), int(self.alignment()), fitting)
-        painter.end()
 
 
 class Strip(QFrame):

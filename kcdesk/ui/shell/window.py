@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWi
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.ui.desk import Breakdown, Desk
 from kcdesk.ui.kit import dialogs, icons, theme
+from kcdesk.ui.kit.elided import Elided
 from kcdesk.ui.kit.notice import plain_label, remark_of
 from kcdesk.ui.kit.place import Place
 from kcdesk.ui.shell.clause import show_clause
@@ -104,7 +105,6 @@ class MainWindow(QMainWindow):
     def say(self, text: str) -> None:
         """The last thing done, in the status line."""
         self.said.setText(text)
-        self.said.setToolTip(text)
 
     def show_clause(self, ident: str) -> None:
         """What a clause says, in a dialog."""
@@ -120,9 +120,8 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(0, 0, theme.space(2), 0)
-        self.said = plain_label(wrap=False)
+        self.said = Elided()
         self.said.setAccessibleName("最近一步")
-        self.said.setMinimumWidth(theme.em(6))
         self.working = plain_label("正在处理…", wrap=False)
         self.working.hide()
         self.undo_button = QPushButton(icons.icon("undo"), "撤销")
@@ -149,7 +148,7 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             self.setWindowTitle(PROGRAM)
             return
-        state = "正在保存…" if self._is_busy_shown else "已保存"
+        state = "正在处理…" if self._is_busy_shown else "已保存"
         if self.bench.is_changed:
             state = "有未保存的填写"
         practice = "【演练】" if facts.is_practice else ""

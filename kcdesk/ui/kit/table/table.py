@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 from kcdesk.kernel.money import Money, total
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.actions import Action, ActionBar
+from kcdesk.ui.kit.elided import Elided
 from kcdesk.ui.kit.keys import ENTER, EnterMoves
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.kit.settings import Settings
@@ -74,7 +75,7 @@ class Table(QWidget):
         self.extra = QHBoxLayout()
         self.bar = ActionBar(actions)
         self.bar.keys_for(self)
-        self.count_label = plain_label(wrap=False)
+        self.count_label = Elided()
         self.sum_label = plain_label()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -195,7 +196,7 @@ class Table(QWidget):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
-        foot.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.count_label, 1, Qt.AlignmentFlag.AlignTop)
         self.sum_label.setAlignment(Qt.AlignmentFlag.AlignRight)
         foot.addWidget(self.sum_label, 1)
         return foot
