@@ -8,9 +8,10 @@ from typing import Any
 from kcdesk.ui.kit import Editor, Group, Keeping, LivePreview, Remark, Screen
 from kcdesk.ui.kit.fields import RecordField
 from kcdesk.ui.panels import narrowed, remarks_of
+from kcdesk.ui.panels.room import room_remark
 from kcdesk.work.commands.loans import DisburseLoan
 from kcdesk.work.queries.applications import ApplicationLine, application_card, applications
-from kcdesk.work.queries.loans import LoanCheck, Room, check_loan, enterprise_room
+from kcdesk.work.queries.loans import LoanCheck, Room, enterprise_room, loan_check
 from kcdesk.work.queries.partners import partners
 
 GROUPS = (
@@ -78,7 +79,7 @@ def ask_findings(values: Mapping[str, Any]) -> Any:
         return None
     needed = ("bank", "amount", "due_on", "security")
     if all(values.get(name) for name in needed):
-        return check_loan(
+        return loan_check(
             enterprise=values["enterprise"],
             disbursed_on=values["disbursed_on"],
             guarantor=values.get("guarantor") or 0,
@@ -96,16 +97,3 @@ def show_findings(answer: LoanCheck | Room) -> Sequence[Remark]:
     if not found:
         remarks.append(Remark(f"逐项检查通过，共{len(answer.trace)}项。", "ok"))
     return remarks + found
-
-
-def room_remark(room: Room) -> Remark:
-    """How much the firm may still be lent."""
-    if room.cap is None or room.left is None:
-        text = f"企业在全部银行未还本金{room.outstanding.show()}元。{room.open_text}"
-        return Remark(text, "note", room.clauses)
-    return Remark(
-        f"单户上限{room.cap.in_wan()}万元，全部银行未还本金{room.outstanding.show()}元，"
-        f"还可放款{room.left.show()}元。",
-        "note",
-        room.clauses,
-    )
