@@ -163,6 +163,7 @@ class FlagField(FieldWidget):
 
     def build(self) -> QWidget:
         self.box = QCheckBox(self.slot.field.hint or "是")
+        self.box.setMinimumHeight(theme.control_height())
         self.box.toggled.connect(self.touched)
         return self.box
 
