@@ -80,7 +80,11 @@ def command(limits: Limits, seconds: float) -> list[str]:
     """How this program, frozen or not, starts its own child."""
     caps = [str(limits.memory_bytes), str(int(seconds) + 1)]
     if getattr(sys, "frozen", False):
-        return [sys.executable, SWITCH, *caps]
+        # The window's program has no console streams of its own; its twin for the command line
+        # is sure to have them.
+        own = Path(sys.executable)
+        twin = own.with_name(f"{own.stem}-cli{own.suffix}")
+        return [str(twin if twin.is_file() else own), SWITCH, *caps]
     # -P: the folder the clerk happens to stand in must not lend modules to the child.
     return [sys.executable, "-P", "-m", "kcdesk.files.workbook_child", *caps]
 

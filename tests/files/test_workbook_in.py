@@ -517,10 +517,16 @@ class TestTheChild:
         with pytest.raises(Fault, match="找不到文件"):
             read_workbook(file)
 
-    def test_the_frozen_program_starts_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_frozen_program_starts_itself(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         assert command(LIMITS, 10)[1:4] == ["-P", "-m", "kcdesk.files.workbook_child"]
+        program = tmp_path / "kcdesk.exe"
         monkeypatch.setattr(sys, "frozen", True, raising=False)
-        assert command(LIMITS, 10) == [sys.executable, "--child-workbook", str(512 << 20), "11"]
+        monkeypatch.setattr(sys, "executable", str(program))
+        assert command(LIMITS, 10) == [str(program), "--child-workbook", str(512 << 20), "11"]
+        (tmp_path / "kcdesk-cli.exe").write_bytes(b"MZ")
+        assert command(LIMITS, 10)[0] == str(tmp_path / "kcdesk-cli.exe")
 
     @staticmethod
     def heard(file: Path, monkeypatch: pytest.MonkeyPatch, act: str) -> str:
