@@ -137,6 +137,8 @@ class Screen(QWidget):
             return
         was_on_top = page is self.page
         self.desk.forget(page)
+        if isinstance(page, Page):
+            page.retire()
         self.pages.removeWidget(page)
         page.deleteLater()
         del self._titles[position - 1]
@@ -213,6 +215,9 @@ class Page(QWidget):
     def reload(self) -> None:
         """Ask anew."""
         raise NotImplementedError
+
+    def retire(self) -> None:
+        """The page is being closed: let go of what it holds open."""
 
 
 class CardPage(Page):

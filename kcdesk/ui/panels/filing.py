@@ -8,7 +8,7 @@ from typing import Any
 from kcdesk.ui.kit import Group, Keeping, LivePreview, Remark, Screen
 from kcdesk.ui.panels.findings import remarks_of
 from kcdesk.work.commands.claims import FileClaim
-from kcdesk.work.queries.claims import ClaimCheck, check_filing
+from kcdesk.work.queries.claims import ClaimCheck, claim_check
 
 GROUPS = (
     Group("贷款与申请", ("loan", "filed_on", "base_on", "reason")),
@@ -43,7 +43,7 @@ def file_claim(screen: Screen, loan: int | None, then: Callable[[Any], None]) ->
 def _ask(values: Mapping[str, Any]) -> Any:
     if not (values.get("loan") and values.get("filed_on") and values.get("reason")):
         return None
-    return check_filing(
+    return claim_check(
         loan=values["loan"],
         filed_on=values["filed_on"],
         base_on=values.get("base_on"),

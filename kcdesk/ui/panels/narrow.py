@@ -51,4 +51,3 @@ class NarrowSources(Sources):
 def narrowed(desk: Desk, ask: Callable[[str], Any]) -> Callable[[Slot, Sources], FieldWidget]:
     """An override for an editor: the field of the kind, finding by `ask(text)`."""
     return lambda slot, sources: make_field(slot, NarrowSources(desk, sources, ask))
-

@@ -70,6 +70,9 @@ class PaperPage(Page):
                 preview_paper(form=self._form, record=self._record), self._show, self, self._failed
             )
 
+    def retire(self) -> None:
+        self.view.let_go()
+
     def _show(self, content: bytes) -> None:
         self.trouble.clear()
         if not self._is_kept:
@@ -111,7 +114,7 @@ class PaperPage(Page):
 class PaperView(PdfView):
     """The kit's preview, whose printing and saving first make the print count."""
 
-    def __init__(self, keep: Callable[[Callable[[], object]], None]) -> None:
+    def __init__(self, keep: Callable[[Callable[[], object]], object]) -> None:
         self._keep = keep
         super().__init__()
 
@@ -125,6 +128,12 @@ class PaperView(PdfView):
         self._keep(lambda: go_on(path))
         return True
 
+    def let_go(self) -> None:
+        """Close the document, unless it is still being printed."""
+        if self.pages is not None and self._run is None:
+            self.pages.close()
+            self.pages = None
+
 
 class FilePage(Page):
     """An attached PDF."""
@@ -133,10 +142,13 @@ class FilePage(Page):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.view = PdfView()
+        self.view = PaperView(lambda go_on: go_on())
         self.view.show_pdf(content, name=name)
         column.addWidget(self.view)
         self.setFocusProxy(self.view)
 
     def reload(self) -> None:
         """The bytes of an attachment never change."""
+
+    def retire(self) -> None:
+        self.view.let_go()

@@ -47,9 +47,7 @@ class PapersPanel(TablePanel):
             screen,
             PaperLine,
             columns=("label", "state", "printed_on", "person", "copies", "number"),
-            actions=(
-                Action("预览打印(P)", self.look, icon="print", key="Ctrl+P", for_line=True),
-            ),
+            actions=(Action("预览打印(P)", self.look, icon="print", key="Ctrl+P", for_line=True),),
             name="papers",
             unit="件",
             empty=Empty("没有这一环节的表单。", "可以在“文书”中添加本单位的表单。"),
@@ -116,7 +114,5 @@ class PapersPanel(TablePanel):
             text = f"“{paper.name}”的保存件不在业务库文件夹里。请从备份恢复，或重新打印。"
             self.trouble.say([Remark(text, "stop")])
             return
-        page = PaperPage(
-            self.home, paper.form, self._of[1], line.label, kept=(content, paper.name)
-        )
+        page = PaperPage(self.home, paper.form, self._of[1], line.label, kept=(content, paper.name))
         self.home.push(page, f"{line.label} {line.state}")

@@ -235,13 +235,15 @@ class ClaimCheck:
 
 
 @query("代偿申请预检")
-def check_filing(
+def claim_check(
     read: Read,
     loan: Annotated[int, Field("record", "贷款", of="loans")],
     filed_on: Annotated[date, Field("day", "申请日期")],
     base_on: Annotated[date | None, Field("day", "认定基准日")] = None,
     reason: Annotated[str, Field("code", "不良原因", source="claim_reasons")] = "",
-    materials: Annotated[tuple[str, ...], Field("codes", "已交材料", source="claim_materials")] = (),
+    materials: Annotated[
+        tuple[str, ...], Field("codes", "已交材料", source="claim_materials")
+    ] = (),
 ) -> ClaimCheck:
     """The findings of a claim before it is filed."""
     row = read.get(LoanRow, loan, "贷款", "loan")
@@ -253,7 +255,7 @@ def check_filing(
 
 
 @query("初审预检")
-def check_reviewing(
+def review_check(
     read: Read,
     claim: Annotated[int, Field("record", "代偿申请", of="claims")],
     conditions: Annotated[

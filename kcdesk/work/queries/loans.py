@@ -250,7 +250,7 @@ class LoanCheck:
 
 
 @query("放款预检")
-def check_loan(
+def loan_check(
     read: Read,
     enterprise: Annotated[int, Field("record", "借款企业", of="enterprises")],
     bank: Annotated[int, Field("record", "贷款银行", of="partners")],
@@ -273,7 +273,7 @@ def check_loan(
 
 
 @query("展期预检")
-def check_loan_extension(
+def extension_check(
     read: Read,
     loan: Annotated[int, Field("record", "贷款", of="loans")],
     agreed_on: Annotated[date, Field("day", "同意展期日")],

@@ -298,7 +298,7 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
 
 
 @query("决议预检")
-def check_resolving(
+def resolution_check(
     read: Read,
     item: Annotated[int, Field("record", "议题", of="meetings")],
     result: Annotated[str, Field("choice", "决议", options=RESULTS)],

@@ -42,10 +42,10 @@ from kcdesk.work.queries.claims import (
     ClaimCard,
     ClaimCheck,
     ClaimLine,
-    check_reviewing,
     claim_card,
     claims,
     open_claims,
+    review_check,
 )
 
 COLUMNS = (
@@ -175,7 +175,7 @@ class ClaimScreen(ListScreen):
 
         def ask(values: Mapping[str, Any]) -> Any:
             chosen.update(values)
-            return check_reviewing(
+            return review_check(
                 claim=claim.id, conditions=tuple(values.get("conditions") or ())
             )
 

@@ -42,7 +42,7 @@ from kcdesk.work.queries.loans import (
     LoanCard,
     LoanCheck,
     LoanLine,
-    check_loan_extension,
+    extension_check,
     grade_advice,
     loan_card,
     loans,
@@ -193,7 +193,7 @@ class LoanScreen(ListScreen):
 def _ask_extension(loan: int, values: Mapping[str, Any]) -> Any:
     if not (values.get("agreed_on") and values.get("due_on")):
         return None
-    return check_loan_extension(
+    return extension_check(
         loan=loan,
         agreed_on=values["agreed_on"],
         due_on=values["due_on"],

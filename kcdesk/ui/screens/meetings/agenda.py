@@ -33,9 +33,9 @@ from kcdesk.work.queries.meetings import (
     ItemCard,
     ItemLine,
     MeetingCard,
-    check_resolving,
     claims_for_meeting,
     item_card,
+    resolution_check,
 )
 
 KEYS: Mapping[Qt.Key, Opinion] = {
@@ -252,7 +252,7 @@ class AgendaPanel(CardPanel):
                 f"{item.claim_entered_by}录入了这份申请，不能由本人登记决议。"
             ),
             preview=LivePreview(
-                ask=lambda values: check_resolving(item=item.id, result=values["result"])
+                ask=lambda values: resolution_check(item=item.id, result=values["result"])
                 if values.get("result")
                 else None,
                 show=_doubts,
