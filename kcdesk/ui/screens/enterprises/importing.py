@@ -52,6 +52,7 @@ class ImportPage(Page):
         self.lines: tuple[PreviewLine, ...] = ()
         self.written = 0
         """The journal number of the import; 0 before it and after it was taken back."""
+        self.progress: ProgressDialog | None = None
         self._key = uuid.uuid4().hex
         self._build()
         self._ask_pause = QTimer(self)
@@ -84,7 +85,7 @@ class ImportPage(Page):
             self,
             self._failed,
         )
-        ProgressDialog.watch(self, running)
+        self.progress = ProgressDialog.watch(self, running)
 
     def _read_again(self) -> None:
         firms, terms = self.firms, self._terms
