@@ -137,6 +137,9 @@ class Card(QWidget):
         """Fill in everything anew."""
         self.card = card
         self.title.setText(self.looks.title(card))
+        self.title.ensurePolished()
+        needed = self.title.fontMetrics().horizontalAdvance(self.title.text()) + theme.space(2)
+        self.title.setMinimumWidth(min(needed, theme.em(20)))
         self._show_chips(self.looks.chips(card))
         self.notices.say(self.looks.remarks(card))
         for name, place in self.values.items():
@@ -192,7 +195,6 @@ class Card(QWidget):
         row.setSpacing(theme.space(2))
         self.title = plain_label(select=True)
         self.title.setProperty("title", True)
-        self.title.setMinimumWidth(theme.em(20))
         row.addWidget(self.title, 1)
         self._chip_row = QHBoxLayout()
         row.addLayout(self._chip_row)

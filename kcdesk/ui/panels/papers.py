@@ -69,7 +69,7 @@ class PapersPanel(TablePanel):
         papers = [
             PaperLine(
                 -number, form.label,
-                f"可再次打印（已打印{times[form.label]}次）" if form.label in times else "可打印",
+                f"已打印{times[form.label]}次" if form.label in times else "可打印",
                 None, "", form.copies or "一份", form.number, form.value, 0,
             )
             for number, form in enumerate(self._forms, 1)

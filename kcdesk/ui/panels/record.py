@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kcdesk.kernel.errors import Fault, Refusal
@@ -124,6 +124,9 @@ class RecordPage(CardPage):
     def __init__(self, screen: Screen, card: Card, ask: Callable[[], Any]) -> None:
         self.panels: list[Panel] = []
         super().__init__(screen.desk, card, ask)
+        # Not to one widget: to whichever tab is shown when the page gets the focus.
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def add(self, panel: Panel, *, at: int = -1) -> None:
         """Lay a panel on a tab of its own."""
@@ -132,6 +135,10 @@ class RecordPage(CardPage):
         panel.titled.connect(lambda title: self.card.name_tab(panel, title))
         if isinstance(panel, CardPanel):
             self.came.connect(panel.show_card)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_tab()
 
     def focus_tab(self) -> None:
         """Go into the tab that is shown."""

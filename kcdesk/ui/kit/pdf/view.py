@@ -195,7 +195,7 @@ class PdfView(QWidget):
             )
             return False
         self.folder = path.parent
-        self.folder_button.setEnabled(True)
+        self.folder_button.show()
         self.notices.say([Remark(f"已保存为 {path.name}。", "ok")])
         self.saved.emit(path)
         return True
@@ -227,7 +227,7 @@ class PdfView(QWidget):
         theme.mark(self.print_button, primary=True)
         self.save_button = tool("另存为(&A)…", "save", self.save_as)
         self.folder_button = tool("打开文件夹(&O)", "open", self.open_folder)
-        self.folder_button.setEnabled(False)
+        self.folder_button.hide()  # until there is a folder, and room is scarce
         row.addStretch(1)
         self.page_box = QSpinBox()
         self.page_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)

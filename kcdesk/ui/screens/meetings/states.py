@@ -31,7 +31,7 @@ def undecided(card: MeetingCard) -> int:
 def chips(card: MeetingCard) -> tuple[Chip, ...]:
     """State, and who is there."""
     state = MeetingState(card.state)
-    there = f"实到{card.present_count}/应到{card.expected_count}"
+    there = f"到会{card.present_count}/{card.expected_count}"
     left = undecided(card) if is_open(card) else 0
     return (
         Chip(state.label, TONES.get(state, "plain")),
