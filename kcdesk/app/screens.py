@@ -53,7 +53,9 @@ def _spec(
     ident: str, label: str, icon: str, stage: str, name: str, watches: frozenset[str]
 ) -> ScreenSpec:
     opens = frozenset() if stage == "reports" else frozenset({stage})
-    return ScreenSpec(ident, label, icon, _made(stage, name), watches, opens)
+    # Cards of every stage hold files and prints; names of firms and banks stand everywhere.
+    watched = watches | {"documents", "enterprises", "partners"} if watches else watches
+    return ScreenSpec(ident, label, icon, _made(stage, name), watched, opens)
 
 
 def _made(stage: str, name: str) -> Callable[[Place], Screen]:
