@@ -7,6 +7,7 @@ watches a touched stage, and makes the hidden ones stale.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -28,7 +29,9 @@ from kcdesk.ui.kit.screen import Screen
 from kcdesk.ui.shell.spec import Facts, Hit, Hooks, ScreenSpec
 from kcdesk.ui.shell.strip import Strip
 
-NAV_KEYS = "1234567890-="
+NAV_KEYS = "1234567890-=[]"
+"""Alt and one of these go to a screen; screens beyond them are reached without a key."""
+
 FACTS_EVERY_MS = 10 * 60 * 1000
 
 
@@ -182,9 +185,11 @@ class Bench(QWidget):
         listing.setIconSize(QSize(20, 20))
         listing.setUniformItemSizes(True)
         listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for spec, key in zip(self.specs, NAV_KEYS, strict=False):
-            item = QListWidgetItem(icons.icon(spec.icon), f"{spec.label}({key})")
-            item.setToolTip(f"Alt+{key}")
+        for spec, key in zip_longest(self.specs, NAV_KEYS[: len(self.specs)], fillvalue=""):
+            assert isinstance(spec, ScreenSpec)
+            label = f"{spec.label}({key})" if key else spec.label
+            item = QListWidgetItem(icons.icon(spec.icon), label)
+            item.setToolTip(f"Alt+{key}" if key else "")
             listing.addItem(item)
         longest = max(listing.fontMetrics().horizontalAdvance(s.label) for s in self.specs)
         listing.setFixedWidth(longest + theme.em(6))
