@@ -21,7 +21,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("home", "首页", "home", "reports", "HomeScreen", frozenset()),
         _spec(
             "enterprises", "企业名录", "enterprise", "enterprises", "EnterpriseScreen",
-            frozenset({"enterprises", "loans"}),
+            frozenset({"enterprises", "applications", "loans", "claims"}),
         ),
         _spec(
             "applications", "贷款申请", "application", "applications", "ApplicationScreen",

@@ -159,7 +159,7 @@ def _step(
     place = screen.place
     screen.edit(
         command,
-        title=f"{command.about.label}：{line.number} {line.enterprise}",
+        title=f"{command.about.label}：{line.number}",
         save_label=command.about.label,
         values={"application": line.id, **values},
         hidden=("application",),

@@ -10,6 +10,7 @@ from kcdesk.work.queries.enterprises.lists import STATES
 
 TONES: dict[str, Any] = {"listed": "ok", "unlisted": "plain", "removed": "warning"}
 
+MOST_IN_PATH = 18
 LISTED_IN_PANELS = ("contacts", "qualifications", "listings")
 
 
@@ -65,3 +66,8 @@ def is_listed(firm: Any) -> bool:
 def may_be_listed(firm: Any) -> bool:
     """Whether it could come onto the list."""
     return not is_listed(firm)
+
+
+def short(name: str) -> str:
+    """A firm's name for the path above the page; the card itself says it in full."""
+    return name if len(name) <= MOST_IN_PATH else f"{name[:MOST_IN_PATH]}…"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kcdesk.ui.kit import Group, Keeping, Screen
+from kcdesk.ui.screens.enterprises.card import short
 from kcdesk.work.commands.enterprises.admissions import AdmitEnterprise, RemoveFromList
 from kcdesk.work.commands.enterprises.records import RegisterEnterprise, ReviseEnterprise
 from kcdesk.work.queries.enterprises.card import EnterpriseCard
@@ -44,7 +45,7 @@ def revise(screen: Screen, card: EnterpriseCard) -> None:
     place = screen.place
     screen.edit(
         ReviseEnterprise,
-        title=f"修改企业资料：{card.name}",
+        title=f"修改企业资料：{short(card.name)}",
         save_label="保存修改",
         groups=GROUPS,
         values={"enterprise": card.id, **{name: getattr(card, name) for name in REVISED}},
@@ -59,7 +60,7 @@ def admit(screen: Screen, firm: Any) -> None:
     place = screen.place
     screen.edit(
         AdmitEnterprise,
-        title=f"纳入名录库：{firm.name}",
+        title=f"纳入名录库：{short(firm.name)}",
         save_label="纳入名录库",
         values={"enterprise": firm.id, "from_on": place.sources.today()},
         hidden=("enterprise",),
@@ -75,7 +76,7 @@ def remove(screen: Screen, firm: Any) -> None:
     place = screen.place
     screen.edit(
         RemoveFromList,
-        title=f"调出名录库：{firm.name}",
+        title=f"调出名录库：{short(firm.name)}",
         save_label="调出名录库",
         values={"enterprise": firm.id, "until_on": place.sources.today()},
         hidden=("enterprise",),

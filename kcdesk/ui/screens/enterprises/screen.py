@@ -16,7 +16,7 @@ from kcdesk.ui.panels import (
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.screens.enterprises import entry
-from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed
+from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed, short
 from kcdesk.ui.screens.enterprises.importing import ImportPage, choose_list
 from kcdesk.ui.screens.enterprises.panels import (
     ApplicationsPanel,
@@ -106,7 +106,7 @@ class EnterpriseScreen(ListScreen):
             spread=True,
         )
         page = RecordPage(self, card, lambda: enterprise_card(enterprise=ident))
-        page.came.connect(lambda c: self.retitle(page, c.name))
+        page.came.connect(lambda c: self.retitle(page, short(c.name)))
         page.add(QualificationPanel(self, ident))
         page.add(ContactPanel(self, ident))
         page.add(ListingPanel(self))
