@@ -102,9 +102,11 @@ class PlantedList:
     names: dict[int, str] = field(default_factory=dict)
 
 
-def planted_workbook(path: Path, *, firms: int = FIRMS, seed: int = SEED) -> PlantedList:
-    """Write the list to `path`, as .xlsx or .xls by its name."""
-    grid = _Grid(random.Random(seed), firms)
+def planted_workbook(
+    path: Path, *, firms: int = FIRMS, seed: int = SEED, today: date = TODAY
+) -> PlantedList:
+    """Write the list to `path`, as .xlsx or .xls by its name, as it would have come `today`."""
+    grid = _Grid(random.Random(seed), firms, TODAY - today)
     grid.fill()
     grid.plant()
     (_write_xls if path.suffix == ".xls" else _write_xlsx)(grid, path)
@@ -131,8 +133,8 @@ def credit_code(chance: random.Random) -> str:
 class _Grid:
     """Rows of the sheet as plain values, by row number."""
 
-    def __init__(self, chance: random.Random, firms: int) -> None:
-        self.chance, self.firms = chance, firms
+    def __init__(self, chance: random.Random, firms: int, earlier: timedelta) -> None:
+        self.chance, self.firms, self.earlier = chance, firms, earlier
         self.rows: dict[int, dict[int, Any]] = {}
         self.merged: list[tuple[int, int, int, int]] = []
         self.firm_rows: list[int] = []
@@ -204,7 +206,8 @@ class _Grid:
             f"{chance.choice(['有限公司', '股份有限公司', '（集团）有限公司', '合伙企业（有限合伙）'])}"
         )
         issued = date(2020, 10, 1) + timedelta(days=chance.randrange(800))
-        until = issued.replace(year=issued.year + 3) - timedelta(days=1)
+        until = issued.replace(year=issued.year + 3) - timedelta(days=1) - self.earlier
+        issued -= self.earlier
         capital, revenue = chance.randrange(50, 8000), chance.randrange(10**5, 10**9)
         self.rows[row] = {
             1: float(number),
@@ -216,7 +219,7 @@ class _Grid:
                 float(capital), capital + 0.5, f"{capital}万元", f"{capital}.00", f"{capital:,}"
             ),
             FOUNDED: self._day_as_written(
-                date(2003, 1, 1) + timedelta(days=chance.randrange(6500))
+                date(2003, 1, 1) + timedelta(days=chance.randrange(6500)) - self.earlier
             ),
             TRADE: chance.choice(_INDUSTRIES),
             STAFF: self._one_of(float(chance.randrange(3, 900)), f"{chance.randrange(3, 900)}人"),
@@ -295,7 +298,7 @@ class _Grid:
             (4, "缺企业名称", NAME, "required", lambda _: self._one_of("", "  ", "无", "——")),
             (4, "代码重复", USCC, "duplicate", self._twin),
             (4, "没有的日期", FOUNDED, "kind.day", lambda _: self._one_of("2021-02-30", "2019年13月1日")),
-            (3, "到期早于认定", UNTIL, "order", lambda _: self._one_of("2019-12-31", date(2018, 5, 1))),
+            (3, "到期早于认定", UNTIL, "order", lambda _: self._one_of((date(2019, 12, 31) - self.earlier).isoformat(), date(2018, 5, 1) - self.earlier)),
             (3, "金额读不出", CAPITAL, "kind.money", lambda _: self._one_of("约五百万", "500-800", "伍佰万")),
             (3, "名称含禁用字符或过长", NAME, "kind.text", lambda _: self._one_of("平湖\u202e司公", "长" * 201)),
             (3, "电话读不出", PHONE, "kind.phone", lambda _: self._one_of("见附件", "1380000", "138x0000000")[:4]),
