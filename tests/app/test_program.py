@@ -331,6 +331,22 @@ def test_navigation_shows_what_the_post_may_do(
     assert program._may(Role.APPROVER) is approves
 
 
+def test_every_screen_can_be_reached(program: Program, office: Path) -> None:
+    """By its place in the navigation, and each by a key."""
+    program.open(office)
+    settle(program)
+    shown(program, SignInDialog).reject()
+    program._sit_down(1)
+    settle(program)
+    bench = program.window.bench
+    assert bench is not None
+    assert bench.navigation.count() == len(bench.specs)
+    for position, spec in enumerate(bench.specs):
+        assert bench.navigation.item(position).toolTip().startswith("Alt+")
+        assert bench.show_screen(spec.id) is bench.screen_shown
+    settle(program)
+
+
 def test_help_opens_the_page_of_the_screen(program: Program) -> None:
     program.show_manual("claims")
     assert "代偿申请" in program.manual.text.toPlainText()

@@ -7,7 +7,6 @@ watches a touched stage, and makes the hidden ones stale.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -185,8 +184,8 @@ class Bench(QWidget):
         listing.setIconSize(QSize(20, 20))
         listing.setUniformItemSizes(True)
         listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for spec, key in zip_longest(self.specs, NAV_KEYS[: len(self.specs)], fillvalue=""):
-            assert isinstance(spec, ScreenSpec)
+        for position, spec in enumerate(self.specs):
+            key = NAV_KEYS[position : position + 1]
             label = f"{spec.label}({key})" if key else spec.label
             item = QListWidgetItem(icons.icon(spec.icon), label)
             item.setToolTip(f"Alt+{key}" if key else "")

@@ -104,8 +104,10 @@ def test_an_approved_claim_is_paid_from_the_queue(seat: Seat) -> None:
     assert isinstance(card, Card)
     assert card.text_of("amount").startswith("180,000.00")
     assert "DF2022-0001" in screen.path_label.text()
+    begun: list[tuple[str, object]] = []
+    screen.begun.connect(lambda stage, values: begun.append((stage, values)))
     seat.push(card, "登记追偿回收")
-    assert seat.went[-1] == ("recoveries", claim)
+    assert begun == [("recoveries", {"claim": claim})]
     seat.push(card, "查看申请")
     assert seat.went[-1] == ("claims", claim)
     screen.pop()
@@ -122,7 +124,7 @@ def test_a_recovery_shows_how_it_was_shared(seat: Seat) -> None:
     seat.as_("reviewer")
     screen = RecoveryScreen(seat.place)
     seat.show(screen)
-    screen.enter_for(claim)
+    screen.start_new(claim=claim)
     editor = screen.page
     assert isinstance(editor, Editor)
     fill(seat, editor, recovered_on="2023-01-10", gross="50000", cost="3000.50")

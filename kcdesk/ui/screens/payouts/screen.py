@@ -106,7 +106,7 @@ class PayoutScreen(Screen):
                 Action("查看申请(V)", lambda c: self.navigate.emit("claims", c.claim_id), for_line=True),
                 Action(
                     "登记追偿回收(R)",
-                    lambda c: self.navigate.emit("recoveries", c.claim_id),
+                    lambda c: self.begun.emit("recoveries", {"claim": c.claim_id}),
                     for_line=True,
                     may=lambda c: not c.is_void,
                 ),

@@ -42,6 +42,7 @@ class RecoveryScreen(ListScreen):
         self.reload()
 
     def start_new(self, **values: Any) -> None:
+        """登记追偿回收, of a claim when it begins at its payout."""
         self.edit(RecordRecovery, values=values, then=lambda done: self.open_recovery(done.result))
 
     def open_record(self, ident: int) -> None:
@@ -50,10 +51,6 @@ class RecoveryScreen(ListScreen):
     def open_recovery(self, ident: int) -> None:
         """How one recovery was shared."""
         self.push(SharingPage(self, ident), "分配依据")
-
-    def enter_for(self, claim: int) -> None:
-        """Enter a recovery of a claim (from its payout)."""
-        self.start_new(claim=claim)
 
 
 class SharingPage(Page):
