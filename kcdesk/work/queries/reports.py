@@ -158,7 +158,16 @@ def _todo(what: str, screen: str, record: int) -> TodoLine:
 def _due(read: Read) -> list[TodoLine]:
     lines = []
     soon = read.today + timedelta(days=SOON_DAYS)
+    claimed = set(
+        read.session.scalars(
+            select(ClaimRow.loan_id).where(
+                ClaimRow.state.not_in((ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value))
+            )
+        )
+    )
     for x in due_loans(until_on=soon).run(read):
+        if x.id in claimed:
+            continue  # its claim stands among what waits, or has been paid
         what = f"{x.enterprise} 合同 {x.contract_no} "
         if x.overdue_days:
             said = f"{what}已逾期 {x.overdue_days} 天"
