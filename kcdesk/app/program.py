@@ -115,7 +115,7 @@ class Program(QObject):
         if folder is None:
             start = self.wiring.paths.documents
             chosen = QFileDialog.getExistingDirectory(
-                self.window, "选择办公室文件夹", str(start if start.is_dir() else Path.home())
+                self.window, "选择业务库文件夹", str(start if start.is_dir() else Path.home())
             )
             if not chosen:
                 return

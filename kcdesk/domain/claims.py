@@ -190,7 +190,7 @@ class ClaimEvent(Labelled):
     NOTIFY = "notify", "通知兑付"
     PAY = "pay", "全额兑付"
     PAY_IN_PART = "pay_in_part", "部分兑付"
-    UNPAY = "unpay", "冲正兑付"
+    UNPAY = "unpay", "冲销兑付"
     RECOVER = "recover", "登记追偿"
     CLOSE = "close", "结案"
     WRITE_OFF = "write_off", "核销"

@@ -72,7 +72,7 @@ _KINDS = {
     VoucherKind.VOID_RESERVE: "撤销预留",
     VoucherKind.RECOVERY_RETURN: "追偿返还",
     VoucherKind.SURRENDER: "上缴收回",
-    VoucherKind.REVERSAL: "冲正",
+    VoucherKind.REVERSAL: "冲销",
 }
 
 
@@ -174,7 +174,7 @@ def reversal(voucher: Voucher) -> Voucher:
     """The same voucher the other way round. A reversal is not reversed: post anew instead."""
     if voucher.kind is VoucherKind.REVERSAL:
         raise Refusal.of(
-            "冲正凭证不能再冲正。", cure="请按实际情况重新登记一笔。", code="fund.reversal"
+            "冲销凭证不能再冲销。", cure="请按实际情况重新登记一笔。", code="fund.reversal"
         )
     undone = tuple(Posting(p.account, -p.amount) for p in voucher.postings)
     return Voucher(VoucherKind.REVERSAL, undone)

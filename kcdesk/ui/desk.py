@@ -333,7 +333,7 @@ class Desk(QObject):
     def _the_office(self) -> OfficeLike:
         if self._office is None:
             raise Refusal.of(
-                "还没有打开办公室。", cure="请先新建或打开一个办公室。", code="desk.closed"
+                "还没有打开业务库。", cure="请先新建或打开一个业务库。", code="desk.closed"
             )
         return self._office
 

@@ -172,7 +172,7 @@ COLUMNS: Final = {
     "representative": "参会代表",
     "result": "结果",
     "revenue_fen": "上年营业收入",
-    "reverses_id": "冲正的凭证",
+    "reverses_id": "冲销的凭证",
     "reviewed_on": "初审日期",
     "reviewer_id": "初审人",
     "role": "岗位",

@@ -85,7 +85,7 @@ def found_office(program: Program) -> FoundingWizard:
     """Fill the wizard in and go to its last page."""
     page = program.window.start
     assert page is not None
-    page.buttons["新建办公室"].click()
+    page.buttons["新建业务库"].click()
     wizard = shown(program, FoundingWizard)
     wizard.forms[0].fields["name"].set_text("平湖市科创办")
     wizard.go_on()

@@ -85,7 +85,7 @@ def test_a_voucher_that_does_not_sum_to_zero_cannot_be_made() -> None:
 def test_a_reversal_is_not_reversed() -> None:
     reversal = fund.reversal(fund.interest(Money(7)))
     assert reversal.kind is VoucherKind.REVERSAL
-    with pytest.raises(Refusal, match="冲正凭证不能再冲正"):
+    with pytest.raises(Refusal, match="冲销凭证不能再冲销"):
         fund.reversal(reversal)
 
 

@@ -399,7 +399,7 @@ def test_without_an_office_everything_is_refused(owner: Owner, qapp: Any) -> Non
     desk = Desk()
     desk.ask(loan_lines(), owner.hear, owner, owner.trouble)
     assert desk.settle()
-    assert "还没有打开办公室" in str(owner.troubles[0])
+    assert "还没有打开业务库" in str(owner.troubles[0])
     desk.shut_down()
 
 

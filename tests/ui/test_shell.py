@@ -185,9 +185,9 @@ def test_the_start_page_leads_a_newcomer_to_a_new_office(window: MainWindow) -> 
     page.restore_asked.connect(lambda: heard.append("restore"))
     page.practice_asked.connect(lambda: heard.append("practice"))
     page.open_asked.connect(lambda path: heard.append(f"open {path}"))
-    assert page.buttons["新建办公室"].hasFocus()
+    assert page.buttons["新建业务库"].hasFocus()
     assert "第一次使用" in texts(page)
-    for name in ("新建办公室", "从备份恢复", "演练", "打开办公室"):
+    for name in ("新建业务库", "从备份恢复", "演练", "打开业务库"):
         press(page.buttons[name], Qt.Key.Key_Space)
     assert heard == ["new", "restore", "practice", "open None"]
     assert window.windowTitle() == "科创贷管理台"
@@ -458,7 +458,7 @@ def test_a_clause_is_one_press_away(bench: Bench, window: MainWindow, desk: Desk
     assert "PH-6a　条款六" in said
     assert "损失由风险补偿金与合作银行分担。" in said
     assert "由程序计算" in said
-    assert "本办公室的理解" not in said
+    assert "采用的理解" not in said
 
 
 def test_faults_bugs_and_refusals_are_shown(

@@ -48,7 +48,7 @@ class HistoryPanel(TablePanel):
             dialogs.ask_reason(
                 self,
                 "撤销这一步？",
-                f"{text}\n\n这一步动用过资金账，撤销会登记一笔冲正，原记录作废但保留。请写明原因。",
+                f"{text}\n\n这一步动用过资金账，撤销会登记一笔冲销，原记录作废但保留。请写明原因。",
                 yes="撤销(U)",
                 then=lambda reason: self._undo(line.seq, reason),
             )

@@ -50,7 +50,7 @@ class PapersPanel(TablePanel):
             actions=(Action("预览打印(P)", self.look, icon="print", key="Ctrl+P", for_line=True),),
             name="papers",
             unit="件",
-            empty=Empty("没有这一环节的表单。", "可以在“文书”中添加本单位的表单。"),
+            empty=Empty("没有这一环节的表单。", "本单位的表单放在业务库文件夹的 forms 文件夹里。"),
         )
         self.table.opened.connect(lambda _ident: self._open())
 

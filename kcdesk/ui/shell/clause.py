@@ -10,7 +10,7 @@ from kcdesk.ui.kit.dialogs import Sheet
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.kit.pairs import section
 
-_PARTS = (("says", "条文"), ("reading", "本办公室的理解"), ("kept", "如何执行"), ("why", "理由"))
+_PARTS = (("says", "条文"), ("reading", "采用的理解"), ("kept", "如何执行"), ("why", "理由"))
 
 _KEPT = {
     "checked": "登记时自动核对，不符合的不予通过。",

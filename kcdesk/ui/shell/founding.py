@@ -53,7 +53,7 @@ class FolderPicker(QWidget):
     def propose(self, name: str) -> None:
         """A folder named after the office, unless one was chosen."""
         if not self.is_chosen:
-            clean = "".join("_" if c in FORBIDDEN else c for c in name).strip(" .") or "办公室"
+            clean = "".join("_" if c in FORBIDDEN else c for c in name).strip(" .") or "业务库"
             self.path.setText(str(self.above / clean))
 
     def folder(self) -> Path:
@@ -62,7 +62,7 @@ class FolderPicker(QWidget):
 
     def _choose(self) -> None:
         start = self.above if self.above.is_dir() else Path.home()
-        found = QFileDialog.getExistingDirectory(self, "选择新的办公室文件夹", str(start))
+        found = QFileDialog.getExistingDirectory(self, "选择新的业务库文件夹", str(start))
         if found:
             self.path.setText(found)
             self._chosen()
@@ -103,7 +103,7 @@ class FoundingWizard(Wizard):
             ),
             Step(
                 "存放位置",
-                "一个办公室就是一个文件夹，业务库、附件、样式和备份都在里面。",
+                "一个办公室用一个业务库。业务库就是一个文件夹，数据、附件、样式和备份都在里面。",
                 widget=self.picker,
                 check=self._check_folder,
                 entered=lambda raw: self.picker.propose(str(raw.get("name") or "")),
@@ -113,7 +113,7 @@ class FoundingWizard(Wizard):
             command_type,
             steps,
             sources,
-            title="新建办公室",
+            title="新建业务库",
             finish_label="建立",
             values=values,
         )
@@ -133,7 +133,7 @@ class FoundingWizard(Wizard):
             return [
                 Problem(
                     "这个文件夹里已经有一个业务库。",
-                    "请另选一个新文件夹；要用原来的，请返回后按“打开办公室”。",
+                    "请另选一个新文件夹；要用原来的，请返回后按“打开业务库”。",
                     code="office.exists",
                 )
             ]

@@ -83,7 +83,7 @@ class StartPage(QWidget):
         title.setProperty("title", True)
         words.addWidget(title)
         text = plain_label(
-            "科创贷款风险补偿资金的台账、认定、兑付与文书。数据只保存在本机的办公室文件夹里。"
+            "科创贷款风险补偿资金的台账、认定、兑付与文书。数据只保存在本机的业务库文件夹里。"
         )
         text.setProperty("muted", True)
         words.addWidget(text)
@@ -91,10 +91,10 @@ class StartPage(QWidget):
         return row
 
     def _recent_panel(self, recent: Sequence[Recent]) -> QFrame:
-        panel, column = _panel("最近使用的办公室")
+        panel, column = _panel("最近使用的业务库")
         self.recent = QListWidget()
         self.recent.setProperty("field", True)
-        self.recent.setAccessibleName("最近使用的办公室")
+        self.recent.setAccessibleName("最近使用的业务库")
         self.recent.setIconSize(QSize(20, 20))
         self.recent.setMinimumHeight(theme.em(10))
         for one in recent:
@@ -110,7 +110,7 @@ class StartPage(QWidget):
         if not recent:
             self.recent.hide()
             column.addWidget(
-                plain_label("还没有使用过办公室。第一次使用请按“新建办公室”，或先用“演练”熟悉。")
+                plain_label("还没有使用过业务库。第一次使用请按“新建业务库”，或先用“演练”熟悉。")
             )
             column.addStretch(1)
         else:
@@ -123,9 +123,9 @@ class StartPage(QWidget):
     def _ways_panel(self, has_recent: bool) -> QFrame:
         panel, column = _panel("开始")
         ways = (
-            ("新建办公室(N)…", "add", "为一个县（市、区）建立新的台账", self.new_asked.emit),
-            ("打开办公室(O)…", "open", "打开本机或 U 盘上的办公室文件夹", self._open_other),
-            ("从备份恢复(R)…", "backup", "用一份备份建立新的办公室文件夹", self.restore_asked.emit),
+            ("新建业务库(N)…", "add", "为一个县（市、区）建立新的台账", self.new_asked.emit),
+            ("打开业务库(O)…", "open", "打开本机或 U盘上的业务库文件夹", self._open_other),
+            ("从备份恢复(R)…", "backup", "用一份备份建立新的业务库文件夹", self.restore_asked.emit),
             ("演练(T)", "eye", "用示例数据练习，不影响真实业务", self.practice_asked.emit),
         )
         self.buttons: dict[str, QPushButton] = {}
@@ -160,7 +160,7 @@ class StartPage(QWidget):
         if self.recent.count():
             self.recent.setFocus()
         else:
-            self.buttons["新建办公室"].setFocus()
+            self.buttons["新建业务库"].setFocus()
 
 
 def _panel(title: str) -> tuple[QFrame, QVBoxLayout]:

@@ -61,7 +61,7 @@ class FundLine:
     reserved: Annotated[Money | None, Field("money", "预留变动")]
     document_no: Annotated[str, Field("text", "文号")]
     person: Annotated[str, Field("text", "经办")]
-    is_reversed: Annotated[bool, Field("flag", "已冲正")]
+    is_reversed: Annotated[bool, Field("flag", "已冲销")]
 
 
 _LEDGER = """

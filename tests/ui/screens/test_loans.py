@@ -217,7 +217,7 @@ def test_a_claim_is_filed_from_the_loan_and_followed(
     county.do("grade_loan", on="2022-06-30", loan=loan, grade="次级", graded_on="2022-06-30")
     screen.open_record(loan)
     seat.settle()
-    seat.push(screen.page, "提交代偿申请")
+    seat.push(screen.page, "登记代偿申请")
     editor = editor_of(screen)
     fill(seat, editor, filed_on="2022-08-01", reason="customers_unpaid")
     assert "风险补偿金承担180,000.00元" in editor.preview_bar.text()

@@ -55,6 +55,7 @@ class AuditScreen(Screen):
             empty=Empty("这一步没有改动业务数据。"),
         )
         self.list_page = ListPage(place.desk, self.table, lambda text: journal_entries(find=text))
+        self.table.filter.setPlaceholderText("人员或内容")
         self.pages.addWidget(_Halves(self.list_page, self.changes))
         self.table.chosen.connect(self._show_changes)
         self.setFocusProxy(self.table.grid)
@@ -67,7 +68,7 @@ class AuditScreen(Screen):
                 self,
                 "冲销",
                 f"将冲销第 {line.seq} 号操作：{line.summary}。原记录保留并注明作废。",
-                yes="冲销(V)",
+                yes="冲销(U)",
                 then=lambda reason: self._undo(line, reason),
             )
             return
@@ -75,7 +76,7 @@ class AuditScreen(Screen):
             self,
             "撤销",
             f"将撤销第 {line.seq} 号操作：{line.summary}。",
-            yes="撤销(V)",
+            yes="撤销(U)",
             then=lambda: self._undo(line, ""),
         )
 

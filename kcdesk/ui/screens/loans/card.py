@@ -68,7 +68,7 @@ def remarks(card: LoanCard) -> list[Remark]:
     if not card.outstanding:
         return []
     if card.state == "bad":
-        return [Remark("这笔贷款已列为不良。银行申请代偿的，可在这里提交代偿申请(D)。", "note")]
+        return [Remark("这笔贷款已列为不良。银行申请代偿的，可在这里登记代偿申请(D)。", "note")]
     if card.overdue_days and not Grade(card.grade).is_bad:
         return [Remark("贷款已逾期。请按银行认定登记五级分类(G)，或登记还款(R)。", "warning")]
     return []

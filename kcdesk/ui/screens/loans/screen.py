@@ -79,7 +79,7 @@ class LoanScreen(ListScreen):
                 Action("登记展期(E)", self.extend, for_line=True, may=owes),
                 Action("登记五级分类(G)", self.grade, for_line=True, may=owes),
                 Action("登记约定期内欠息(I)", self.report_arrears, for_line=True, may=owes),
-                Action("提交代偿申请(D)", self.claim, for_line=True, may=owes),
+                Action("登记代偿申请(D)", self.claim, for_line=True, may=owes),
             ),
             empty=Empty(
                 "还没有贷款。", "银行放款后在这里登记，系统会先核对名单、机构和额度。", "登记放款(A)",
@@ -102,7 +102,7 @@ class LoanScreen(ListScreen):
             actions=(
                 Action("登记还款(R)", self.repay, for_line=True, may=owes),
                 Action("登记五级分类(G)", self.grade, for_line=True, may=owes),
-                Action("提交代偿申请(D)", self.claim, icon="claim", for_line=True, may=owes),
+                Action("登记代偿申请(D)", self.claim, icon="claim", for_line=True, may=owes),
                 Action("登记展期(E)", self.extend, for_line=True, may=owes),
                 Action("登记约定期内欠息(I)", self.report_arrears, for_line=True, may=owes),
             ),
@@ -169,7 +169,7 @@ class LoanScreen(ListScreen):
         )
 
     def claim(self, loan: LoanLine | LoanCard) -> None:
-        """提交代偿申请；办好后转到那份申请。"""
+        """登记代偿申请；办好后转到那份申请。"""
         file_claim(self, loan.id, lambda done: self.navigate.emit("claims", done.result))
 
     def _edit(

@@ -29,12 +29,13 @@ class SchemeScreen(Screen):
             actions=(
                 Action("填写(A)", self.fill, icon="edit", key="Ins", for_line=True, primary=True),
             ),
-            empty=Empty("这个方案没有需要本县填写的内容。"),
+            empty=Empty("这个方案没有留待本单位填写的内容。"),
         )
+        self.clause_table.filter.setPlaceholderText("条款号、出处或内容")
         self.clauses: tuple[ClauseLine, ...] = ()
         self.clause_page = ListPage(place.desk, self.clause_table, self._clauses)
         self.blank_page = ListPage(place.desk, self.blank_table, lambda _text: scheme_blanks())
-        self.lists = TabbedLists(((self.clause_page, "条款"), (self.blank_page, "本县填写")))
+        self.lists = TabbedLists(((self.clause_page, "条款"), (self.blank_page, "留白")))
         self.pages.addWidget(self.lists)
         self.setFocusProxy(self.clause_table.grid)
         self.reload()
