@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kcdesk.store import journal
-from kcdesk.store.verify import Finding, verify
+from kcdesk.store.verify import Finding, chain_findings, verify
 from tests.store.small_office import (
     TABLES,
     SmallOffice,
@@ -361,6 +362,48 @@ def test_a_chain_rewritten_to_the_end_shows_only_in_its_newest_digest(
     put_triggers_back(connection)
     assert verify(connection) == ()
     assert journal.head(connection) != printed
+    connection.close()
+
+
+FORGERIES = (
+    "UPDATE journal_entry SET {text} = {text} || '改' WHERE seq = :a",
+    "UPDATE journal_entry SET {text} = substr({text}, 2) WHERE seq = :a",
+    "UPDATE journal_entry SET actor = actor + 1 WHERE seq = :a",
+    "UPDATE journal_entry SET digest = (SELECT digest FROM journal_entry WHERE seq = :b) WHERE seq = :a",
+    "DELETE FROM journal_entry WHERE seq = :a",
+    ("UPDATE journal_entry SET seq = CASE seq WHEN :a THEN -:b ELSE -:a END WHERE seq IN (:a, :b);"
+    "UPDATE journal_entry SET seq = -seq WHERE seq < 0"),
+    ("INSERT INTO journal_entry SELECT 99, 'k', at, actor, actor_name, command, payload, summary, "
+    "reason, undoes, result, prev, digest FROM journal_entry WHERE seq = :a"),
+    "DELETE FROM journal_change WHERE seq = :a",
+    "DELETE FROM journal_change WHERE id = (SELECT max(id) FROM journal_change WHERE seq = :a)",
+    ("INSERT INTO journal_change SELECT NULL, seq, tbl, row, before, after FROM journal_change "
+    "WHERE seq = :a LIMIT 1"),
+    "UPDATE journal_change SET seq = :b WHERE id = (SELECT max(id) FROM journal_change WHERE seq = :a)",
+    "UPDATE journal_change SET after = replace(after, '用途', '用処') WHERE seq = :a",
+    "UPDATE journal_change SET before = NULL WHERE seq = :a",
+    "UPDATE journal_change SET row = row + 1 WHERE seq = :a",
+    "UPDATE journal_change SET tbl = 'partner' WHERE seq = :a",
+)  # fmt: skip
+
+
+def test_a_thousand_forged_journal_rows(filled: SmallOffice) -> None:
+    """Changed, removed, moved, made up: each is found, and nothing before it is accused."""
+    connection = forger(later(filled))
+    draw = random.Random(13)
+    for _ in range(1_000):
+        a, b = draw.sample(range(4, 10), 2)
+        text = draw.choice(("summary", "actor_name", "at", "command", "payload", "key", "prev"))
+        forgery = draw.choice(FORGERIES).format(text=text)
+        connection.execute("SAVEPOINT clean")
+        for statement in forgery.split(";"):
+            connection.execute(statement.replace(":a", str(a)).replace(":b", str(b)))
+        found = list(chain_findings(connection))
+        connection.execute("ROLLBACK TO clean")
+        assert found, (forgery, a, b)
+        assert min(f.seq for f in found if f.seq) >= min(a, b), (forgery, a, b)
+        assert {a, b, a + 1, 99} & {f.seq for f in found}, (forgery, a, b)
+    assert list(chain_findings(connection)) == []
     connection.close()
 
 
