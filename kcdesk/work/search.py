@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, islice, product
-from typing import Any
+from typing import Any, NamedTuple
 
-Readings = list[tuple[str, tuple[str, ...]]]
-"""Each character of a name with its syllables, the likeliest first."""
+
+class Reading(NamedTuple):
+    """How one character is read, the likeliest first; just that unless it is often misread."""
+
+    syllables: tuple[str, ...]
+    letters: tuple[str, ...]
+
 
 MOST_READINGS = 64
 """How many combinations of readings one name may have in the index."""
@@ -22,7 +27,7 @@ MOST_READINGS = 64
 OFTEN_MISREAD = frozenset(
     "阿扒柏蚌膀磅刨堡暴辟便屏泊藏参曾刹禅颤朝长车澄匙重仇臭畜传伺攒撮单提调丁囤恶番佛否脯轧扛给谷"
     "龟桧虾吓巷合红会系贾夹见降校解圈咖卡壳括乐率秘弄粘尿朴曝栖奇茄强区厦什识石属说沓弹万尾尉纤行"
-    "省叶折种幢盖葛覃翟查缪祭俞繁盛召乘莘隗郇褚任纪宁尹冼员殖择琢六"
+    "省叶折种幢盖葛覃翟查缪祭俞繁盛晟召乘莘隗郇褚任纪宁尹冼员殖择琢六"
 )
 """Characters, surnames first of all, that people read one way and dictionaries another. Only
 these are indexed with every reading: the index stays narrow, and a search of 100,000 firms fast."""
@@ -44,13 +49,12 @@ def spelled(name: str) -> tuple[str, ...]:
     return _spelled(_readings(name))
 
 
-def _initials(readings: Readings) -> tuple[str, ...]:
-    letters = [(c, tuple(dict.fromkeys(s[0] for s in syllables))) for c, syllables in readings]
-    return _combined(letters, len(letters))
+def _initials(readings: list[Reading]) -> tuple[str, ...]:
+    return _combined([r.letters for r in readings], len(readings))
 
 
-def _spelled(readings: Readings) -> tuple[str, ...]:
-    return _combined(readings, 1)
+def _spelled(readings: list[Reading]) -> tuple[str, ...]:
+    return _combined([r.syllables for r in readings], 1)
 
 
 def search_keys(names: Iterable[str], uscc: str) -> str:
@@ -72,33 +76,48 @@ def like(text: str) -> str:
 _ITSELF: Any = list
 
 
-def _readings(name: str) -> Readings:
-    """Each letter and character with its syllables, the one that fits the word first."""
-    from pypinyin import lazy_pinyin  # 0.2 s of imports, only when entering names
+def _readings(name: str) -> list[Reading]:
+    """Each letter and character, read as it fits its word."""
+    from pypinyin.seg.mmseg import seg  # 0.2 s of imports, only when entering names
 
     text = "".join(c for c in fold(name) if c.isalnum())
-    return [
-        (char, tuple(dict.fromkeys((likeliest, *_syllables(char)))))
-        for char, likeliest in zip(text, lazy_pinyin(text, errors=_ITSELF), strict=True)
-    ]
+    return [reading for word in seg.cut(text) for reading in _word_readings(word)]
+
+
+# A list of firms says the same few thousand words again and again.
+@lru_cache(maxsize=20_000)
+def _word_readings(word: str) -> tuple[Reading, ...]:
+    from pypinyin import lazy_pinyin
+
+    return tuple(map(_reading, word, lazy_pinyin(word, errors=_ITSELF)))
+
+
+def _reading(char: str, likeliest: str) -> Reading:
+    others = _syllables(char) if char in OFTEN_MISREAD else ()
+    syllables = tuple(dict.fromkeys((likeliest, *others)))
+    return Reading(syllables, tuple(dict.fromkeys(s[0] for s in syllables)))
 
 
 @cache
 def _syllables(char: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin
 
-    return tuple(pinyin(char, style=Style.NORMAL, heteronym=True, errors=_ITSELF)[0])
+    return tuple(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
-def _combined(readings: Readings, most: int) -> tuple[str, ...]:
+def _combined(read: list[tuple[str, ...]], most: int) -> tuple[str, ...]:
     """The first readings together, then with one place read otherwise, with two, up to `most`."""
-    return tuple(islice(_each_combined(readings, most), MOST_READINGS))
+    return tuple(islice(_each_combined(read, most), MOST_READINGS))
 
 
-def _each_combined(readings: Readings, most: int) -> Iterator[str]:
-    misread = [n for n, (c, told) in enumerate(readings) if c in OFTEN_MISREAD and len(told) > 1]
-    for count in range(min(most, len(misread)) + 1):
+def _each_combined(read: list[tuple[str, ...]], most: int) -> Iterator[str]:
+    likeliest = [told[0] for told in read]
+    yield "".join(likeliest)
+    misread = [n for n, told in enumerate(read) if len(told) > 1]
+    for count in range(1, min(most, len(misread)) + 1):
         for places in combinations(misread, count):
-            for other in product(*(readings[n][1][1:] for n in places)):
-                instead = dict(zip(places, other, strict=True))
-                yield "".join(instead.get(n, told[0]) for n, (_, told) in enumerate(readings))
+            for other in product(*(read[n][1:] for n in places)):
+                combined = likeliest.copy()
+                for n, told in zip(places, other, strict=True):
+                    combined[n] = told
+                yield "".join(combined)
