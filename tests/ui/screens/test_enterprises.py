@@ -360,6 +360,7 @@ def test_firms_come_onto_the_list_with_the_import(
     assert "文号" in fields["list_document_no"].trouble.text()
     assert county.ask("enterprise_counts").total_count == 0
     fields["list_document_no"].set_text("平科〔2023〕25号")
+    screen.resize(760, 430)
     page.reload()
     seat.settle()
     assert page.confirm_button.text().startswith("确认导入2家，纳入1家")
@@ -367,7 +368,9 @@ def test_firms_come_onto_the_list_with_the_import(
     assert unfit.name == "乙公司"
     assert unfit.admission_note
     seat.push(page, "确认导入")
-    assert "有1家不符合纳入条件" in fields["may_skip_unfit"].trouble.text()
+    trouble = fields["may_skip_unfit"].trouble
+    assert "有1家不符合纳入条件" in trouble.text()
+    assert trouble.visibleRegion().boundingRect().size() == trouble.size(), "scrolled into sight"
     fields["may_skip_unfit"].set_text("是")
     seat.push(page, "确认导入")
     assert "纳入名录库1家" in page.trouble.text()

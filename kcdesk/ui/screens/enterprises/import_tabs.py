@@ -62,6 +62,7 @@ class ImportTabs(QTabWidget):
         self.options = options
         self.tables: dict[str, Table] = {}
         self._pages: dict[str, QWidget] = {}
+        self._wanted: QWidget | None = None
         for name, title, line_type, columns, unit, empty in TABS:
             table = Table(
                 line_type,
@@ -133,9 +134,16 @@ class ImportTabs(QTabWidget):
     def show_missing(self) -> None:
         """Turn to what is still missing before the import can be confirmed."""
         self.turn_to("options")
-        field = self.options.focus_problem()
-        if field is not None:
-            self._scroll.ensureWidgetVisible(field, 0, theme.em(3))
+        self._wanted = self.options.focus_problem()
+        self._bring_wanted()
+
+    def _bring_wanted(self) -> None:
+        """Scroll to it, and again when what is said beneath it has been given its room."""
+        if self._wanted is not None:
+            self._scroll.ensureWidgetVisible(self._wanted, 0, theme.em(1))
+
+    def _forget_wanted(self) -> None:
+        self._wanted = None
 
     def _add_options(self) -> None:
         self._scroll = scroll = QScrollArea()
@@ -144,6 +152,8 @@ class ImportTabs(QTabWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.options)
         scroll.setFocusProxy(self.options.box)
+        scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._bring_wanted())
+        self.options.changed.connect(self._forget_wanted)
         self._pages["options"] = scroll
         self.addTab(scroll, f"{ADMISSION}(&R)")
 

@@ -133,8 +133,8 @@ class ImportPage(Page):
 
     def _show_preview(self, lines: tuple[PreviewLine, ...]) -> None:
         firms = self.firms
-        if firms is None or firms.reading is None:
-            return
+        if firms is None or firms.reading is None or self.written:
+            return  # the result of the import stays, whatever was asked before it
         self.lines = lines
         self.counts.setText(sums(firms.reading, lines))
         is_first = not self.tabs.isVisible()
@@ -154,6 +154,7 @@ class ImportPage(Page):
         if not self.options.check():
             self.tabs.show_missing()
             return
+        self._ask_pause.stop()
         on, document_no = self.options.admission()
         command = ImportEnterprises(
             source=self.firms.title,
