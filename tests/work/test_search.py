@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from kcdesk.work.search import (
     MOST_READINGS,
@@ -177,6 +178,11 @@ def test_any_text_has_readings(text: str) -> None:
 @given(han)
 def test_combinations_are_kept_once(name: str) -> None:
     assert len(set(initials(name))) == len(initials(name))
+
+
+@given(han)
+def test_read_word_by_word_a_name_sounds_as_in_one_piece(name: str) -> None:
+    assert spelled(name)[0] == "".join(lazy_pinyin(name))
 
 
 @given(typed_words, han)
