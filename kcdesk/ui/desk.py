@@ -311,7 +311,9 @@ class Desk(QObject):
         timer.timeout.connect(loop.quit)
         self.idle.connect(loop.quit)
         timer.start(timeout_ms)
-        loop.exec()
+        # Whoever hears that the desk is idle may ask the next thing at once.
+        while timer.isActive() and not self.is_idle:
+            loop.exec()
         self.idle.disconnect(loop.quit)
         return self.is_idle
 
