@@ -13,6 +13,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.commands.partners import PARTNER_KINDS
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
+from kcdesk.work.search import fold, search_keys
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,17 @@ def partners(
     kind: Annotated[str, Field("choice", "机构类型", options=PARTNER_KINDS)] = "",
     find: Annotated[str, Field("text", "查找")] = "",
 ) -> tuple[PartnerLine, ...]:
-    """Institutions of a kind (all when empty) whose name contains `text`."""
+    """Institutions of a kind (all when empty), found by part of the name or by its initials."""
     statement = select(PartnerRow).order_by(PartnerRow.kind, PartnerRow.id)
     if kind:
         statement = statement.where(PartnerRow.kind == kind)
-    if find.strip():
-        statement = statement.where(PartnerRow.name.contains(find.strip(), autoescape=True))
-    return tuple(partner_line(p) for p in read.all(statement))
+    typed = fold(find)
+    # A county has some dozen of them: their keys are not worth a column.
+    return tuple(
+        partner_line(p)
+        for p in read.all(statement)
+        if not typed or typed in search_keys([p.name], "")
+    )
 
 
 def partner_line(p: PartnerRow) -> PartnerLine:
