@@ -117,6 +117,7 @@ class Bench(QWidget):
         """
         screen = self._screen_of(stage)
         if screen is not None and ident:
+            screen.go_home()  # coming back to a record must not lay its card over itself
             screen.open_record(ident)
         elif screen is not None:
             screen.page.setFocus()

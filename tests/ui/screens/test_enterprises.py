@@ -309,12 +309,12 @@ def test_the_countys_list_through_the_screen(
     assert "新增1311家" in page.trouble.text()
     assert county.ask("enterprise_counts").total_count == FIRMS - faults
     assert county.office.head()[0] == head[0] + 1, "one step in the journal"
-    assert not page.confirm_button.isVisible()
+    assert not page.bar.confirm.isVisible()
 
     seat.push(page, "撤销本次导入")
     assert business(county) == before
     assert "已撤销本次导入" in screen.notices.text()
-    assert page.confirm_button.isVisible()
+    assert page.bar.confirm.isVisible()
     seat.push(page, "确认导入1,311家")
     seat.push(page, "完成")
     assert screen.page is screen.list_page
@@ -363,7 +363,7 @@ def test_firms_come_onto_the_list_with_the_import(
     screen.resize(760, 430)
     page.reload()
     seat.settle()
-    assert page.confirm_button.text().startswith("确认导入2家，纳入1家")
+    assert page.bar.confirm.text().startswith("确认导入2家，纳入1家")
     (unfit,) = seen(page, "unfit")
     assert unfit.name == "乙公司"
     assert unfit.admission_note
@@ -388,7 +388,7 @@ def test_of_several_sheets_the_clerk_chooses_one(
     page = taken_in(seat, screen, chooser, file)
     assert "请在上面选定一张" in page.trouble.text()
     assert page.source.sheets.isVisible()
-    assert not page.confirm_button.isVisible()
+    assert not page.bar.confirm.isVisible()
     page.source.sheets.setCurrentText("当湖街道")
     seat.settle()
     assert [x.name for x in seen(page, "new")] == ["乙公司"]
@@ -468,8 +468,8 @@ def test_a_list_that_changes_nothing_cannot_be_confirmed(
     county.firm(name="甲公司", uscc=CODES[0])
     lines = [HEAD, ("甲公司", CODES[0])]
     page = taken_in(seat, screen, chooser, workbook(tmp_path / "名单.xlsx", 名单=lines))
-    assert not page.confirm_button.isEnabled()
-    assert page.confirm_button.text() == "没有要导入的内容"
+    assert not page.bar.confirm.isEnabled()
+    assert page.bar.confirm.text() == "没有要导入的内容"
     seat.press(page.tabs.tables["unchanged"].grid, Qt.Key.Key_Return, CTRL)
     assert not page.written
 

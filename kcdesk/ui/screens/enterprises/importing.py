@@ -7,20 +7,20 @@ one press of 撤销本次导入 takes everything back.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.ui.desk import Breakdown
-from kcdesk.ui.kit import NoticeBar, Page, ProgressDialog, Remark, Screen, icons, theme
+from kcdesk.ui.kit import NoticeBar, Page, ProgressDialog, Remark, Screen, theme
 from kcdesk.ui.kit.editor import trouble_text
 from kcdesk.ui.kit.notice import plain_label, remark_of
 from kcdesk.ui.panels.files import Choose
+from kcdesk.ui.screens.enterprises.import_bar import ImportBar
 from kcdesk.ui.screens.enterprises.import_lines import remarks, sums
 from kcdesk.ui.screens.enterprises.import_options import AdmissionOptions, SourceBar
 from kcdesk.ui.screens.enterprises.import_tabs import ImportTabs
@@ -31,6 +31,9 @@ from kcdesk.work.queries.enterprises.preview import (
     list_terms,
     preview_enterprises,
 )
+
+MOST_PROBLEMS = 5
+"""Of many refused rows only the first are told one by one."""
 
 PATTERNS = "名单表格 (*.xlsx *.xlsm *.xls *.et *.csv);;所有文件 (*)"
 
@@ -149,7 +152,7 @@ class ImportPage(Page):
 
     def confirm(self) -> None:
         """确认导入: one command."""
-        if self.firms is None or not self.confirm_button.isEnabled():
+        if self.firms is None or not self.bar.confirm.isEnabled():
             return
         if not self.options.check():
             self.tabs.show_missing()
@@ -171,7 +174,7 @@ class ImportPage(Page):
         self._follow()
         text = f"{done.summary}。核对无误按“完成”；有问题可以整批撤销。"
         self.trouble.say([Remark(text, "ok")])
-        self.done_button.setFocus()
+        self.bar.done.setFocus()
 
     def take_back(self) -> None:
         """撤销本次导入: everything, at once."""
@@ -257,7 +260,13 @@ class ImportPage(Page):
         inner.addWidget(self.tabs, 1)
         self.beginning = self._beginning()
         inner.addWidget(self.beginning, 1)
-        column.addWidget(self._button_bar())
+        self.bar = ImportBar(
+            save_refused=self.save_refused,
+            take_back=self.take_back,
+            confirm=self.confirm,
+            finish=self.finish,
+        )
+        column.addWidget(self.bar)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -281,33 +290,6 @@ class ImportPage(Page):
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignCenter)
         return frame
 
-    def _button_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("bar", "bottom")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
-        row.setSpacing(theme.space(2))
-        self.refused_button = self._button("未接收的行另存为(&X)…", self.save_refused, "save")
-        row.addWidget(self.refused_button)
-        row.addStretch(1)
-        self.undo_button = self._button("撤销本次导入(&U)", self.take_back, "undo")
-        self.confirm_button = self._button("确认导入(&S)", self.confirm)
-        self.confirm_button.setToolTip("Ctrl+Enter")
-        self.done_button = self._button("完成(&S)", self.finish)
-        for button in (self.confirm_button, self.done_button):
-            theme.mark(button, primary=True)
-        for button in (self.undo_button, self.confirm_button, self.done_button):
-            row.addWidget(button)
-        return bar
-
-    def _button(self, label: str, act: Any, picture: str = "") -> QPushButton:
-        button = QPushButton(label)
-        if picture:
-            button.setIcon(icons.icon(picture))
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: act())
-        return button
-
     # -- what can be done now --------------------------------------------------------------------------
 
     def _options_changed(self) -> None:
@@ -321,8 +303,7 @@ class ImportPage(Page):
     def _wait(self, text: str) -> None:
         self.home.notices.clear()
         self.trouble.say([Remark(text, "note", word="办理中")])
-        for button in (self.confirm_button, self.undo_button, self.done_button):
-            button.setEnabled(False)
+        self.bar.wait()
         self.source.setEnabled(False)
         self.options.setEnabled(False)
 
@@ -335,27 +316,5 @@ class ImportPage(Page):
         self.counts.setVisible(has_preview)
         self.options.setEnabled(not is_written)
         self.source.setEnabled(not is_written)
-        self.refused_button.setVisible(reading is not None and bool(reading.refused))
-        self.undo_button.setVisible(is_written)
-        self.undo_button.setEnabled(True)
-        self.done_button.setVisible(is_written)
-        self.done_button.setEnabled(True)
-        self.confirm_button.setVisible(has_preview and not is_written)
-        self._follow_confirm()
+        self.bar.follow(reading, self.lines, is_written=is_written)
         self.setFocusProxy(self.tabs if has_preview else self.source)
-
-    def _follow_confirm(self) -> None:
-        count = writes(self.lines)
-        admitted = sum(line.admission == "admitted" for line in self.lines)
-        also = f"，纳入{admitted:,}家" if admitted else ""
-        label = f"确认导入{count:,}家{also}(&S)" if count else "没有要导入的内容"
-        self.confirm_button.setText(label)
-        self.confirm_button.setEnabled(bool(count))
-
-
-MOST_PROBLEMS = 5
-
-
-def writes(lines: Sequence[PreviewLine]) -> int:
-    """How many firms a confirmed import would write something of."""
-    return sum(line.status != "unchanged" or line.admission == "admitted" for line in lines)
