@@ -24,6 +24,7 @@ from kcdesk.work.queries.enterprises.lists import enterprise_counts
 from kcdesk.work.queries.fund import fund_card
 from kcdesk.work.queries.loans import due_loans, loan_totals
 from kcdesk.work.queries.payouts import due_payouts
+from kcdesk.work.queries.schemes import scheme_blanks
 from kcdesk.work.query import query
 
 SOON_DAYS = 30
@@ -111,8 +112,9 @@ def _set_up(read: Read) -> list[TodoLine]:
         lines.append(TodoLine("准备", "导入企业名单", None, "enterprises", 0))
     if not fund_card().run(read).appropriated:
         lines.append(TodoLine("准备", "登记财政拨入的风险补偿资金", None, "fund", 0))
+    numbers = {blank.name: blank.id for blank in scheme_blanks().run(read)}
     lines.extend(
-        TodoLine("准备", f"填写方案留白：{blank.label}", None, "schemes", 0)
+        TodoLine("准备", f"填写方案留白：{blank.label}", None, "schemes", numbers[blank.name])
         for blank in read.scheme().open_blanks()
     )
     return lines

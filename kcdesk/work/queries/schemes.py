@@ -88,6 +88,7 @@ def clause_line(c: Clause) -> ClauseLine:
 class BlankLine:
     """Something the text leaves open."""
 
+    id: Annotated[int, Field("record", "编号", of="schemes")]
     name: Annotated[str, Field("code", "代码")]
     label: Annotated[str, Field("text", "留白项")]
     value: Annotated[str, Field("text", "填写值")]
@@ -101,13 +102,19 @@ def scheme_blanks(read: Read) -> tuple[BlankLine, ...]:
     filled = {b.name: b for b in read.all(select(SchemeBlankRow))}
     return tuple(
         BlankLine(
-            blank.name, blank.label,
+            number, blank.name, blank.label,
             filled[blank.name].value if blank.name in filled else "",
             filled[blank.name].document_no if blank.name in filled else "",
             "、".join(blank.clauses),
         )
-        for blank in read.scheme().blanks.values()
+        for number, blank in enumerate(read.scheme().blanks.values(), 1)
     )  # fmt: skip
+
+
+@query("留白项")
+def blank_options(read: Read) -> tuple[OptionLine, ...]:
+    """The blanks, to choose one of."""
+    return tuple(OptionLine(b.name, b.label) for b in read.scheme().blanks.values())
 
 
 @query("可选方案")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from kcdesk.ui.kit import CardPage, Editor
 from kcdesk.ui.panels.paper_page import PaperPage
 from kcdesk.ui.screens.audit import AuditScreen
@@ -90,7 +92,8 @@ def test_the_programme_shows_its_clauses_and_takes_what_it_leaves_open(seat: Sea
     assert [c.id for c in lines_of(screen.clause_table)] == ["PH-9"]
     seat.as_("admin")
     blank = next(b for b in lines_of(screen.blank_table) if b.name == "new_measure_on")
-    screen.fill(blank)
+    screen.open_record(blank.id)
+    seat.press(screen.blank_table.grid, Qt.Key.Key_Return)
     editor = screen.page
     assert isinstance(editor, Editor)
     fill(seat, editor, value="2024-01-01", document_no="平政办发〔2024〕1号")
