@@ -1,0 +1,47 @@
+"""The joint meeting: called, signed in, opinions taken, resolutions recorded, minutes closed."""
+
+from kcdesk.work.commands.meetings.calling import CallMeeting, PlaceOnAgenda
+from kcdesk.work.commands.meetings.minutes import CloseMeeting
+from kcdesk.work.commands.meetings.opinions import (
+    RecordOpinion,
+    RecordRestOpinions,
+    counted_opinions,
+)
+from kcdesk.work.commands.meetings.record import (
+    CLOSED,
+    items_of,
+    resolution_of,
+    standing_resolution,
+)
+from kcdesk.work.commands.meetings.resolutions import (
+    RESULTS,
+    RecordResolution,
+    doubts_of_resolution,
+)
+from kcdesk.work.commands.meetings.seats import SignIn, SignInRest
+from kcdesk.work.commands.meetings.units import (
+    AdoptMemberUnits,
+    RegisterMemberUnit,
+    ReviseMemberUnit,
+)
+
+__all__ = [
+    "CLOSED",
+    "RESULTS",
+    "AdoptMemberUnits",
+    "CallMeeting",
+    "CloseMeeting",
+    "PlaceOnAgenda",
+    "RecordOpinion",
+    "RecordResolution",
+    "RecordRestOpinions",
+    "RegisterMemberUnit",
+    "ReviseMemberUnit",
+    "SignIn",
+    "SignInRest",
+    "counted_opinions",
+    "doubts_of_resolution",
+    "items_of",
+    "resolution_of",
+    "standing_resolution",
+]
