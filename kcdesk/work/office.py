@@ -27,7 +27,6 @@ from kcdesk.store import journal
 from kcdesk.store.columns import canonical
 from kcdesk.store.engine import connect, engine_on, fault_of, is_slip
 from kcdesk.store.migrate import build
-from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.verify import Finding, verify
 from kcdesk.work import registry
 from kcdesk.work.command import HANDLERS, Command
@@ -114,7 +113,7 @@ class Office:
         with self._transaction() as (session, seq):
             if (earlier := self._earlier(key, command.about.name)) is not None:
                 return earlier
-            actor = self._actor(session, command, by)
+            actor = self._actor(command, by)
             work = Work(session, self.clock, self.library, self.folder, seq, actor, type(command))
             result = handler(work, command)
             session.flush()
@@ -134,7 +133,7 @@ class Office:
         with self._transaction() as (session, new_seq):
             if (earlier := self._earlier(key, "undo")) is not None:
                 return earlier
-            actor = self._person(session, by)
+            actor = self._person(by)
             work = Work(session, self.clock, self.library, self.folder, new_seq, actor, Undo)
             summary = take_back(work, self.connection, seq, reason)
             session.flush()
@@ -200,12 +199,12 @@ class Office:
         touched = journal.touched_tables(self.connection, row[0])
         return Done(row[0], row[2], frozenset(map(journal.stage_of, touched)), row[3])
 
-    def _actor(self, session: Session, command: Command, by: int | None) -> Actor | None:
+    def _actor(self, command: Command, by: int | None) -> Actor | None:
         if by is None:
             if journal.head(self.connection)[0] > 0:
                 raise ValueError("only founding an office has nobody at the desk")
             return None
-        actor = self._person(session, by)
+        actor = self._person(by)
         if not may(actor.role, command.about.role):
             raise Refusal.of(
                 f"“{command.about.label}”要由{command.about.role.label}办理，{actor.name}的岗位是{actor.role.label}。",
@@ -214,15 +213,16 @@ class Office:
             )
         return actor
 
-    @staticmethod
-    def _person(session: Session, by: int) -> Actor:
-        person = session.get(PersonRow, by)
-        if person is None or not person.is_active:
+    def _person(self, by: int) -> Actor:
+        # Without the ORM: it would cost a fifth of a save.
+        person = self.connection.execute(
+            "SELECT name, role FROM person WHERE id = ? AND is_active", (by,)
+        ).fetchone()
+        if person is None:
             raise Refusal.of(
                 "当前人员不存在或已停用。", cure="请重新选择人员登录。", code="people.inactive"
             )
-
-        return Actor(person.id, person.name, Role(person.role))
+        return Actor(by, person[0], Role(person[1]))
 
 
 CONFLICTS = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_FOREIGNKEY", "SQLITE_CONSTRAINT_ROWID")
