@@ -9,15 +9,11 @@ hold names and numbers of people.
 from __future__ import annotations
 
 import logging
-import platform
+import os
 import sys
 import threading
-import traceback
-import uuid
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -64,7 +60,7 @@ class Crash:
 
         A Refusal or Fault that came this far is said in its own words and needs no report.
         """
-        reference = uuid.uuid4().hex[:8].upper()
+        reference = os.urandom(4).hex().upper()
         if isinstance(error, Refusal | Fault):
             log.info("bad news %s: %s", reference, type(error).__name__)
             return Report(str(error), None, reference)
@@ -103,6 +99,8 @@ class Crash:
         self.report(error if error is not None else kind())
 
     def _write(self, error: BaseException, reference: str) -> Path | None:
+        import zipfile
+
         stamp = self._clock.now().astimezone().strftime("%Y%m%d-%H%M%S")
         file = self._folder / f"故障报告-{stamp}-{reference}.zip"
         try:
@@ -120,6 +118,9 @@ class Crash:
 
 def report_text(error: BaseException) -> str:
     """Versions and the way through the program; no messages, no values, no folders of a person."""
+    import platform
+    import traceback
+
     lines = [
         f"kcdesk {__version__}",
         f"python {platform.python_version()} {platform.machine()}",
@@ -151,6 +152,8 @@ def place_of(filename: str) -> str:
 
 def version_of(distribution: str) -> str:
     """The installed version, or ``?``."""
+    from importlib import metadata
+
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:

@@ -33,7 +33,6 @@ def main() -> int:
     wiring = wire()
     application = QApplication(sys.argv)
     crash = Crash(wiring.paths.logs, wiring.clock, tell)
-    keep_log(wiring.paths.logs)
     listen_to_qt()
     crash.install()
     try:
@@ -46,6 +45,7 @@ def main() -> int:
     theme.apply(application, resources=wiring.paths.resources)
     program = Program(wiring, crash, screens())
     program.window.show()
+    QTimer.singleShot(0, lambda: keep_log(wiring.paths.logs))
     QTimer.singleShot(0, fetch_slow_rooms)
     return application.exec()
 

@@ -20,20 +20,20 @@ from PySide6.QtWidgets import QFileDialog
 from kcdesk.app.backups import Backups, backup_warning, backup_words
 from kcdesk.app.crash import Crash
 from kcdesk.app.paths import reachable
-from kcdesk.app.single import Hold, hold
 from kcdesk.app.wiring import Wiring
-from kcdesk.domain.people import may
+from kcdesk.files.backup_names import DATABASE
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.ui.desk import Breakdown, Desk
 from kcdesk.ui.kit import dialogs
 from kcdesk.ui.kit.notice import remark_of
 from kcdesk.ui.kit.place import Place
 from kcdesk.ui.kit.settings import Drafts, Settings
-from kcdesk.ui.shell import Facts, Hooks, MainWindow, Recent, ScreenSpec, SignInDialog, StartPage
-from kcdesk.ui.shell.founding import FoundingWizard
+from kcdesk.ui.shell import Facts, Hooks, MainWindow, Recent, ScreenSpec, StartPage
 
 if TYPE_CHECKING:
     from kcdesk.app.questions import Seated
+    from kcdesk.app.single import Hold
+    from kcdesk.ui.shell.founding import FoundingWizard
 
 RECENT = "recent_offices"
 MOST_RECENT = 8
@@ -78,20 +78,18 @@ class Program(QObject):
 
     def recent(self) -> list[Recent]:
         """The offices used last, newest first; those that are gone are marked."""
-        from kcdesk.work.office import FILE_NAME
-
         found = []
         for kept in self.settings.get(RECENT, []):
             folder = Path(str(kept.get("path", "")))
-            is_missing = not reachable(folder / FILE_NAME).is_file()
+            is_missing = not reachable(folder / DATABASE).is_file()
             found.append(Recent(folder, str(kept.get("name", folder.name)), "", is_missing))
         return found
 
     def ask_new(self) -> None:
         """Lead through founding an office."""
         from kcdesk.app.sources import FoundingSources
+        from kcdesk.ui.shell.founding import FoundingWizard
         from kcdesk.work.commands.people import FoundOffice
-        from kcdesk.work.office import FILE_NAME
 
         sources = FoundingSources(self.wiring.clock, self.wiring.library)
         schemes = self.wiring.library.scheme_ids()
@@ -102,7 +100,7 @@ class Program(QObject):
             FoundOffice,
             sources,
             self.wiring.paths.documents,
-            lambda folder: reachable(folder / FILE_NAME).exists(),
+            lambda folder: reachable(folder / DATABASE).exists(),
             values,
         )
         wizard.finished.connect(partial(self._found, wizard))
@@ -130,10 +128,9 @@ class Program(QObject):
     def practise(self) -> None:
         """Open the practice office; play the shipped case into it the first time."""
         from kcdesk.app.demo import play_demo
-        from kcdesk.work.office import FILE_NAME
 
         folder = self.wiring.paths.documents / "演练"
-        if (folder / FILE_NAME).exists():
+        if (folder / DATABASE).exists():
             self.open(folder, is_practice=True)
             return
         try:
@@ -154,6 +151,7 @@ class Program(QObject):
 
     def open(self, folder: Path, *, is_practice: bool = False) -> None:
         """Hold and open an office, then ask who sits at the desk."""
+        from kcdesk.app.demo import MARK
         from kcdesk.work.office import Office
 
         where = reachable(folder.absolute())
@@ -162,7 +160,7 @@ class Program(QObject):
             lambda: Office.open(where, clock=self.wiring.clock, library=self.wiring.library),
             self._ask_person,
             self._not_opened,
-            is_practice=is_practice,
+            is_practice=is_practice or (where / MARK).is_file(),
         )
 
     def _found(self, wizard: FoundingWizard, command: Any) -> None:
@@ -200,6 +198,8 @@ class Program(QObject):
         *,
         is_practice: bool = False,
     ) -> None:
+        from kcdesk.app.single import hold
+
         try:
             held = hold(folder, self.wiring.clock)
         except Fault as fault:
@@ -233,6 +233,7 @@ class Program(QObject):
         self.desk.ask(people(active_only=True), self._offer_people, self.window)
 
     def _offer_people(self, lines: Sequence[Any]) -> None:
+        from kcdesk.ui.shell.sign_in import SignInDialog
         from kcdesk.work.queries.people import may_sign_in
 
         if len(lines) == 1 and not lines[0].has_secret:
@@ -351,6 +352,8 @@ class Program(QObject):
         )
 
     def _may(self, role: Any) -> bool:
+        from kcdesk.domain.people import may
+
         seated = None if self.seat is None else self.seat.seated
         return role is None or (seated is not None and may(seated.role, role))
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from kcdesk.ui.kit.place import Place
-from kcdesk.ui.kit.screen import Screen
 from kcdesk.ui.shell import ScreenSpec
+
+if TYPE_CHECKING:
+    from kcdesk.ui.kit.screen import Screen
 
 CLAIM_STAGES = frozenset({"claims", "meetings", "payouts", "recoveries"})
 
@@ -60,8 +63,7 @@ def _spec(
 
 def _made(stage: str, name: str) -> Callable[[Place], Screen]:
     def make(place: Place) -> Screen:
-        screen = getattr(import_module(f"kcdesk.ui.screens.{stage}"), name)(place)
-        assert isinstance(screen, Screen)
+        screen: Screen = getattr(import_module(f"kcdesk.ui.screens.{stage}"), name)(place)
         return screen
 
     return make

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kcdesk.app.paths import Paths, paths, reachable
-from kcdesk.app.single import hold
 from kcdesk.kernel.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -27,22 +27,21 @@ class Wiring:
 
     paths: Paths
     clock: Clock
-    library: Library
+    system_fonts: bool = True
+    """Whether papers use the PC's own official faces; without, they come out the same, byte for
+    byte, on every PC."""
+
+    @cached_property
+    def library(self) -> Library:
+        """The shipped packs; read when something first asks for them, after the window shows."""
+        from kcdesk.packs.library import Library
+
+        return Library(self.paths.resources, self.paths.forms, system_fonts=self.system_fonts)
 
 
 def wire(clock: Clock | None = None, *, system_fonts: bool = True) -> Wiring:
-    """Put a running copy together; reads nothing but the folders' places.
-
-    Without `system_fonts` papers come out the same, byte for byte, on every PC.
-    """
-    from kcdesk.packs.library import Library
-
-    found = paths()
-    return Wiring(
-        found,
-        clock or SystemClock(),
-        Library(found.resources, found.forms, system_fonts=system_fonts),
-    )
+    """Put a running copy together; reads nothing but the folders' places."""
+    return Wiring(paths(), clock or SystemClock(), system_fonts)
 
 
 @contextmanager
@@ -51,6 +50,7 @@ def opened(folder: Path, wiring: Wiring) -> Iterator[Office]:
 
     Raises Fault when another copy has it, or it is missing, damaged or newer.
     """
+    from kcdesk.app.single import hold
     from kcdesk.work.office import Office
 
     where = reachable(folder.absolute())

@@ -50,6 +50,7 @@ class ManualWindow(QWidget):
         self.text.setAccessibleName("说明")
         # The browser would fetch links itself; here they only turn the page.
         self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(theme.space(4))
         self.text.anchorClicked.connect(self._follow)
         left = QWidget()
         column = QVBoxLayout(left)

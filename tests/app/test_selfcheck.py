@@ -31,7 +31,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     paths = replace(
         made.paths, resources=tmp_path / "resources", forms=tmp_path / "forms", logs=tmp_path
     )
-    wiring = Wiring(paths, made.clock, made.library)
+    wiring = Wiring(paths, made.clock)
     monkeypatch.setattr(selfcheck, "wire", lambda: wiring)
     return tmp_path
 
