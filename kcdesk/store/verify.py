@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kcdesk.domain.fund import Account
-from kcdesk.store.columns import canonical
 from kcdesk.store.journal import (
     ENTRY_COLUMNS,
     GENESIS,
     Entry,
     business_tables,
+    change_line,
     digest_of,
     row_json,
     trigger_statements,
@@ -111,8 +111,7 @@ def chain_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(f"第 {change[0]} 号操作记录缺失，只剩下它的变动明细。", change[0])
             change = changes.fetchone()
         while change is not None and change[0] == entry.seq:
-            hashed.update(canonical(list(change[1:])).encode())
-            hashed.update(b"\n")
+            hashed.update(change_line(*change[1:]))
             change = changes.fetchone()
         if entry.seq != expected:
             yield Finding(f"第 {expected} 号操作记录缺失。", expected)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import cache
 from typing import Any
-
-from sqlalchemy import Table
 
 from kcdesk.domain.people import Role, may
 from kcdesk.kernel.errors import Refusal
@@ -164,28 +163,33 @@ def _refuse_later(
 
 def _refuse_used(connection: sqlite3.Connection, tbl: str, key: int, seq: int) -> None:
     """Refuse when a row that is not part of this undo still points at the row to be removed."""
+    for user, statement, subject in _users_of(tbl):
+        found = connection.execute(statement, (*subject, key)).fetchone()
+        if found is None:
+            continue
+        if found[1]:
+            raise Refusal.of(
+                "这条记录后来办理过、又冲销了的业务要留存备查，不能撤销。",
+                cure="如要更正，请在原记录上修改或撤回。",
+                code="undo.kept",
+            )
+        _refuse_later(connection, seq, user, int(found[0]), "用到这条记录")
+
+
+@cache
+def _users_of(tbl: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Table, the SELECT of a row there that uses a row of `tbl`, and what it asks before the id."""
+    users = []
     for table in journal.business_tables():
-        for foreign in table.foreign_keys:
-            if foreign.column.table.name == tbl:
-                where = f'"{foreign.parent.name}" = ?'
-                _refuse_user(connection, table, where, (key,), seq)
+        void = "is_void" if "is_void" in table.c else "0"
+        asked: list[tuple[str, tuple[str, ...]]] = [
+            (f'"{foreign.parent.name}" = ?', ())
+            for foreign in table.foreign_keys
+            if foreign.column.table.name == tbl
+        ]
         if "subject_id" in table.c and tbl in SUBJECTS:
-            where = "subject = ? AND subject_id = ?"
-            _refuse_user(connection, table, where, (SUBJECTS[tbl], key), seq)
-
-
-def _refuse_user(
-    connection: sqlite3.Connection, table: Table, where: str, values: tuple[Any, ...], seq: int
-) -> None:
-    void = "is_void" if "is_void" in table.c else "0"
-    statement = f"SELECT id, {void} FROM {table.name} WHERE {where} LIMIT 1"  # noqa: S608 - our own names
-    user = connection.execute(statement, values).fetchone()
-    if user is None:
-        return
-    if user[1]:
-        raise Refusal.of(
-            "这条记录后来办理过、又冲销了的业务要留存备查，不能撤销。",
-            cure="如要更正，请在原记录上修改或撤回。",
-            code="undo.kept",
-        )
-    _refuse_later(connection, seq, table.name, int(user[0]), "用到这条记录")
+            asked.append(("subject = ? AND subject_id = ?", (SUBJECTS[tbl],)))
+        for where, subject in asked:
+            statement = f"SELECT id, {void} FROM {table.name} WHERE {where} LIMIT 1"  # noqa: S608 - our own names
+            users.append((table.name, statement, subject))
+    return tuple(users)

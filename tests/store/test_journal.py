@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Table, delete, insert, text, update
 from sqlalchemy.exc import DatabaseError
 
@@ -326,3 +328,14 @@ def test_the_largest_sums_survive_the_journal(filled: SmallOffice) -> None:
         journal.put_back(filled.connection, TABLES["enterprise"], 1, kept)
     assert filled.rows("SELECT revenue_fen FROM enterprise WHERE id = 1") == [(largest.fen,)]
     assert verify(filled.connection) == ()
+
+
+texts = st.text() | st.sampled_from(['"', "\\", "\0\x1f\x7f\u2028", "𠮷利"])
+
+
+@given(texts, st.integers(1, 2**62), st.none() | texts, st.none() | texts)
+def test_a_change_counts_as_its_canonical_text(
+    table: str, row: int, before: str | None, after: str | None
+) -> None:
+    told = canonical([table, row, before, after])
+    assert journal.change_line(table, row, before, after) == f"{told}\n".encode()
