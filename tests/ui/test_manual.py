@@ -46,9 +46,9 @@ def test_turns_to_the_page_of_a_screen(manual: ManualWindow, page: str, wanted: 
 
 def test_links_turn_the_page_and_lead_nowhere_else(manual: ManualWindow) -> None:
     manual.text.anchorClicked.emit(QUrl("loans.md"))
-    assert title(manual) == "贷款"
+    assert title(manual) == "贷款台账"
     manual.text.anchorClicked.emit(QUrl("https://example.com/loans"))
-    assert title(manual) == "贷款"
+    assert title(manual) == "贷款台账"
 
 
 def test_finds_pages_by_all_their_words(manual: ManualWindow) -> None:
