@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from kcdesk.ui.kit import ListPage, Page, theme
@@ -22,7 +24,23 @@ class TabbedLists(Page):
         column.setContentsMargins(0, theme.space(1), 0, 0)
         column.addWidget(self.tabs)
         self.setFocusProxy(self.lists[0])
+        turn_by_keys(self.tabs)
 
     def reload(self) -> None:
         for page in self.lists:
             page.reload()
+
+
+def turn_by_keys(tabs: QTabWidget) -> None:
+    """Ctrl+PgDn and Ctrl+PgUp go to the next tab and the one before, and into it."""
+
+    def turn(step: int) -> None:
+        tabs.setCurrentIndex((tabs.currentIndex() + step) % tabs.count())
+        page = tabs.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+        shortcut = QShortcut(QKeySequence(keys), tabs)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda step=step: turn(step))

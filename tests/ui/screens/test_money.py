@@ -112,6 +112,11 @@ def test_an_approved_claim_is_paid_from_the_queue(seat: Seat) -> None:
     assert seat.went[-1] == ("claims", claim)
     screen.pop()
     seat.settle()
+    turn = Qt.KeyboardModifier.ControlModifier
+    seat.press(screen.due_table.grid, Qt.Key.Key_PageDown, turn)
+    assert screen.paid_table.isVisible()
+    seat.press(screen.paid_table.grid, Qt.Key.Key_PageUp, turn)
+    assert screen.due_table.isVisible()
     assert lines_of(screen.due_table) == ()
     assert len(lines_of(screen.paid_table)) == 1
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from kcdesk.ui.kit import Action, Empty, ListScreen, Page, Place, TraceView, theme
 from kcdesk.ui.panels import FilesPanel, HistoryPanel
+from kcdesk.ui.panels.tabbed import turn_by_keys
 from kcdesk.work.commands.recoveries import RecordRecovery
 from kcdesk.work.queries.recoveries import RecoveryLine, recoveries, recovery_trace
 
@@ -68,6 +69,7 @@ class SharingPage(Page):
         tabs.addTab(self.trace, "分配依据")
         tabs.addTab(self.files, "附件")
         tabs.addTab(self.history, "办理记录")
+        turn_by_keys(tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
         column.addWidget(tabs)
