@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kcdesk.app.crash import Crash
+from kcdesk.app.demo import MARK
 from kcdesk.app.program import Program
 from kcdesk.app.questions import clause, found, undoable
 from kcdesk.app.single import hold, holder
@@ -67,7 +68,9 @@ def program(start: Callable[[], Program]) -> Program:
 
 @pytest.fixture
 def office(demo_folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(demo_folder, tmp_path / "平湖办"))
+    folder = Path(shutil.copytree(demo_folder, tmp_path / "平湖办"))
+    (folder / MARK).unlink()
+    return folder
 
 
 def settle(program: Program) -> None:
@@ -282,6 +285,16 @@ def test_practice_is_made_the_first_time_and_opened_again_later(
         settle(program)
     assert (wiring.paths.documents / "演练" / "prints").is_dir()
     assert program.recent() == [], "practice is no office to come back to"
+
+
+def test_demo_made_on_the_command_line_is_practice_too(
+    program: Program, demo_folder: Path, tmp_path: Path
+) -> None:
+    program.open(Path(shutil.copytree(demo_folder, tmp_path / "演示")))
+    settle(program)
+    shown(program, SignInDialog).reject()
+    assert program.seat is not None
+    assert program.seat.is_practice
 
 
 def test_practice_that_cannot_be_made_is_told(program: Program, wiring: Wiring) -> None:
