@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, insert, select, text
 from sqlalchemy.orm import Session
 
 from kcdesk.domain.people import Role
@@ -21,7 +21,7 @@ from kcdesk.kernel.clock import Clock
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.library import Library
-from kcdesk.store.tables.base import Row
+from kcdesk.store.tables.base import Base, Row
 from kcdesk.store.tables.schemes import OfficeRow, SchemeBlankRow, SchemeRevisionRow
 
 if TYPE_CHECKING:
@@ -116,6 +116,18 @@ class Work(Read):
         self.session.add(row)
         self.session.flush()
         return row
+
+    def next_id(self, row: type[Row]) -> int:
+        """The id that the next new row of a table is given."""
+        latest = self.session.scalar(
+            text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": row.__tablename__}
+        )
+        return int(latest or 0) + 1
+
+    def add_many(self, row: type[Row], rows: list[dict[str, Any]]) -> None:
+        """Write new rows by their columns, thousands at once; none of them becomes an object."""
+        if rows:
+            self.session.execute(insert(Base.metadata.tables[row.__tablename__]), rows)
 
     def say(self, summary: str) -> None:
         """What the journal shows of this command, in one line."""

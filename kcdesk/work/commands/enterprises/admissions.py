@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import select
 
@@ -128,19 +128,19 @@ def admit(
         online_result=online_result,
     )
     check_admission(work.scheme(), facts).refuse()
-    return work.add(listing_row(row.id, from_on, document_no, path))
+    return work.add(ListingRow(**listing_columns(row.id, from_on, document_no, path)))
 
 
-def listing_row(
+def listing_columns(
     enterprise_id: int, from_on: date, document_no: str, path: str = "qualification"
-) -> ListingRow:
+) -> dict[str, Any]:
     """A stretch of time on the list that begins."""
-    return ListingRow(
-        enterprise_id=enterprise_id,
-        path=path,
-        from_on=from_on,
-        document_no=document_no,
-        until_on=None,
-        removal_document_no="",
-        removal_reason="",
-    )
+    return {
+        "enterprise_id": enterprise_id,
+        "path": path,
+        "from_on": from_on,
+        "document_no": document_no,
+        "until_on": None,
+        "removal_document_no": "",
+        "removal_reason": "",
+    }

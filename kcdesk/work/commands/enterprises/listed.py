@@ -99,22 +99,22 @@ class Known:
         """The code of a row's qualification, which may be written by its label."""
         return self.kinds.get(firm.qualification, firm.qualification)
 
-    def has_contact(self, row: EnterpriseRow, firm: ListedFirm) -> bool:
+    def has_contact(self, enterprise_id: int, firm: ListedFirm) -> bool:
         """Whether a row's contact says nothing new."""
         if not firm.contact_name and not firm.contact_phone:
             return True
-        return (row.id, firm.contact_name, firm.contact_phone) in self.contacts
+        return (enterprise_id, firm.contact_name, firm.contact_phone) in self.contacts
 
-    def has_qualification(self, row: EnterpriseRow, firm: ListedFirm) -> bool:
+    def has_qualification(self, enterprise_id: int, firm: ListedFirm) -> bool:
         """Whether a row's qualification says nothing new (or not enough to be kept)."""
         if not firm.qualification or firm.from_on is None:
             return True
-        held = self.qualifications.get(row.id, ())
+        held = self.qualifications.get(enterprise_id, ())
         return any((q.kind, q.from_on) == (self.kind(firm), firm.from_on) for q in held)
 
-    def is_listed(self, row: EnterpriseRow, on: date) -> bool:
+    def is_listed(self, enterprise_id: int, on: date) -> bool:
         """Whether a firm is on the list already, that day or from then on."""
-        spans = self.spans.get(row.id, [])
+        spans = self.spans.get(enterprise_id, [])
         return listed_on(spans, on) or any(s.until_on is None for s in spans)
 
 
@@ -137,9 +137,9 @@ def sort_firm(firm: ListedFirm, row: EnterpriseRow | None, known: Known) -> Sort
     if row is None:
         return Sorted("new", ())
     differences = list(_differences(firm, row))
-    if not known.has_contact(row, firm):
+    if not known.has_contact(row.id, firm):
         differences.append(("联系人", "", f"{firm.contact_name} {firm.contact_phone}".strip()))
-    if not known.has_qualification(row, firm):
+    if not known.has_qualification(row.id, firm):
         code = known.kind(firm)
         label = next((k for k, v in known.kinds.items() if v == code), code)
         differences.append(("资质", "", label))

@@ -28,6 +28,14 @@ COLUMNS = {
 }
 """Fields whose column bears the unit."""
 
+_FIELDS = {column: name for name, column in COLUMNS.items()}
+_TOLD = {
+    column.name: _FIELDS.get(column.name, column.name)
+    for column in EnterpriseRow.__table__.columns
+    if column.name not in {"id", "search_keys"}
+}
+"""Column to field of everything that is told of a firm."""
+
 
 class RegisterEnterprise(Command, label="登记企业", stage="enterprises"):
     """A firm enters the office's records; it is not yet on the list."""
@@ -151,7 +159,8 @@ class RecordQualification(Command, label="登记资质", stage="enterprises"):
 def record_qualification(work: Work, command: RecordQualification) -> int:
     """Refuses a kind the programme does not know and an end before the beginning."""
     enterprise = work.get(EnterpriseRow, command.enterprise, "企业", "enterprise")
-    row = work.add(qualification_row(work.scheme(), enterprise.id, vars(command)))
+    columns = qualification_columns(work.scheme(), enterprise.id, vars(command))
+    row = work.add(QualificationRow(**columns))
     label = qualification_label(work, row.kind)
     work.say(f"登记资质：{enterprise.name} {label}")
     return row.id
@@ -177,18 +186,17 @@ def end_qualification(work: Work, command: EndQualification) -> int:
 
 def new_enterprise(work: Work, given: dict[str, Any]) -> EnterpriseRow:
     """Write a firm, its search keys and its first contact."""
-    row = work.add(enterprise_row(given))
+    row = work.add(EnterpriseRow(**enterprise_columns(given)))
     contact = {k: given.get(f"contact_{k}", "") for k in ("name", "post", "phone")}
     if contact["name"] or contact["phone"]:
         work.add(ContactRow(enterprise_id=row.id, **contact))
     return row
 
 
-def enterprise_row(given: dict[str, Any]) -> EnterpriseRow:
-    """A firm that is not written yet, with its search keys."""
-    known = EnterpriseRow.__table__.c
-    columns = {COLUMNS.get(k, k): v for k, v in given.items() if COLUMNS.get(k, k) in known}
-    return EnterpriseRow(**columns, search_keys=search_keys([given["name"]], given["uscc"]))
+def enterprise_columns(given: dict[str, Any]) -> dict[str, Any]:
+    """A new firm's columns, with its search keys."""
+    columns = {column: given[name] for column, name in _TOLD.items()}
+    return {**columns, "search_keys": search_keys([given["name"]], given["uscc"])}
 
 
 def change_enterprise(work: Work, row: EnterpriseRow, given: dict[str, Any]) -> None:
@@ -211,20 +219,14 @@ def former_names(read: Read, enterprise_id: int) -> list[str]:
     return [r.name for r in rows]
 
 
-def qualification_row(
+def qualification_columns(
     scheme: Scheme, enterprise_id: int, given: dict[str, Any]
-) -> QualificationRow:
-    """A qualification that is not written yet, after checking its kind and dates."""
+) -> dict[str, Any]:
+    """A new qualification's columns, after checking its kind and dates."""
     kind = qualification_kind(scheme, given["kind"])
     _refuse_order(given["from_on"], given["until_on"])
-    return QualificationRow(
-        enterprise_id=enterprise_id,
-        kind=kind,
-        certificate_no=given["certificate_no"],
-        document_no=given["document_no"],
-        from_on=given["from_on"],
-        until_on=given["until_on"],
-    )
+    told = ("certificate_no", "document_no", "from_on", "until_on")
+    return {"enterprise_id": enterprise_id, "kind": kind, **{k: given[k] for k in told}}
 
 
 def qualification_kind(scheme: Scheme, word: str) -> str:

@@ -91,7 +91,7 @@ def _admission(
     if admissions is None:
         return "", "", ()
     row = known.firms.get(firm.uscc)
-    if row is not None and known.is_listed(row, admissions.on):
+    if row is not None and known.is_listed(row.id, admissions.on):
         return "listed", "", ()
     held = [] if row is None else list(known.qualifications.get(row.id, ()))
     if firm.qualification and firm.from_on is not None:
