@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -85,6 +85,20 @@ class ManualWindow(QWidget):
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.text.setMarkdown(self.texts[item.data(Qt.ItemDataRole.UserRole)])
+            self._loosen()
+
+    def _loosen(self) -> None:
+        """Room around paragraphs, steps and headings; Qt's Markdown sets them solid."""
+        block = self.text.document().firstBlock()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            if cursor.currentTable() is None:
+                shape = block.blockFormat()
+                above = theme.space(3) if shape.headingLevel() > 1 else theme.space(1)
+                shape.setTopMargin(above)
+                shape.setBottomMargin(theme.space(1))
+                cursor.setBlockFormat(shape)
+            block = block.next()
 
     def _follow(self, link: QUrl) -> None:
         if link.isRelative():

@@ -30,3 +30,18 @@ def test_page_begins_with_its_title_and_links_lead_somewhere(page: Path) -> None
     assert text.startswith("# ")
     for target in LINK.findall(text):
         assert (page.parent / target).is_file(), target
+
+
+PRESSED = re.compile(r"按“([^”]+)”")
+
+
+def test_what_is_to_be_pressed_is_called_so_on_a_screen() -> None:
+    shown = "\n".join(
+        file.read_text("utf-8")
+        for floor in ("ui", "app", "work/commands")
+        for file in (ROOT / "kcdesk" / floor).rglob("*.py")
+    )
+    pressed = {(p.name, label) for p in PAGES for label in PRESSED.findall(p.read_text("utf-8"))}
+    assert pressed
+    lost = {(page, label) for page, label in pressed if f'"{label.rstrip("…")}' not in shown}
+    assert not lost, sorted(lost)
