@@ -106,6 +106,8 @@ def address(row: int, column: int) -> str:
 
 def shown(cell: Cell) -> str:
     """A cell as the clerk sees it in the spreadsheet program, near enough to recognise it."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

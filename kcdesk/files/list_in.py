@@ -196,7 +196,7 @@ class _Reading:
             value = values.get(column.spec.key)
             if value is None:
                 continue
-            here = f"{column.letters}{number}"
+            here = f"{self._letters[column.spec.key]}{number}"
             first = self._seen.setdefault((column.spec.key, value), here)
             if first != here:
                 yield CellFinding(
