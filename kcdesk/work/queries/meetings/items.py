@@ -1,4 +1,4 @@
-"""The joint meeting: member units, meetings, seats, items with opinions and resolutions."""
+"""The items of an agenda: their figures, every opinion, what was decided."""
 
 from __future__ import annotations
 
@@ -8,21 +8,14 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.claims import ClaimState
-from kcdesk.domain.meetings import OPINIONS, MeetingState, has_quorum
+from kcdesk.domain.meetings import OPINIONS, has_quorum
 from kcdesk.domain.meetings import RESULTS as TALLIES
-from kcdesk.kernel.kinds import Field, Option
+from kcdesk.domain.schemes.parts import Party
+from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.loans import LoanRow
-from kcdesk.store.tables.meetings import (
-    AgendaItemRow,
-    AttendanceRow,
-    MeetingRow,
-    MemberUnitRow,
-    OpinionRow,
-    ResolutionRow,
-)
+from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow, OpinionRow, ResolutionRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
@@ -32,102 +25,14 @@ from kcdesk.work.commands.meetings import (
     RESULTS,
     counted_opinions,
     doubts_of_resolution,
-    items_of,
     resolution_of,
 )
 from kcdesk.work.context import Read
-from kcdesk.work.queries.claims import ClaimLine, worth_of
-from kcdesk.work.queries.claims import claims as claims_query
+from kcdesk.work.queries.claims import worth_of
+from kcdesk.work.queries.claims.worth import Worth
+from kcdesk.work.queries.meetings.seats import seat_lines
 from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
-from kcdesk.work.query import OptionLine, query
-
-STATES = tuple(Option(s.value, s.label) for s in MeetingState)
-
-
-@dataclass(frozen=True)
-class MemberUnitLine:
-    """A member unit."""
-
-    id: Annotated[int, Field("record", "编号", of="meetings")]
-    order_no: Annotated[int, Field("whole", "顺序")]
-    name: Annotated[str, Field("text", "单位名称")]
-    representative: Annotated[str, Field("text", "参会代表")]
-    post: Annotated[str, Field("text", "职务")]
-    phone: Annotated[str, Field("phone", "电话")]
-    is_active: Annotated[bool, Field("flag", "现任成员")]
-
-
-@query("联席会议成员单位")
-def member_units(read: Read) -> tuple[MemberUnitLine, ...]:
-    """Member units in their order."""
-    rows = read.all(select(MemberUnitRow).order_by(MemberUnitRow.order_no))
-    return tuple(
-        MemberUnitLine(u.id, u.order_no, u.name, u.representative, u.post, u.phone, u.is_active)
-        for u in rows
-    )
-
-
-@query("方案列明的成员单位")
-def proposed_member_units(read: Read) -> tuple[OptionLine, ...]:
-    """Units that the programme names and the office has not registered yet."""
-    known = {u.name for u in read.all(select(MemberUnitRow))}
-    return tuple(
-        OptionLine(u.code, u.label)
-        for u in read.scheme().member_units.values()
-        if u.label not in known
-    )
-
-
-@dataclass(frozen=True)
-class MeetingLine:
-    """One meeting."""
-
-    id: Annotated[int, Field("record", "编号", of="meetings")]
-    title: Annotated[str, Field("text", "会议")]
-    held_on: Annotated[date, Field("day", "会议日期")]
-    place: Annotated[str, Field("text", "地点")]
-    chair: Annotated[str, Field("text", "主持人")]
-    items_count: Annotated[int, Field("whole", "议题数")]
-    decided_count: Annotated[int, Field("whole", "已决议")]
-    state: Annotated[str, Field("choice", "状态", options=STATES)]
-    minutes_number: Annotated[str, Field("text", "纪要编号")]
-
-
-@query("联席会议")
-def meetings(read: Read) -> tuple[MeetingLine, ...]:
-    """Meetings, the newest first."""
-    rows = read.all(select(MeetingRow).order_by(MeetingRow.held_on.desc(), MeetingRow.id.desc()))
-    lines = []
-    for m in rows:
-        items = items_of(read, m.id)
-        decided = sum(resolution_of(read, i.id) is not None for i in items)
-        lines.append(
-            MeetingLine(
-                m.id, m.title, m.held_on, m.place, m.chair, len(items), decided, m.state,
-                m.minutes_number,
-            )
-        )  # fmt: skip
-    return tuple(lines)
-
-
-@dataclass(frozen=True)
-class SeatLine:
-    """A unit's seat."""
-
-    order_no: Annotated[int, Field("whole", "序号")]
-    unit_id: Annotated[int, Field("record", "单位编号", of="meetings")]
-    unit: Annotated[str, Field("text", "单位")]
-    name: Annotated[str, Field("text", "姓名")]
-    post: Annotated[str, Field("text", "职务")]
-    phone: Annotated[str, Field("text", "电话")]
-    has_signed: Annotated[bool, Field("flag", "到会")]
-    is_substitute: Annotated[bool, Field("flag", "代会")]
-    note: Annotated[str, Field("text", "备注")]
-
-    @property
-    def id(self) -> int:
-        """A list tells its lines apart by it."""
-        return self.unit_id
+from kcdesk.work.query import query
 
 
 @dataclass(frozen=True)
@@ -144,60 +49,6 @@ class ItemLine:
     opinions_text: Annotated[str, Field("text", "意见汇总")]
     result: Annotated[str, Field("choice", "决议", options=RESULTS)]
     claim_id: Annotated[int, Field("record", "代偿申请", of="claims")]
-
-
-@dataclass(frozen=True)
-class MeetingCard:
-    """One meeting, whole."""
-
-    id: Annotated[int, Field("record", "编号", of="meetings")]
-    title: Annotated[str, Field("text", "会议")]
-    state: Annotated[str, Field("choice", "状态", options=STATES)]
-    held_on: Annotated[date, Field("day", "会议日期")]
-    held_time: Annotated[str, Field("text", "会议时间")]
-    place: Annotated[str, Field("text", "地点")]
-    chair: Annotated[str, Field("text", "主持人")]
-    recorder: Annotated[str, Field("text", "记录人")]
-    observers: Annotated[str, Field("text", "列席人员")]
-    minutes_number: Annotated[str, Field("text", "纪要编号")]
-    expected_count: Annotated[int, Field("whole", "应到")]
-    present_count: Annotated[int, Field("whole", "实到")]
-    absent_count: Annotated[int, Field("whole", "缺席")]
-    has_quorum: Annotated[bool, Field("flag", "达到法定人数")]
-    rule: Annotated[str, Field("text", "表决规则")]
-    seats: Annotated[tuple[SeatLine, ...], Field("rows", "签到")]
-    items: Annotated[tuple[ItemLine, ...], Field("rows", "议题")]
-
-
-@query("会议卡片")
-def meeting_card(
-    read: Read, meeting: Annotated[int, Field("record", "会议", of="meetings")]
-) -> MeetingCard:
-    """One meeting with its seats and items."""
-    m = read.get(MeetingRow, meeting, "会议", "meeting")
-    seats = seat_lines(read, meeting)
-    present = sum(s.has_signed for s in seats)
-    scheme = read.scheme()
-    return MeetingCard(
-        m.id, m.title, m.state, m.held_on, m.held_time, m.place, m.chair, m.recorder, m.observers,
-        m.minutes_number, len(seats), present, len(seats) - present,
-        has_quorum(scheme, present, len(seats)), scheme.meeting.rule.label, seats,
-        tuple(_item_line(read, i) for i in items_of(read, meeting)),
-    )  # fmt: skip
-
-
-def seat_lines(read: Read, meeting: int) -> tuple[SeatLine, ...]:
-    """Seats in the units' order."""
-    rows = read.session.execute(
-        select(AttendanceRow, MemberUnitRow)
-        .join(MemberUnitRow, MemberUnitRow.id == AttendanceRow.unit_id)
-        .where(AttendanceRow.meeting_id == meeting)
-        .order_by(MemberUnitRow.order_no)
-    )
-    return tuple(
-        SeatLine(n, u.id, u.name, a.name, a.post, a.phone, a.has_signed, a.is_substitute, a.note)
-        for n, (a, u) in enumerate(rows, 1)
-    )
 
 
 @dataclass(frozen=True)
@@ -256,8 +107,8 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
     claim = read.get(ClaimRow, row.claim_id, "代偿申请")
     worth = worth_of(read, claim)
     resolution = resolution_of(read, item)
-    agreed = resolution is not None and resolution.result == "agree"
-    line = _item_line(read, row)
+    shares = shares_of(worth, resolution)
+    line = item_line(read, row)
     meeting = read.get(MeetingRow, row.meeting_id, "会议")
     counted = counted_opinions(read, row.meeting_id, item, None)
     scheme = read.scheme()
@@ -277,11 +128,9 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
         loss=resolution.loss_fen if resolution else worth.loss,
         ratio=resolution.weights if resolution else worth.ratio,
         ratio_words=worth.ratio_words,
-        fund_share=resolution.fund_share_fen if resolution and agreed else worth.fund_share,
-        guarantor_share=(
-            resolution.guarantor_share_fen if resolution and agreed else worth.guarantor_share
-        ),
-        bank_share=resolution.bank_share_fen if resolution and agreed else worth.bank_share,
+        fund_share=shares[Party.FUND],
+        guarantor_share=shares[Party.GUARANTOR],
+        bank_share=shares[Party.BANK],
         opinions_text=line.opinions_text,
         tally=counted.result.value,
         tally_rule=scheme.meeting.rule.label,
@@ -295,6 +144,17 @@ def item_card(read: Read, item: Annotated[int, Field("record", "议题", of="mee
         opinions=opinion_lines(read, row),
         trace=trace,
     )
+
+
+def shares_of(worth: Worth, resolution: ResolutionRow | None) -> dict[Party, Money | None]:
+    """Who bears what: as the meeting agreed to it, else as reviewed."""
+    if resolution is None or resolution.result != "agree":
+        return {party: worth.share(party) for party in Party}
+    return {
+        Party.FUND: resolution.fund_share_fen,
+        Party.GUARANTOR: resolution.guarantor_share_fen,
+        Party.BANK: resolution.bank_share_fen,
+    }
 
 
 @query("决议预检")
@@ -321,24 +181,17 @@ def opinion_lines(read: Read, item: AgendaItemRow) -> tuple[OpinionLine, ...]:
     )  # fmt: skip
 
 
-@query("可上会的代偿申请")
-def claims_for_meeting(
-    read: Read, find: Annotated[str, Field("text", "查找")] = ""
-) -> tuple[ClaimLine, ...]:
-    """Claims whose review is done and that no meeting has before it."""
-    return claims_query(find=find, state=ClaimState.AWAITING_MEETING.value).run(read)
-
-
-def _item_line(read: Read, item: AgendaItemRow) -> ItemLine:
+def item_line(read: Read, item: AgendaItemRow) -> ItemLine:
+    """One item with what the units say of it."""
     claim = read.get(ClaimRow, item.claim_id, "代偿申请")
     loan = read.get(LoanRow, claim.loan_id, "贷款")
     worth = worth_of(read, claim)
-    resolution: ResolutionRow | None = resolution_of(read, item.id)
+    resolution = resolution_of(read, item.id)
     return ItemLine(
         item.id, item.order_no, item.title, claim.number,
         read.get(PartnerRow, loan.bank_id, "贷款银行").name,
         resolution.loss_fen if resolution else worth.loss,
-        resolution.fund_share_fen if resolution else worth.fund_share,
+        resolution.fund_share_fen if resolution else worth.share(Party.FUND),
         counted_opinions(read, item.meeting_id, item.id, None).words,
         resolution.result if resolution else "", claim.id,
     )  # fmt: skip
