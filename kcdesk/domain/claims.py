@@ -243,6 +243,7 @@ def _claim_moves() -> dict[tuple[ClaimState, ClaimEvent], ClaimState]:
         at.REVIEWING,
         at.RETURNED,
         at.AWAITING_MEETING,
+        at.DELIBERATING,
         at.APPROVED,
         at.AWAITING_PAYOUT,
     )

@@ -272,3 +272,27 @@ def test_the_pool_never_goes_below_zero(county: County) -> None:
     county.paid(county.loan(county.firm(), county.bank()))
     with pytest.raises(Refusal, match="不够"):
         county.office.undo(done.seq, by=county.people["reviewer"], reason="记错")
+
+
+def test_a_claim_is_withdrawn_after_its_resolution_was_taken_back(county: County) -> None:
+    """The refusal names the lawful way, and the way is open: the reserve is void, the agenda's
+    other items go on, the minutes say nothing of the withdrawn one."""
+    county.money()
+    bank = county.bank()
+    first = county.reviewed(county.loan(county.firm(), bank))
+    other = county.firm(uscc="91350100M000100Y43", name="乙公司")
+    second = county.reviewed(county.loan(other, bank, contract_no="2"))
+    items = county.meeting(first, second)
+    for item in items:
+        county.opinions(item)
+    done = county.done("record_resolution", by="approver", item=items[0], result="agree")
+    assert "撤销决议" in str(county.refused("withdraw_claim", claim=first, reason="企业已还款"))
+    county.office.undo(done.seq, by=county.people["approver"], reason="企业已还款")
+    county.do("withdraw_claim", claim=first, reason="企业已还款")
+    assert fund(county)[1] == "0.00"
+    county.do("record_resolution", by="approver", item=items[1], result="agree")
+    meeting = county.ask("meetings")[0].id
+    county.do("close_meeting", by="reviewer", meeting=meeting)
+    printed = county.do("print_paper", form="minutes", record=meeting)
+    assert county.ask("printed_paper", print_id=printed).pages_count >= 1
+    assert county.office.check() == ()

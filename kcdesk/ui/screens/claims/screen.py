@@ -69,6 +69,7 @@ CAN_WITHDRAW = stands(
     ClaimState.REVIEWING,
     ClaimState.RETURNED,
     ClaimState.AWAITING_MEETING,
+    ClaimState.DELIBERATING,
 )
 
 

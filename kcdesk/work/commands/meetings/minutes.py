@@ -10,7 +10,7 @@ from kcdesk.domain.people import Role
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.work.command import Command, handles
-from kcdesk.work.commands.meetings.record import items_of, open_meeting, resolution_of
+from kcdesk.work.commands.meetings.record import open_meeting, resolution_of, standing_items
 from kcdesk.work.context import Work
 
 
@@ -27,7 +27,7 @@ class CloseMeeting(Command, label="会议纪要定稿", stage="meetings", role=R
 def close_meeting(work: Work, command: CloseMeeting) -> int:
     """Refuses while an item is undecided."""
     meeting = open_meeting(work, command.meeting)
-    undecided = [i for i in items_of(work, meeting.id) if resolution_of(work, i.id) is None]
+    undecided = [i for i in standing_items(work, meeting.id) if resolution_of(work, i.id) is None]
     if undecided:
         raise Refusal.of(
             f"还有{len(undecided)}个议题没有决议：{'、'.join(i.title for i in undecided)}。",

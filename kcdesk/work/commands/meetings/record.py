@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.meetings import MeetingState
 from kcdesk.kernel.errors import Refusal
+from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import AgendaItemRow, AttendanceRow, MeetingRow, ResolutionRow
 from kcdesk.work.context import Read
 
@@ -40,6 +42,16 @@ def items_of(read: Read, meeting_id: int) -> tuple[AgendaItemRow, ...]:
             .where(AgendaItemRow.meeting_id == meeting_id)
             .order_by(AgendaItemRow.order_no)
         )
+    )
+
+
+def standing_items(read: Read, meeting_id: int) -> tuple[AgendaItemRow, ...]:
+    """The agenda without items whose claim was withdrawn before it was decided."""
+    return tuple(
+        item
+        for item in items_of(read, meeting_id)
+        if resolution_of(read, item.id) is not None
+        or read.get(ClaimRow, item.claim_id, "代偿申请").state != ClaimState.WITHDRAWN
     )
 
 
