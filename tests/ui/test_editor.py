@@ -150,6 +150,10 @@ def test_what_cannot_be_read_never_reaches_the_office(
     assert "不是日期" in editor.form.fields["due_on"].trouble.text()
     assert "有2处需要改正" in editor.troubles.text()
     assert editor.form.fields["amount"].input.hasFocus()
+    editor.form.fields["amount"].set_text("30w")
+    assert "有1处需要改正" in editor.troubles.text()
+    editor.form.fields["due_on"].set_text("2022-03-24")
+    assert editor.troubles.text() == ""
 
 
 def test_a_refusal_is_placed_with_its_clauses(make: Make, desk: Desk) -> None:

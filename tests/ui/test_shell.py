@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -239,8 +240,26 @@ def test_alt_digit_and_the_arrows_go_about(bench: Bench, window: MainWindow) -> 
 def test_a_click_on_the_screen_shown_goes_to_its_first_page(bench: Bench, place: Place) -> None:
     screen = bench.show_screen("loans")
     screen.push(Page(), "卡片")
-    bench.navigation.itemClicked.emit(bench.navigation.item(1))
+    click_on(bench, 1)
     assert screen.pages.count() == 1
+
+
+def test_a_click_on_another_screen_comes_back_to_where_it_was_left(
+    bench: Bench, place: Place
+) -> None:
+    screen = bench.show_screen("loans")
+    screen.push(Page(), "卡片")
+    click_on(bench, 0)
+    click_on(bench, 1)
+    assert bench.current_id == "loans"
+    assert screen.pages.count() == 2, "what was looked at lies there still"
+
+
+def click_on(bench: Bench, row: int) -> None:
+    """A click on a line of the navigation."""
+    listing = bench.navigation
+    at = listing.visualItemRect(listing.item(row)).center()
+    QTest.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
 def test_a_change_reloads_what_is_seen_and_makes_the_rest_stale(bench: Bench, desk: Desk) -> None:

@@ -120,6 +120,8 @@ class Editor(QWidget):
         self._is_changed = False
         self._is_saving = False
         self._goes_on = False
+        self._rest: tuple[Problem, ...] = ()
+        self._to_mend = 0
         self._build(explain, save_label or self.title or "保存", may_go_on)
         self._timers()
         self.form.changed.connect(self._touched)
@@ -156,6 +158,7 @@ class Editor(QWidget):
         """Read the form and do the command; bad news is placed where it belongs."""
         if self._is_saving:
             return
+        self._rest, self._to_mend = (), 0
         self.troubles.clear()
         try:
             command = self.form.take()
@@ -198,10 +201,10 @@ class Editor(QWidget):
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Problems to their fields, the rest to the bar on top; the first one is focused."""
-        rest = self.form.place(refusal.problems)
-        self._say(rest, len(refusal.problems) - len(rest))
+        self._rest = self.form.place(refusal.problems)
+        self._say_troubles()
         focused = self.form.focusWidget()
-        if focused is not None and len(rest) < len(refusal.problems):
+        if focused is not None and len(self._rest) < len(refusal.problems):
             self.scroller.ensureWidgetVisible(focused, 0, theme.em(4))
 
     # -- building -------------------------------------------------------------------------------------
@@ -301,6 +304,8 @@ class Editor(QWidget):
         self._is_changed = True
         self._draft_timer.start()
         self._preview_timer.start()
+        if self._to_mend:
+            self._say_troubles()
 
     def _ask_preview(self) -> None:
         if self._preview is None:
@@ -387,10 +392,13 @@ class Editor(QWidget):
         for button in (self.save_button, self.next_button, self.cancel_button):
             button.setDisabled(is_saving)
 
-    def _say(self, rest: Sequence[Problem], at_fields: int) -> None:
-        remarks = [remark_of(p) for p in rest]
-        if at_fields:
-            remarks.append(Remark(f"有{at_fields}处需要改正，已在各栏下方标出。", "stop"))
+    def _say_troubles(self) -> None:
+        """What no field shows, and how many fields are still to be put right."""
+        self._to_mend = self.form.trouble_count
+        remarks = [remark_of(p) for p in self._rest]
+        if self._to_mend:
+            text = f"有{self._to_mend}处需要改正，已在各栏下方标出。"
+            remarks.append(Remark(text, "stop"))
         self.troubles.say(remarks)
 
 

@@ -154,6 +154,13 @@ class Form(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return tuple(rest)
 
+    @property
+    def trouble_count(self) -> int:
+        """How many things are said to be wrong at the fields now."""
+        return sum(
+            remark.level == "stop" for f in self.fields.values() for remark in f.trouble.remarks
+        )
+
     def focus_first(self) -> None:
         """Focus the first field that can be written and is empty, or the first that can."""
         open_fields = [f for f in self.fields.values() if not f.is_locked]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -51,6 +51,7 @@ class Bench(QWidget):
         self.screens: dict[str, Screen] = {}
         self.stale: set[str] = set()
         self.facts = Facts()
+        self._row_pressed_from = -1
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -195,8 +196,20 @@ class Bench(QWidget):
         listing.setFixedWidth(longest + theme.em(6))
         listing.currentRowChanged.connect(lambda row: self.show_screen(self.specs[row].id))
         listing.itemActivated.connect(lambda _item: self.screen_shown.page.setFocus())
-        listing.itemClicked.connect(lambda _item: self.screen_shown.go_home())
+        listing.itemClicked.connect(self._clicked)
+        listing.viewport().installEventFilter(self)
         return listing
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Before the list turns: a click on another screen comes back to where it was left.
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._row_pressed_from = self.navigation.currentRow()
+        return super().eventFilter(watched, event)
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        """A click on the screen that is shown goes back to its first page."""
+        if self.navigation.row(item) == self._row_pressed_from:
+            self.screen_shown.go_home()
 
     def _keys(self) -> None:
         for spec, key in zip(self.specs, NAV_KEYS, strict=False):
