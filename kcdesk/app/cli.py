@@ -7,6 +7,8 @@ Each command's own room is imported only when it is wanted.
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +19,17 @@ from kcdesk.app.crash import Crash, Report
 from kcdesk.app.exit_codes import BAD, STOPPED, UNCLEAR
 from kcdesk.app.paths import paths
 from kcdesk.kernel.clock import SystemClock
+
+TROUBLES = (
+    (r"the following arguments are required: (.+)", r"还缺 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"ambiguous option: (\S+) could match (.+)", r"\1 可以是 \2"),
+    (r"argument (.+?): ", r"\1："),
+    (r"invalid choice: (.+?) \(choose from (.+)\)", r"没有 \1，可用的有 \2"),
+    (r"invalid int value: (.+)", r"\1 不是数字"),
+    (r"expected one argument", "后面要写内容"),
+)
+"""What argparse says, and how it is said here."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,7 +49,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(UNCLEAR, f"没有看懂这条命令（{message}）。加 --help 查看写法。\n")
+        said = message
+        for pattern, chinese in TROUBLES:
+            said = re.sub(pattern, chinese, said)
+        self.exit(UNCLEAR, f"没有看懂这条命令（{said}）。加 --help 查看写法。\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -119,7 +135,7 @@ def main(arguments: Sequence[str]) -> int:
     wish = parser().parse_args(arguments)
     crash = Crash(paths().logs, SystemClock(), lambda _: None)
     try:
-        said = crash.spare(lambda: _fulfil(wish))
+        said = crash.spare(lambda: _until_unread(wish))
     except KeyboardInterrupt:
         print("已停止。", file=sys.stderr)
         return STOPPED
@@ -127,6 +143,17 @@ def main(arguments: Sequence[str]) -> int:
         kept = f"报告已保存在：{said.file}" if said.file else ""
         print(f"{said.sentence}{kept}", file=sys.stderr)
         return BAD
+    return said
+
+
+def _until_unread(wish: argparse.Namespace) -> int:
+    """Stops without a word when whoever reads the output (``| head``) has gone."""
+    try:
+        said = _fulfil(wish)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return STOPPED
     return said
 
 

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from kcdesk.kernel.errors import Fault, Problem, Refusal
+
+_UNREAD: Mapping[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    NotADirectoryError: "没有这个文件",
+    IsADirectoryError: "这是一个文件夹",
+    PermissionError: "没有读取的权限",
+}
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WIDE_MARKS = re.compile("[＝“”‘’，【】［］｛｝＃]")
@@ -56,8 +64,9 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     try:
         raw = path.read_bytes()
     except OSError as error:
+        why = _UNREAD.get(type(error), "磁盘没有读出来")
         raise Fault(
-            f"{what}文件 {name} 打不开（{error.strerror}）。",
+            f"{what}文件 {name} 打不开（{why}）。",
             cure="请检查文件是否还在、是否被其他程序占用。",
             code="file.unreadable",
         ) from error

@@ -79,7 +79,7 @@ def read_scenario(path: Path, scheme_ids: Sequence[str]) -> Scenario:
     Raises Refusal naming the file, the step and the nearest known name when it can't be read or
     names a command, query, field, column, label, role or scheme that is not there.
     """
-    raw = read_toml(path, "演练文件")
+    raw = read_toml(path, "演练")
     _names(path.name, raw, HEAD)
     steps = raw.get("step", [])
     if not isinstance(steps, list) or not steps:

@@ -31,12 +31,32 @@ def test_help_speaks_chinese(kcdesk: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [["nonsense"], ["play"], ["--nonsense"], ["print", "x", "--of", "甲"]]
+    ("wish", "why"),
+    [
+        (["nonsense"], "命令：没有 'nonsense'，可用的有 'play'"),
+        (["play"], "还缺 文件"),
+        (["--nonsense"], "不认识 --nonsense"),
+        (["print", "x", "--of", "甲"], "--of：'甲' 不是数字"),
+        (["print", "x", "--of"], "--of：后面要写内容"),
+    ],
 )
-def test_wish_that_is_not_understood_is_exit_code_2(kcdesk: Command, wish: list[str]) -> None:
+def test_wish_that_is_not_understood_is_exit_code_2(
+    kcdesk: Command, wish: list[str], why: str
+) -> None:
     said = kcdesk(*wish)
     assert said.code == 2
-    assert "没有看懂" in said.err
+    assert f"没有看懂这条命令（{why}" in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipe that tells of its reader's end")
+def test_whoever_stops_reading_the_output_is_not_told_of_a_failure() -> None:
+    asked = [sys.executable, "-m", "kcdesk", "catalogue", "--json"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as said:
+        assert said.stdout is not None
+        assert said.stderr is not None
+        said.stdout.close()
+        assert said.stderr.read() == b""
+    assert said.returncode == 130
 
 
 def test_version_is_told(kcdesk: Command) -> None:

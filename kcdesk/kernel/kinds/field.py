@@ -43,6 +43,8 @@ class Field:
     of: str = ""
     unit: str = ""
     hint: str = ""
+    is_open: bool = False
+    """A ``text`` that stands for a value of another kind; a ready day, number or yes/no will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Kind(Generic[T]):
 
     def take(self, raw: object, field: Field, within: Within) -> T:
         """Read what a scenario file or a journal payload holds: text, or a ready value."""
+        if field.is_open and isinstance(raw, date | bool | int):
+            raw = {True: "是", False: "否"}[raw] if isinstance(raw, bool) else str(raw)
         if not isinstance(raw, str):
             raise fail(f"{self.label}应当写成文字。", "请加上引号后重新填写。", f"kind.{self.name}")
         return self.parse(raw, field, within)

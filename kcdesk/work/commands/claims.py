@@ -20,6 +20,7 @@ from kcdesk.domain.claims import (
 )
 from kcdesk.domain.enterprises import listed_on
 from kcdesk.domain.people import Role, refuse_same_person
+from kcdesk.domain.schemes.picking import code_of, pick, pick_all
 from kcdesk.domain.schemes.trace import trace_to_json
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
@@ -66,18 +67,12 @@ def file_claim(work: Work, command: FileClaim) -> int:
     base_on = command.base_on or command.filed_on
     left = outstanding(work, loan)
     scheme = work.scheme()
+    present = pick_all(scheme.materials, command.materials, what="材料", field="materials")
+    reason = pick(scheme.reasons, command.reason, what="不良原因", field="reason")
     facts = claim_facts(
         work, loan, base_on=base_on, principal=left, filed_on=command.filed_on,
-        reason=command.reason, conditions=(), materials=command.materials,
+        reason=reason, conditions=(), materials=present,
     )  # fmt: skip
-    unknown = [m for m in command.materials if m not in scheme.materials]
-    if unknown or command.reason not in scheme.reasons:
-        raise Refusal.of(
-            f"方案里没有“{(unknown or [command.reason])[0]}”。",
-            cure="请从列表中选择。",
-            field="materials" if unknown else "reason",
-            code="claim.code",
-        )
     check_claim(scheme, facts).refuse()
     number = work.next_number("claim", f"DC{command.filed_on.year}-")
     row = work.add(
@@ -88,7 +83,7 @@ def file_claim(work: Work, command: FileClaim) -> int:
             base_on=base_on,
             overdue_principal_fen=left,
             interest_arrears_fen=loan.interest_arrears_fen,
-            reason=command.reason,
+            reason=reason,
             reason_text=command.reason_text,
             recovery_measures=command.recovery_measures,
             handler=command.handler,
@@ -102,7 +97,7 @@ def file_claim(work: Work, command: FileClaim) -> int:
             ClaimMaterialRow(
                 claim_id=row.id,
                 material=material.code,
-                is_present=material.code in command.materials,
+                is_present=material.code in present,
                 note="",
             )
         )
@@ -124,9 +119,10 @@ def tick_material(work: Work, command: TickMaterial) -> int:
     """Only before the review has passed."""
     claim = work.get(ClaimRow, command.claim, "代偿申请", "claim")
     refuse_decided(claim)
+    material = code_of(work.scheme().materials, command.material) or command.material
     row = work.one(
         select(ClaimMaterialRow).where(
-            ClaimMaterialRow.claim_id == claim.id, ClaimMaterialRow.material == command.material
+            ClaimMaterialRow.claim_id == claim.id, ClaimMaterialRow.material == material
         )
     )
     if row is None:
@@ -191,7 +187,11 @@ def review_claim(work: Work, command: ReviewClaim) -> int:
             "初审日期早于申请日期。", cure="请核对日期。", field="reviewed_on", code="claim.order"
         )
     state = move(claim.state, command.result, command.opinion)
-    facts = facts_of(work, claim, command.conditions)
+    conditions = pick_all(
+        work.scheme().default_conditions, command.conditions,
+        what="不良认定条件", field="conditions",
+    )  # fmt: skip
+    facts = facts_of(work, claim, conditions)
     findings = check_review(work.scheme(), facts)
     if command.result == "pass_review":
         findings.refuse()
@@ -204,7 +204,7 @@ def review_claim(work: Work, command: ReviewClaim) -> int:
             reviewer_id=work.by.id,
             result=command.result,
             opinion=command.opinion,
-            conditions_met=list(command.conditions),
+            conditions_met=list(conditions),
             checks=trace_to_json(findings.trace),
             loss_fen=assessment.loss,
             weights=show_weights(assessment.weights),

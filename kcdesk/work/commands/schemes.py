@@ -37,7 +37,7 @@ class FillSchemeBlank(Command, label="填写方案留白", stage="schemes", role
     """A value the text leaves to the county, with the document that fixes it."""
 
     name: Annotated[str, Field("code", "留白项", source="blank_options")]
-    value: Annotated[str, Field("text", "填写值", hint="日期写成 2024-01-01")]
+    value: Annotated[str, Field("text", "填写值", hint="日期写成 2024-01-01", is_open=True)]
     document_no: Annotated[str, Field("text", "依据文号")] = ""
 
 

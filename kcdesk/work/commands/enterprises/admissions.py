@@ -1,4 +1,8 @@
-"""Onto the list and off it, each by a document."""
+"""Onto the list and off it, each by a document.
+
+What a change must be based on is the programme's to say, so those fields may be empty here: the
+pack refuses them and cites its clause.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ class AdmitEnterprise(Command, label="纳入名录库", stage="enterprises"):
 
     enterprise: Annotated[int, Field("record", "企业", of="enterprises")]
     from_on: Annotated[date, Field("day", "纳入日期")]
-    document_no: Annotated[str, Field("text", "依据文号")]
+    document_no: Annotated[str, Field("text", "依据文号", hint="资质认定文件或会议意见的文号")] = ""
     path: Annotated[str, Field("choice", "纳入方式", options=PATHS)] = "qualification"
     online_result: Annotated[str, Field("choice", "线上审核结果", options=ONLINE_RESULTS)] = (
         "unrecorded"
@@ -55,8 +59,8 @@ class RemoveFromList(Command, label="调出名录库", stage="enterprises", role
 
     enterprise: Annotated[int, Field("record", "企业", of="enterprises")]
     until_on: Annotated[date, Field("day", "最后在库日")]
-    document_no: Annotated[str, Field("text", "依据文号")]
-    reason: Annotated[str, Field("text", "调出原因")]
+    document_no: Annotated[str, Field("text", "依据文号", hint="依据文件的文号")] = ""
+    reason: Annotated[str, Field("text", "调出原因")] = ""
 
 
 @handles(RemoveFromList)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import select
 
+from kcdesk.domain.schemes.picking import code_of
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
@@ -232,9 +233,9 @@ def qualification_columns(
 def qualification_kind(scheme: Scheme, word: str) -> str:
     """The programme's id for a word, label or id. Raises Refusal listing what it knows."""
     kinds = scheme.qualifications
-    for kind in kinds.values():
-        if word in (kind.code, kind.label):
-            return kind.code
+    code = code_of(kinds, word)
+    if code is not None:
+        return code
     raise Refusal.of(
         f"方案里没有“{word}”这种资质。",
         cure=f"可选：{'、'.join(k.label for k in kinds.values())}。",

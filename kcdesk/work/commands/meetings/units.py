@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlalchemy import func, select
 
+from kcdesk.domain.schemes.picking import pick_all
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.meetings import MemberUnitRow
@@ -45,9 +46,7 @@ def register_member_unit(work: Work, command: RegisterMemberUnit) -> int:
 class AdoptMemberUnits(Command, label="按方案添加成员单位", stage="meetings"):
     """Units that the programme names, all at once; who represents them is filled in later."""
 
-    units: Annotated[
-        tuple[str, ...], Field("codes", "成员单位", source="proposed_member_units")
-    ] = ()
+    units: Annotated[tuple[str, ...], Field("codes", "成员单位", source="proposed_member_units")]
 
 
 @handles(AdoptMemberUnits)
@@ -55,7 +54,8 @@ def adopt_member_units(work: Work, command: AdoptMemberUnits) -> int:
     """Adds those not registered yet, in the programme's order; gives how many."""
     known = {u.name for u in work.all(select(MemberUnitRow))}
     named = work.scheme().member_units
-    chosen = [named[c].label for c in named if c in command.units and named[c].label not in known]
+    wanted = pick_all(named, command.units, what="成员单位", field="units")
+    chosen = [named[c].label for c in named if c in wanted and named[c].label not in known]
     if not chosen:
         raise Refusal.of(
             "没有选中要添加的成员单位。",
