@@ -14,11 +14,13 @@ from kcdesk.domain.schemes.trace import Trace
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import ZERO, Money, total
 
+YEAR_PAID = "payout.institution_year_paid"
+
 EVENTS: Mapping[str, Mapping[str, Field]] = {
     "payout": {
         "payout.on": Field("day", "兑付日期"),
         "payout.approved": Field("money", "核定补偿未兑付额"),
-        "payout.institution_year_paid": Field("money", "该机构本年度已清算"),
+        YEAR_PAID: Field("money", "该机构本年度已清算"),
         "payout.pool_available": Field("money", "资金池可用余额"),
     }
 }
@@ -39,7 +41,7 @@ class PayoutFacts:
         return {
             "payout.on": self.on,
             "payout.approved": self.approved,
-            "payout.institution_year_paid": self.institution_year_paid,
+            YEAR_PAID: self.institution_year_paid,
             "payout.pool_available": max(self.pool_available, ZERO),
         }
 
@@ -98,6 +100,19 @@ def limit_payment(scheme: Scheme, facts: PayoutFacts) -> Payment:
         for cut in made.cuts
     )
     return Payment(made.amounts["payment"], cuts, made.trace)
+
+
+def yearly_limit(scheme: Scheme, on: date) -> Money | None:
+    """What an institution may be paid in the year of `on`; None where the scheme sets no limit.
+
+    Schemes name their limits as they like, so it is read off the payment: while nothing has been
+    paid in the year, what is left of the limit is the whole of it.
+    """
+    made = scheme.compute("payment", PayoutFacts(ZERO, ZERO, ZERO, on).facts())
+    for step in scheme.sums["payment"].steps:
+        if step.op == "minus" and step.operands[1].name == YEAR_PAID:
+            return made.amounts[step.name]
+    return None
 
 
 class QueueMethod(StrEnum):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from sqlalchemy import func, select
-
 from kcdesk.files.attachments import Attachments
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.context import Work
-from kcdesk.work.paper.printing import paint, plain_values, sha256_of
+from kcdesk.work.paper.printing import next_print_no, paint, plain_values, sha256_of
 from kcdesk.work.paper.subjects import title_of
 
 SUBJECTS = (
@@ -43,12 +41,7 @@ class PrintPaper(
 @handles(PrintPaper)
 def print_paper(work: Work, command: PrintPaper) -> int:
     """Paint, keep and log; the same values give the same bytes for the same print number."""
-    latest = work.session.scalar(
-        select(func.max(PrintLogRow.print_no)).where(
-            PrintLogRow.form_id == command.form, PrintLogRow.subject_id == command.record
-        )
-    )
-    print_no = (latest or 0) + 1
+    print_no = next_print_no(work, command.form, command.record)
     sheet = paint(work, command.form, command.record, print_no)
     kept = Attachments(work.folder / "attachments").put_bytes(sheet.painted.pdf)
     title = title_of(work, sheet.spec.subject, command.record)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
 
-from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.claims import Assessment, ClaimState
+from kcdesk.domain.payouts import yearly_limit
+from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow, ResolutionRow
 from kcdesk.store.tables.payouts import PayoutRow
+from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.firms import Values, loan_values
-from kcdesk.work.queries.claims import ClaimCard, claim_card
+from kcdesk.work.queries.claims import claim_card, worth_of
 from kcdesk.work.queries.payouts import payout_card
 from kcdesk.work.queries.tracing import TraceLine
 
@@ -21,10 +25,20 @@ VERDICTS = {"符合": True, "不符合": False, "请核对": False, "不能判�
 """The verdict lines of a check's trace; the lines between them show how it was reached."""
 
 
+REVIEW_WORDS = {
+    "": "",
+    "pass_review": "通过",
+    "review_against": "建议不予补偿",
+    "return": "退回补正",
+}
+"""The review's result as a paper says it."""
+
+
 def claim_values(read: Read, claim_id: int) -> Values:
     """A claim with its loan; a paper of a claim never decided shows the review's figures."""
     row = read.get(ClaimRow, claim_id, "代偿申请", "claim")
     card = claim_card(claim=claim_id).run(read)
+    worth = worth_of(read, row)
     values = loan_values(read, row.loan_id)
     values["claim"] = {
         "number": card.number,
@@ -34,7 +48,7 @@ def claim_values(read: Read, claim_id: int) -> Values:
         "interest_arrears": card.interest_arrears,
         "loss": card.loss or ZERO,
         "ratio_label": card.ratio,
-        "ratio_words": percent_words(card),
+        "ratio_words": "" if worth.assessment is None else percent_words(worth.assessment),
         "fund_share": card.fund_share or ZERO,
         "guarantor_share": card.guarantor_share or ZERO,
         "bank_share": card.bank_share or ZERO,
@@ -65,21 +79,23 @@ def claim_values(read: Read, claim_id: int) -> Values:
         "reviewer": card.reviewer,
         "reviewed_on": card.reviewed_on,
         "review_opinion": card.review_opinion,
-        "review_result": review_word(card.review_result),
+        "review_result": REVIEW_WORDS[card.review_result],
     }
     return values
 
 
-def percent_words(card: ClaimCard) -> str:
+def percent_words(assessment: Assessment) -> str:
     """``风险补偿金60%、合作机构40%``: a ratio is never printed without its parties."""
-    parts = [p for p in card.ratio.split(":") if p]
-    whole = sum(int(p) for p in parts)
-    names = [word.rstrip("0123456789") for word in card.ratio_words.split("、") if word]
-    shown = []
-    for name, part in zip(names, parts, strict=True):
-        share = int(part) * 100
-        shown.append(f"{name}{share // whole}%" if share % whole == 0 else f"{name}{part}/{whole}")
-    return "、".join(shown)
+    whole = sum(assessment.weights)
+    return "、".join(
+        f"{Party(party).label}{_percent(Fraction(weight, whole))}"
+        for party, weight in zip(assessment.parties, assessment.weights, strict=True)
+    )
+
+
+def _percent(part: Fraction) -> str:
+    # A third has no percentage that says it exactly, and a paper must not round a ratio.
+    return f"{part * 100}%" if (part * 100).denominator == 1 else str(part)
 
 
 def check_values(lines: tuple[TraceLine, ...]) -> list[Values]:
@@ -112,12 +128,6 @@ def step_values(lines: tuple[TraceLine, ...]) -> list[Values]:
     ]
 
 
-def review_word(result: str) -> str:
-    """The review's result as a paper says it."""
-    words = {"pass_review": "通过", "review_against": "建议不予补偿", "return": "退回补正"}
-    return words.get(result, "")
-
-
 def payout_values(read: Read, payout_id: int) -> Values:
     """A payout with its claim, its meeting and the institution's year."""
     row = read.get(PayoutRow, payout_id, "兑付", "payout")
@@ -131,7 +141,9 @@ def payout_values(read: Read, payout_id: int) -> Values:
     item = read.get(AgendaItemRow, resolution.item_id, "议题")
     meeting = read.get(MeetingRow, item.meeting_id, "会议")
     bank = values["bank"]
-    year_limit = yearly_limit(read, row)
+    card = payout_card(payout=payout_id).run(read)
+    revision = read.get(SchemeRevisionRow, row.scheme_revision_id, "方案")
+    year_limit = yearly_limit(read.scheme(revision), row.paid_on)
     values["claim"]["loss"] = resolution.loss_fen
     values["claim"]["fund_share"] = resolution.fund_share_fen
     values["meeting"] = {
@@ -144,8 +156,7 @@ def payout_values(read: Read, payout_id: int) -> Values:
         "on": row.paid_on,
         "amount": row.amount_fen,
         "approved": row.approved_fen,
-        "cut_text": "；".join(f"{c['label']}{Money(int(c['fen'])).show()}元" for c in row.cuts)
-        or "无扣减",
+        "cut_text": card.cuts_text or "无核减",
         "cuts": [cut_values(cut) for cut in row.cuts],
         "payee_name": bank["account_name"] or bank["name"],
         "payee_bank": bank["account_bank"],
@@ -154,12 +165,12 @@ def payout_values(read: Read, payout_id: int) -> Values:
         "year_paid": row.year_paid_fen,
         "year_limit": year_limit,
         "year_left": None if year_limit is None else max(year_limit - row.year_paid_fen, ZERO),
-        "pool_before": row.pool_before_fen,
-        "pool_after": row.pool_before_fen - row.amount_fen,
+        "pool_before": card.pool_before,
+        "pool_after": card.pool_after,
         "basis": basis_of(read, meeting),
         "document_no": row.document_no,
         "payment_no": row.payment_no,
-        "steps": step_values_of(read, row),
+        "steps": step_values(card.trace),
     }
     return values
 
@@ -172,20 +183,6 @@ def cut_values(cut: dict[str, Any]) -> Values:
         "clause": "、".join(cut["clauses"]),
         "stays_payable": bool(cut["stays_payable"]),
     }
-
-
-def step_values_of(read: Read, row: PayoutRow) -> list[Values]:
-    """How the payment was limited."""
-    return step_values(payout_card(payout=row.id).run(read).trace)
-
-
-def yearly_limit(read: Read, row: PayoutRow) -> Money | None:
-    """The programme's yearly limit of an institution; None when it has none."""
-    scheme = read.scheme()
-    if "institution_year_limit" not in scheme.parameters:
-        return None
-    limit = scheme.value("institution_year_limit", row.paid_on)
-    return limit if isinstance(limit, Money) else None
 
 
 def basis_of(read: Read, meeting: MeetingRow) -> str:

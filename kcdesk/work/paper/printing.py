@@ -15,12 +15,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import func, select
+
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.meetings import MeetingState
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import Money
-from kcdesk.packs.forms import FormSpec, load_forms
+from kcdesk.packs.forms import FormSpec, load_form, survey_forms
 from kcdesk.store.tables.claims import ClaimRow
+from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.store.tables.meetings import MeetingRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.subjects import latest_item, values_of
@@ -43,22 +46,43 @@ class Sheet:
 
 
 def forms_of(read: Read) -> Mapping[str, FormSpec]:
-    """The shipped forms, and the office's own over them."""
-    return load_forms(read.library.forms, read.folder / "forms")
+    """The forms there are: the shipped ones, and the office's own over them.
+
+    One of its own that the office has spoilt does not stop the others; `form_of` refuses it.
+    """
+    shipped, _ = survey_forms(read.library.forms)
+    own, _ = survey_forms(read.folder / "forms")
+    return {**shipped, **own}
 
 
 def form_of(read: Read, form_id: str) -> FormSpec:
-    """One form. Raises Refusal listing the forms there are."""
+    """One form; the office's own is never printed the shipped way behind its back.
+
+    Raises Refusal with everything wrong in it, or with the forms there are.
+    """
+    own = read.folder / "forms" / form_id
+    if (own / "form.toml").is_file():
+        return load_form(own)
     forms = forms_of(read)
-    if form_id not in forms:
-        known = "、".join(f"{spec.title}（{key}）" for key, spec in forms.items())
-        raise Refusal.of(
-            f"没有名为“{form_id}”的表单。",
-            cure=f"现有表单：{known}。",
-            field="form",
-            code="form.unknown",
+    if form_id in forms:
+        return forms[form_id]
+    known = "、".join(f"{spec.title}（{key}）" for key, spec in forms.items())
+    raise Refusal.of(
+        f"没有名为“{form_id}”的表单。",
+        cure=f"现有表单：{known}。",
+        field="form",
+        code="form.unknown",
+    )
+
+
+def next_print_no(read: Read, form_id: str, record: int) -> int:
+    """Which print of a paper the next one is, from 1."""
+    latest = read.session.scalar(
+        select(func.max(PrintLogRow.print_no)).where(
+            PrintLogRow.form_id == form_id, PrintLogRow.subject_id == record
         )
-    return forms[form_id]
+    )
+    return (latest or 0) + 1
 
 
 def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:

@@ -14,7 +14,7 @@ from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.documents import SUBJECTS
 from kcdesk.work.context import Read
-from kcdesk.work.paper.printing import forms_of, paint
+from kcdesk.work.paper.printing import forms_of, next_print_no, paint
 from kcdesk.work.paper.subjects import title_of
 from kcdesk.work.query import query
 
@@ -124,12 +124,7 @@ def preview_paper(
     record: Annotated[int, Field("whole", "记录编号")],
 ) -> bytes:
     """The PDF as the next print would be, without logging it."""
-    latest = read.session.scalar(
-        select(func.max(PrintLogRow.print_no)).where(
-            PrintLogRow.form_id == form, PrintLogRow.subject_id == record
-        )
-    )
-    return paint(read, form, record, (latest or 0) + 1).painted.pdf
+    return paint(read, form, record, next_print_no(read, form, record)).painted.pdf
 
 
 @dataclass(frozen=True)
