@@ -24,7 +24,7 @@ def looks() -> CardLooks:
             Group(
                 "企业",
                 (
-                    "name", "uscc", "former_names", "legal_rep", "legal_rep_id", "controller",
+                    "name", "uscc", "former_names", "legal_rep", "legal_rep_id_masked", "controller",
                     "registered_on", "registered_capital", "region", "address", "industry",
                     "staff_count", "main_business",
                 ),
@@ -33,7 +33,7 @@ def looks() -> CardLooks:
             Group("经营与贷款", ("revenue", "total_assets", "outstanding")),
             Group("备注", ("note",)),
         ),
-        left_out=("id", "state", "proposed_removal_on", *LISTED_IN_PANELS),
+        left_out=("id", "state", "legal_rep_id", "proposed_removal_on", *LISTED_IN_PANELS),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from kcdesk.work.commands.meetings.record import (
     CLOSED,
     items_of,
     resolution_of,
+    standing_items,
     standing_resolution,
 )
 from kcdesk.work.commands.meetings.resolutions import (
@@ -43,5 +44,6 @@ __all__ = [
     "doubts_of_resolution",
     "items_of",
     "resolution_of",
+    "standing_items",
     "standing_resolution",
 ]

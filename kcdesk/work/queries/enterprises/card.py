@@ -12,6 +12,7 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.enterprises import PATHS, listed_on, live_qualifications, proposed_removal_on
+from kcdesk.kernel.ident import mask_resident_id
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.enterprises import ContactRow, EnterpriseRow, ListingRow, QualificationRow
@@ -74,6 +75,7 @@ class EnterpriseCard:
     outstanding: Annotated[Money, Field("money", "科创贷余额", unit="万元")]
     legal_rep: Annotated[str, Field("text", "法定代表人")]
     legal_rep_id: Annotated[str, Field("resident_id", "法定代表人身份证号")]
+    legal_rep_id_masked: Annotated[str, Field("text", "法定代表人身份证")]
     controller: Annotated[str, Field("text", "实际控制人")]
     registered_on: Annotated[date | None, Field("day", "成立日期")]
     registered_capital: Annotated[Money | None, Field("money", "注册资本", unit="万元")]
@@ -115,6 +117,7 @@ def enterprise_card(
         outstanding=outstanding_of(read, e.id, read.today),
         legal_rep=e.legal_rep,
         legal_rep_id=e.legal_rep_id,
+        legal_rep_id_masked=mask_resident_id(e.legal_rep_id) if e.legal_rep_id else "",
         controller=e.controller,
         registered_on=e.registered_on,
         registered_capital=e.registered_capital_fen,
