@@ -172,6 +172,12 @@ class ClaimState(Labelled):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+UNREVIEWED = (
+    ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.REVIEWING, ClaimState.RETURNED,
+)  # fmt: skip
+"""States before a review has gone to the meeting: papers and figures may still change."""
+
+
 class ClaimEvent(Labelled):
     """What may happen to a claim."""
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from kcdesk.domain.claims import Assessment
 from kcdesk.domain.meetings import OPINIONS, ordinal_in_words
-from kcdesk.kernel.money import ZERO, Money
+from kcdesk.domain.schemes.parts import Party
+from kcdesk.kernel.money import ZERO
+from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
-from kcdesk.work.commands.meetings import RESULTS, items_of, resolution_of
+from kcdesk.work.commands.meetings import RESULTS, standing_items
 from kcdesk.work.context import Read
 from kcdesk.work.paper.claims import claim_values
 from kcdesk.work.paper.firms import Values, label_of, office_values
-from kcdesk.work.queries.meetings import item_card, meeting_card
+from kcdesk.work.queries.claims import worth_of
+from kcdesk.work.queries.meetings import ItemCard, item_card, meeting_card
 
 
 def meeting_values(read: Read, meeting_id: int) -> Values:
@@ -60,7 +64,10 @@ def meeting_values(read: Read, meeting_id: int) -> Values:
             "absentees_text": "，".join(f"{s.unit}{s.name}" for s in absent),
             "observers_text": card.observers,
             "distribution": row.distribution or "联席会议各成员单位",
-            "items": [item_values(read, i)["item"] for i in items_of(read, meeting_id)],
+            "items": [
+                {**item_values(read, item)["item"], "order": n, "order_words": ordinal_in_words(n)}
+                for n, item in enumerate(standing_items(read, meeting_id), 1)
+            ],
         },
     }
 
@@ -70,17 +77,13 @@ def item_values(read: Read, item: AgendaItemRow) -> Values:
     values = claim_values(read, item.claim_id)
     card = item_card(item=item.id).run(read)
     row = read.get(MeetingRow, item.meeting_id, "会议")
-    resolution = resolution_of(read, item.id)
-    agreed = resolution is not None and resolution.result == "agree"
+    worth = worth_of(read, read.get(ClaimRow, item.claim_id, "代偿申请"))
     claim, loan = values["claim"], values["loan"]
-    if resolution is not None:
-        claim["loss"] = resolution.loss_fen
-    if resolution is not None and agreed:
-        claim["fund_share"] = resolution.fund_share_fen
-        claim["guarantor_share"] = resolution.guarantor_share_fen
-        claim["bank_share"] = resolution.bank_share_fen
+    claim["loss"] = loss = card.loss or ZERO
+    claim["fund_share"] = card.fund_share or ZERO
+    claim["guarantor_share"] = card.guarantor_share or ZERO
+    claim["bank_share"] = card.bank_share or ZERO
     finding = card.finding or standard_finding(values)
-    loss: Money = claim["loss"]
     values["item"] = {
         "order": item.order_no,
         "order_words": ordinal_in_words(item.order_no),
@@ -121,10 +124,10 @@ def item_values(read: Read, item: AgendaItemRow) -> Values:
                 "loss": loss,
                 "ratio_label": claim["ratio_label"],
                 "ratio_words": claim["ratio_words"],
-                "parties": party_values(values),
+                "parties": party_values(worth.assessment, card),
             }
         ]
-        if agreed
+        if card.result == "agree" and worth.assessment is not None
         else [],
     }
     values["resolution"] = {
@@ -152,13 +155,14 @@ def standard_finding(values: Values) -> str:
     )
 
 
-def party_values(values: Values) -> list[Values]:
+def party_values(assessment: Assessment, card: ItemCard) -> list[Values]:
     """Each party's part, in the ratio's order."""
-    claim = values["claim"]
-    shares = {
-        "风险补偿金": claim["fund_share"],
-        "担保机构": claim["guarantor_share"],
-        "合作机构": claim["bank_share"],
+    bears = {
+        Party.FUND: card.fund_share,
+        Party.GUARANTOR: card.guarantor_share,
+        Party.BANK: card.bank_share,
     }
-    names = [word.rstrip("0123456789%/") for word in claim["ratio_words"].split("、")]
-    return [{"name": n, "amount": shares.get(n, ZERO)} for n in names]
+    return [
+        {"name": Party(p).label, "amount": bears.get(Party(p), assessment.share(p))}
+        for p in assessment.parties
+    ]

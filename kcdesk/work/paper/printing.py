@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.claims import UNREVIEWED
 from kcdesk.domain.meetings import MeetingState
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import Money
@@ -31,8 +31,6 @@ from kcdesk.work.paper.subjects import latest_item, values_of
 if TYPE_CHECKING:
     from kcdesk.files.fonts import Fonts
     from kcdesk.files.paper import Painted
-
-UNREVIEWED = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.REVIEWING, ClaimState.RETURNED)
 
 
 @dataclass(frozen=True)

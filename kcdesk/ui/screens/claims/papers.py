@@ -7,7 +7,7 @@ from typing import Annotated
 
 from PySide6.QtCore import Qt
 
-from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.claims import UNREVIEWED
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.ui.kit import Action, Empty, Screen, Table
@@ -15,9 +15,6 @@ from kcdesk.ui.kit.notice import remark_of
 from kcdesk.ui.panels import CardPanel, GridKeys
 from kcdesk.work.commands.claims import TickMaterial
 from kcdesk.work.queries.claims import ClaimCard
-
-OPEN = (ClaimState.SUBMITTED, ClaimState.REVIEWING, ClaimState.RETURNED, ClaimState.DRAFT)
-"""States in which papers are still ticked."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class MaterialsPanel(CardPanel):
         self.setFocusProxy(self.table.grid)
 
     def show_card(self, card: ClaimCard) -> None:
-        self.is_open = ClaimState(card.state) in OPEN
+        self.is_open = card.state in UNREVIEWED
         lines = (
             ticked(
                 TickLine(
@@ -95,7 +92,10 @@ class MaterialsPanel(CardPanel):
         self.trouble.clear()
         self.desk.do(
             TickMaterial(
-                claim=self._claim, material=now.material, is_present=turned.is_present, note=now.note
+                claim=self._claim,
+                material=now.material,
+                is_present=turned.is_present,
+                note=now.note,
             ),
             None,
             lambda refusal: self._refused(now, refusal),

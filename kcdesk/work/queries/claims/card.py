@@ -20,7 +20,7 @@ from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.people import PersonRow
-from kcdesk.work.commands.claims import REVIEW_RESULTS, present_materials
+from kcdesk.work.commands.claims import REVIEW_RESULTS, missing_materials
 from kcdesk.work.context import Read
 from kcdesk.work.queries.claims.lists import STATES
 from kcdesk.work.queries.claims.worth import worth_of
@@ -115,7 +115,6 @@ def claim_card(
     worth = worth_of(read, row)
     review = latest_review(read, claim)
     scheme = read.scheme()
-    present = present_materials(read, claim)
     reason = scheme.reasons.get(row.reason)
     return ClaimCard(
         id=row.id,
@@ -147,9 +146,7 @@ def claim_card(
         reviewer="" if review is None else read.get(PersonRow, review.reviewer_id, "人员").name,
         review_opinion="" if review is None else review.opinion,
         obstacle=worth.obstacle,
-        missing="、".join(
-            m.label for m in scheme.materials.values() if m.is_required and m.code not in present
-        ),
+        missing="、".join(m.label for m in missing_materials(read, claim)),
         loan_id=loan.id,
         enterprise_id=enterprise.id,
         materials=material_lines(read, claim),
