@@ -6,6 +6,7 @@ did. Neither commits: `Office` does.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,13 @@ class Read:
     def holidays(self) -> HolidayTable:
         """The working-day table."""
         return self.library.holidays
+
+    @property
+    def file(self) -> sqlite3.Connection:
+        """The office file itself, for the journal's own questions."""
+        opened = self.session.connection().connection.driver_connection
+        assert isinstance(opened, sqlite3.Connection)
+        return opened
 
     def get(self, row: type[R], key: int, label: str, field_name: str = "") -> R:
         """A row by id. Raises Refusal naming `label` when there is none."""
@@ -146,8 +154,9 @@ class Work(Read):
         """
         latest = self.session.scalar(
             text(
-                "SELECT max(json_extract(after, '$.number')) FROM journal_change "
-                "WHERE tbl = :tbl AND json_extract(after, '$.number') LIKE :like"
+                "SELECT json_extract(after, '$.number') AS number FROM journal_change "
+                "WHERE tbl = :tbl AND number LIKE :like "
+                "ORDER BY length(number) DESC, number DESC LIMIT 1"
             ),
             {"tbl": table, "like": f"{prefix}%"},
         )

@@ -65,3 +65,16 @@ def test_a_records_history_holds_what_belongs_to_it(county: County) -> None:
 def test_every_list_of_an_empty_office_can_be_asked(county: County, query: str) -> None:
     """Every list can be empty."""
     assert isinstance(county.ask(query), tuple)
+
+
+def test_done_taken_back_done_again_and_taken_back_again(county: County) -> None:
+    """The state is that of the undo that stands, however long the chain is."""
+    clerk = county.people["clerk"]
+    entry = county.done("register_enterprise", name="甲公司", uscc="91330482MA0000000L").seq
+    first = county.office.undo(entry, by=clerk).seq
+    redo = county.office.undo(first, by=clerk).seq
+    again = county.office.undo(redo, by=clerk).seq
+    states = {e.seq: e.state for e in county.ask("journal_entries", most=4)}
+    assert states[entry] == f"已由第 {first} 号撤销"
+    assert states[redo] == f"已由第 {again} 号撤销"
+    assert county.ask("enterprises") == ()

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.money import Money
+from kcdesk.work.command import HANDLERS
 from tests.work.county import County
 
 
@@ -296,3 +298,34 @@ def test_a_claim_is_withdrawn_after_its_resolution_was_taken_back(county: County
     printed = county.do("print_paper", form="minutes", record=meeting)
     assert county.ask("printed_paper", print_id=printed).pages_count >= 1
     assert county.office.check() == ()
+
+
+def test_the_ten_thousandth_voucher_of_a_year_has_a_number(county: County) -> None:
+    """Numbers grow wider than four digits; text order would give 10000 out for ever."""
+    from kcdesk.store.tables.fund import FundPostingRow, FundVoucherRow
+    from kcdesk.work.context import Work
+
+    def jump(work: Work) -> None:
+        row = work.add(
+            FundVoucherRow(
+                number="PZ2021-9999",
+                kind="interest",
+                posted_on=county.clock.day,
+                summary="x",
+                document_no="",
+                reverses_id=None,
+            )
+        )
+        for account, fen in (("pool_cash", 1), ("interest", -1)):
+            work.add(FundPostingRow(voucher_id=row.id, account=account, amount_fen=Money(fen)))
+
+    original = HANDLERS["record_interest"]
+    HANDLERS["record_interest"] = lambda work, _command: jump(work)
+    try:
+        county.done("record_interest", by="reviewer", posted_on="2021-01-04", amount="1")
+    finally:
+        HANDLERS["record_interest"] = original
+    for _ in range(2):
+        county.do("record_interest", by="reviewer", posted_on="2021-01-04", amount="1")
+    numbers = [x.number for x in county.ask("fund_ledger")]
+    assert numbers == ["PZ2021-9999", "PZ2021-10000", "PZ2021-10001"]

@@ -22,7 +22,7 @@ from kcdesk.store.tables.meetings import ResolutionRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.commands.claims import enterprise_of, facts_of, passed_review
-from kcdesk.work.commands.fund import balance, post
+from kcdesk.work.commands.fund import balance, balances, post
 from kcdesk.work.commands.meetings import standing_resolution
 from kcdesk.work.context import Read, Work
 
@@ -67,7 +67,7 @@ def pay_claim(work: Work, command: PayClaim) -> int:
         approved=due,
         institution_year_paid=year_paid,
         pool_available=fund.payable(
-            {a: balance(work, a) for a in fund.Account}, _reserved_earlier(work, resolution)
+            balances(work), _reserved_earlier(work, resolution)
         ),
         on=command.paid_on,
     )

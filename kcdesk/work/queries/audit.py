@@ -14,6 +14,7 @@ from kcdesk.store.journal import business_tables
 from kcdesk.work.command import COMMANDS, UndoPolicy
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
+from kcdesk.work.taking_back import undone_by
 from kcdesk.work.words import COLUMNS, SILENT, TABLES, in_words
 
 BEIJING = timezone(timedelta(hours=8))
@@ -43,8 +44,7 @@ class EntryLine:
 
 _ENTRIES = """
 SELECT e.seq, e.at, e.actor_name, e.command, e.summary, e.reason, e.digest, e.undoes,
-  (SELECT u.seq FROM journal_entry u WHERE u.undoes = e.seq AND NOT EXISTS
-     (SELECT 1 FROM journal_entry r WHERE r.undoes = u.seq) ORDER BY u.seq DESC LIMIT 1)
+  EXISTS (SELECT 1 FROM journal_entry u WHERE u.undoes = e.seq)
 FROM journal_entry e
 """
 
@@ -64,7 +64,7 @@ def journal_entries(
         ),
         {"before": before, "find": find.strip(), "most": most},
     )
-    return tuple(_line(r) for r in rows)
+    return tuple(_line(read, r) for r in rows)
 
 
 _OF_RECORD = """
@@ -94,7 +94,7 @@ def record_history(
         text(_ENTRIES + _OF_RECORD),
         {"t": table, "r": record, "path": f"$.{own}", "children": json.dumps(children)},
     )
-    return tuple(_line(r) for r in rows)
+    return tuple(_line(read, r) for r in rows)
 
 
 @dataclass(frozen=True)
@@ -138,13 +138,14 @@ def _differences(tbl: str, row: int, before: str | None, after: str | None) -> l
     ]
 
 
-def _line(row: Row[Any]) -> EntryLine:
-    seq, at, actor, command, summary, reason, digest, undoes, undone_by = tuple(row)
+def _line(read: Read, row: Row[Any]) -> EntryLine:
+    seq, at, actor, command, summary, reason, digest, undoes, was_undone = tuple(row)
+    undone = undone_by(read.file, seq) if was_undone else None
     known = COMMANDS.get(str(command))
     policy = UndoPolicy.RESTORE if known is None else known.about.undo
     state = ""
-    if undone_by is not None:
-        state = f"已由第 {undone_by} 号撤销"
+    if undone is not None:
+        state = f"已由第 {undone} 号撤销"
     elif undoes is not None:
         state = f"撤销第 {undoes} 号"
     moment = datetime.strptime(str(at), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
@@ -156,7 +157,7 @@ def _line(row: Row[Any]) -> EntryLine:
         str(summary),
         str(reason),
         state,
-        undone_by is None and policy is not UndoPolicy.NEVER,
+        undone is None and policy is not UndoPolicy.NEVER,
         policy is UndoPolicy.REVERSE,
         str(digest),
     )
