@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Action, Empty, Settings, Table
 from kcdesk.ui.kit.actions import ActionBar
@@ -30,6 +32,14 @@ def table(qtbot: QtBot) -> Table:
     table = stand(qtbot, Table(LoanLine, unit="笔", label="贷款台账"), (900, 500))
     table.show_lines(many_loans(20))
     return table
+
+
+@dataclass(frozen=True)
+class Line:
+    id: Annotated[int, Field("record", "编号", of="enterprises")]
+    name: Annotated[str, Field("text", "企业名称")]
+    document_no: Annotated[str, Field("text", "文号")]
+    note: Annotated[str, Field("text", "备注")]
 
 
 def cell(table: Table, row: int, name: str) -> str:
@@ -206,6 +216,29 @@ def test_columns_and_order_are_remembered(qtbot: QtBot, tmp_path: Any) -> None:
     assert [x.id for x in (again.model.line(r) for r in range(3)) if x] == [3, 2, 1]
     again.choice.reset()
     assert not again.grid.isColumnHidden(1)
+
+
+def test_room_left_over_goes_to_columns_whose_texts_are_cut(qtbot: QtBot) -> None:
+    lines = [Line(1, "甲公司", "浙高企认〔2020〕5号及其附件一", "短"), Line(2, "乙公司", "", "短")]
+    wide = stand(qtbot, Table(Line), (1200, 300))
+    before = wide.grid.columnWidth(1)
+    wide.show_lines(lines)
+    text = wide.grid.fontMetrics().horizontalAdvance(lines[0].document_no)
+    assert before < text < wide.grid.columnWidth(1)
+    after = wide.grid.columnWidth(1)
+    wide.show_lines([Line(3, "丙公司", "一" * 30, "短")])
+    assert wide.grid.columnWidth(1) == after, "columns do not jump while somebody types"
+    narrow = stand(qtbot, Table(Line), (420, 300))
+    narrow.show_lines(lines)
+    assert narrow.grid.columnWidth(1) == before, "there is no room to give"
+
+
+def test_a_width_that_was_chosen_stays(qtbot: QtBot, tmp_path: Any) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    settings.put("table/lines", {"widths": {"document_no": 90}})
+    table = stand(qtbot, Table(Line, name="lines", settings=settings), (1200, 300))
+    table.show_lines([Line(1, "甲公司", "浙高企认〔2020〕5号及其附件一", "短")])
+    assert table.grid.columnWidth(1) == 90
 
 
 def test_a_dragged_width_is_kept_after_a_moment(

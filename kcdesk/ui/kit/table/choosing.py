@@ -18,6 +18,10 @@ from kcdesk.ui.kit.table.model import LinesModel
 from kcdesk.ui.kit.table.view import GridView
 
 KEEP_MS = 400
+LOOKED_AT = 60
+"""Rows by which the first widths are found."""
+MOST_EM = 26
+"""No column is made wider than this by itself."""
 
 
 class ColumnChoice(QObject):
@@ -34,12 +38,13 @@ class ColumnChoice(QObject):
         self._columns: tuple[Column, ...] = model.columns
         self._name = f"table/{name}"
         self._settings = settings
+        self._is_fitting = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(KEEP_MS)
         self._pause.timeout.connect(self.keep)
         self._restore()
-        grid.horizontalHeader().sectionResized.connect(self._resized)
+        grid.horizontalHeader().sectionResized.connect(lambda section, *_: self._resized(section))
         for view in self._views():
             header = view.horizontalHeader()
             header.setSectionsClickable(True)
@@ -69,6 +74,35 @@ class ColumnChoice(QObject):
         self.sort(-1, Qt.SortOrder.AscendingOrder)
         self._grid.place_still()
         self.keep()
+
+    def fit(self) -> None:
+        """Give room that is left over to columns whose texts are cut in the first rows.
+
+        Widths that a person has chosen stay; nothing becomes narrower.
+        """
+        kept = self._settings.get(self._name) if self._settings else None
+        if isinstance(kept, dict) and kept.get("widths"):
+            return
+        shown = self.shown()
+        spare = self._grid.viewport().width() - sum(map(self._grid.columnWidth, shown))
+        # The last column takes what is left: it needs its own width, not all it now has.
+        last = theme.em(self._columns[shown[-1]].width_em)
+        spare += max(self._grid.columnWidth(shown[-1]) - last, 0)
+        self._is_fitting = True
+        for position in shown[:-1]:
+            wanted = min(self._wanted(position), theme.em(MOST_EM))
+            more = min(wanted - self._grid.columnWidth(position), spare)
+            if more > 0:
+                self._grid.setColumnWidth(position, self._grid.columnWidth(position) + more)
+                spare -= more
+        self._is_fitting = False
+
+    def _wanted(self, position: int) -> int:
+        """What the first rows of a column would take."""
+        rows = range(min(self._model.rowCount(), LOOKED_AT))
+        metrics = self._grid.fontMetrics()
+        texts = (str(self._model.index(row, position).data() or "") for row in rows)
+        return max((metrics.horizontalAdvance(t) for t in texts), default=0) + theme.em(1.6)
 
     def menu(self, parent: QWidget) -> QMenu:
         """Ticks for the columns."""
@@ -112,8 +146,10 @@ class ColumnChoice(QObject):
     def _pop_up(self, point: QPoint) -> None:
         self.menu(self._grid).popup(self._grid.horizontalHeader().mapToGlobal(point))
 
-    def _resized(self) -> None:
-        self._pause.start()
+    def _resized(self, section: int) -> None:
+        # The last column follows the window: that is nobody's choice.
+        if not self._is_fitting and section != self.shown()[-1]:
+            self._pause.start()
 
     def _restore(self) -> None:
         kept = self._settings.get(self._name) if self._settings else None

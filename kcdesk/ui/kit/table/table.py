@@ -65,6 +65,7 @@ class Table(QWidget):
         self._unit = unit
         self._empty = empty or Empty()
         self._also = ""
+        self._is_fitted = False
         self.model = LinesModel(self.columns)
         self.grid = GridView(freeze=freeze)
         self.grid.setModel(self.model)
@@ -107,6 +108,9 @@ class Table(QWidget):
             self.grid.verticalScrollBar().setValue(scrolled)
         elif source.count():
             self.grid.go_to_row(0)
+        if source.count() and not self._is_fitted and self.grid.isVisible():
+            self._is_fitted = True  # once: columns must not jump while somebody types
+            self.choice.fit()
         self.grid.place_still()
         self._say_count()
         self._say_sums()
