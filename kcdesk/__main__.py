@@ -6,11 +6,15 @@ is recognised before anything else is imported, so that it stays small and start
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def start(arguments: list[str]) -> int:
     """Be the workbook child, the command line or the window; returns the exit code."""
+    if sys.getfilesystemencoding() != "utf-8" and not getattr(sys, "frozen", False):
+        # A bare C locale: names of Chinese folders could not even be said. Start over in UTF-8.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "kcdesk", *arguments])  # noqa: S606 - this very program
     if arguments[:1] == ["--child-workbook"]:
         from kcdesk.files.workbook_child import main as read_workbook
 

@@ -25,6 +25,9 @@ from kcdesk.work.queries.people import people
 from kcdesk.work.query import QUERIES, Query
 from kcdesk.work.safekeeping import back_up, restore
 
+UNNAMED = 5
+"""So many findings that name no entry are printed; a hundred missing triggers are one trouble."""
+
 
 def fulfil(wish: argparse.Namespace) -> int:
     """Carry out one of this room's commands; returns the exit code."""
@@ -58,8 +61,13 @@ def check(folder: Path, wiring: Wiring, *, as_json: bool) -> int:
         findings = [{"seq": number, "message": message} for number, message in found]
         print_json({"ok": not found, "findings": findings, "entries": seq, "head": digest})
         return BAD if found else GOOD
-    for _, message in found:
+    # What names an entry comes first; the rest is mostly one trouble said of many tables.
+    said = sorted(found, key=lambda finding: finding[0] is None)
+    named = sum(seq is not None for seq, _ in found)
+    for _, message in said[: named + UNNAMED]:
         print(message)
+    if len(said) > named + UNNAMED:
+        print(f"……另有 {len(said) - named - UNNAMED} 处，加 --json 可看全部。")
     print(
         f"有 {len(found)} 处不符。请停止录入，保留整个文件夹，并从最近的备份恢复。"
         if found
@@ -104,6 +112,10 @@ def write_out(wish: argparse.Namespace, office: Office) -> int:
         lists = [name for name, known in sorted(QUERIES.items()) if _is_list(known)]
         near = nearest(wish.query, lists) or f"可用的有：{'、'.join(lists)}。"
         raise Refusal.of(f"没有名为“{wish.query}”的列表可以导出。", cure=near)
+    if wish.file.suffix.lower() != ".xlsx":
+        raise Refusal.of(
+            f"“{wish.file.name}”不是表格的名称。", cure="导出的是Excel表格，文件名请以“.xlsx”结尾。"
+        )
     lines = office.ask(query.ask())
     rows = lines if isinstance(lines, tuple) else (lines,)
     written = write_workbook(wish.file.absolute(), [sheet_of(query.label, query.answer, rows)])

@@ -110,7 +110,7 @@ class Crash:
             old = sorted(self._folder.glob("故障报告-*.zip"))[:-KEPT_REPORTS]
             for superseded in old:
                 superseded.unlink(missing_ok=True)
-        except OSError:
+        except (OSError, UnicodeError):
             log.exception("the report could not be written")
             return None
         return file

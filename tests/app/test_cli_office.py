@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +17,8 @@ from kcdesk.app.single import hold
 from kcdesk.files.workbook_in import read_workbook
 from kcdesk.kernel.clock import SystemClock
 from tests.app.conftest import Command
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -57,6 +62,21 @@ def test_changed_amount_is_1_and_names_the_entry(kcdesk: Command, office: Path) 
     told = json.loads(kcdesk("check", office, "--json").out)
     assert not told["ok"]
     assert any(finding["seq"] for finding in told["findings"])
+
+
+def test_missing_triggers_do_not_bury_the_entry(kcdesk: Command, office: Path) -> None:
+    connection = sqlite3.connect(office / "office.kcdesk")
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("UPDATE fund_posting SET amount_fen = amount_fen + 1 WHERE id = 1")
+    connection.commit()
+    connection.close()
+    lines = kcdesk("check", office).out.splitlines()
+    assert "与第 15 号操作记录所写不符" in lines[0]
+    assert len(lines) < 12
+    assert "加 --json 可看全部" in lines[-2]
 
 
 def test_lost_paper_is_1(kcdesk: Command, office: Path) -> None:
@@ -245,3 +265,24 @@ def test_restore_over_an_office_is_refused(kcdesk: Command, office: Path) -> Non
     said = kcdesk("restore", file, office)
     assert said.code == 1
     assert "已经有内容" in said.err
+
+
+def test_a_list_is_written_as_a_workbook_or_not_at_all(kcdesk: Command, office: Path) -> None:
+    target = office.parent / "名录.txt"
+    said = kcdesk("export", "enterprises", target, "--office", office)
+    assert said.code == 1
+    assert "请以“.xlsx”结尾" in said.err
+    assert not target.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are Unicode there")
+def test_a_bare_c_locale_reads_and_writes_chinese_folders(office: Path) -> None:
+    folder = office.rename(office.parent / "演 示")
+    bare = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0"}
+    asked = [sys.executable, "-m", "kcdesk", "check", folder.name]
+    said = subprocess.run(
+        asked, cwd=folder.parent, env={**bare, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr.decode("utf-8")
+    assert "核对无误" in said.stdout.decode("utf-8")
