@@ -128,11 +128,6 @@ def balance(read: Read, account: Account) -> Money:
     return _money(total)
 
 
-def available(read: Read) -> Money:
-    """Cash that no resolution has reserved."""
-    return balance(read, Account.POOL_CASH) - balance(read, Account.RESERVED)
-
-
 def _money(total: Money | int | None) -> Money:
     if total is None:
         return ZERO

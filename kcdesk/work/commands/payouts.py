@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 from typing import Annotated
 
 from sqlalchemy import select
@@ -200,9 +201,5 @@ def _reserved_earlier(read: Read, resolution: ResolutionRow) -> Money:
         for r in standing
         if (left := still_due(read, r)) > ZERO
     ]
-    before = []
-    for due in queue(dues):
-        if due.claim == resolution.claim_id:
-            break
-        before.append(due.amount)
-    return total(before)
+    earlier = takewhile(lambda due: due.claim != resolution.claim_id, queue(dues))
+    return total(due.amount for due in earlier)
