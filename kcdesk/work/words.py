@@ -5,9 +5,22 @@ A test holds that every business table and column has its word; nothing else may
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
+from kcdesk.domain.applications import ApplicationState, Security
+from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.enterprises import PATHS
+from kcdesk.domain.fund import Account, VoucherKind
+from kcdesk.domain.loans import Grade
+from kcdesk.domain.meetings import MeetingState, Opinion
+from kcdesk.domain.partners import PartnerKind
+from kcdesk.domain.people import Role
+from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.money import Money
+from kcdesk.work.commands.claims.reviewing import REVIEW_RESULTS
+from kcdesk.work.commands.meetings.resolutions import RESULTS
 
 TABLES: Final = {
     "enterprise": "企业",
@@ -215,10 +228,50 @@ SILENT: Final = frozenset(
 """Columns whose content says nothing to a clerk; that they changed is not shown."""
 
 
-def in_words(column: str, value: object) -> str:
-    """A value of the journal as it is read at the desk: 分 as 元, 0 and 1 as 否 and 是."""
+_CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
+    ("application", "security"): Security,
+    ("application", "state"): ApplicationState,
+    ("claim", "state"): ClaimState,
+    ("claim_review", "result"): REVIEW_RESULTS,
+    ("fund_posting", "account"): Account,
+    ("fund_voucher", "kind"): VoucherKind,
+    ("listing", "path"): PATHS,
+    ("loan", "security"): Security,
+    ("loan_grade", "grade"): Grade,
+    ("meeting", "state"): MeetingState,
+    ("opinion", "choice"): Opinion,
+    ("partner", "kind"): PartnerKind,
+    ("person", "role"): Role,
+    ("resolution", "result"): RESULTS,
+}
+
+
+_PROGRAMMES: Final = {
+    ("claim", "reason"),
+    ("claim_material", "material"),
+    ("claim_review", "conditions_met"),
+    ("qualification", "kind"),
+}
+"""Codes of the programme: one, or a list of them."""
+
+
+def in_words(table: str, column: str, value: object, said: Mapping[str, str]) -> str:
+    """A value of the journal as it is read at the desk.
+
+    分 as 元, 0 and 1 as 否 and 是, codes as the words they stand for; `said` are the
+    programme's own.
+    """
     if value is None:
         return ""
+    if (table, column) in _PROGRAMMES:
+        codes = json.loads(str(value)) if str(value).startswith("[") else [str(value)]
+        return "、".join(said.get(code, code) for code in codes)
+    if (table, column) == ("claim_review", "shares"):
+        shares = ((Party(s["party"]).label, Money(s["fen"])) for s in json.loads(str(value)))
+        return "、".join(f"{party}{amount.show()} 元" for party, amount in shares)
+    for code in _CODES.get((table, column), ()):
+        if code.value == value:
+            return str(code.label)
     if column.endswith("_fen") and isinstance(value, int):
         return f"{Money(value).show()} 元"
     if column.startswith(("is_", "has_")):

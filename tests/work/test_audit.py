@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kcdesk.store.journal import business_tables
@@ -32,6 +34,24 @@ def test_changes_are_told_in_words(county: County) -> None:
     )
     (line,) = county.ask("entry_changes", seq=person.seq)
     assert (line.table, line.column, line.before, line.after) == ("人员", "在岗或现任", "是", "否")
+
+
+def test_no_code_is_left_in_what_a_case_changed(county: County) -> None:
+    """States, reasons, papers, conditions, shares: in the words they stand for."""
+    county.money()
+    county.paid(county.loan(county.firm(), county.bank()))
+    changes = [
+        (line.table, line.column, value)
+        for entry in county.ask("journal_entries")
+        for line in county.ask("entry_changes", seq=entry.seq)
+        for value in (line.before, line.after)
+        if line.column not in {"方案", "校验码"}
+    ]
+    assert [told for told in changes if re.search("[a-z_]{4}", told[2])] == []
+    told = {(table, column): value for table, column, value in changes if value}
+    assert told["代偿初审", "各方分担"] == "风险补偿金180,000.00 元、合作机构120,000.00 元"
+    assert told["代偿申请", "原因"] == "货款未回笼"
+    assert told["会议决议", "结果"] == "同意补偿"
 
 
 def test_the_journal_tells_who_did_what_and_what_was_taken_back(county: County) -> None:

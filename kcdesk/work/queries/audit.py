@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
@@ -117,12 +118,24 @@ def entry_changes(
         text("SELECT tbl, row, before, after FROM journal_change WHERE seq = :seq ORDER BY id"),
         {"seq": seq},
     )
+    scheme = read.scheme()
+    said = {
+        code: item.label
+        for items in (
+            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications
+        )
+        for code, item in items.items()
+    }  # fmt: skip
     return tuple(
-        line for tbl, row, before, after in rows for line in _differences(tbl, row, before, after)
+        line
+        for tbl, row, before, after in rows
+        for line in _differences(tbl, row, before, after, said)
     )
 
 
-def _differences(tbl: str, row: int, before: str | None, after: str | None) -> list[ChangeLine]:
+def _differences(
+    tbl: str, row: int, before: str | None, after: str | None, said: Mapping[str, str]
+) -> list[ChangeLine]:
     old = json.loads(before) if before else {}
     new = json.loads(after) if after else {}
     return [
@@ -130,8 +143,8 @@ def _differences(tbl: str, row: int, before: str | None, after: str | None) -> l
             TABLES[tbl],
             row,
             COLUMNS[column],
-            in_words(column, old.get(column)),
-            in_words(column, new.get(column)),
+            in_words(tbl, column, old.get(column), said),
+            in_words(tbl, column, new.get(column), said),
         )
         for column in {**old, **new}
         if old.get(column) != new.get(column) and column not in SILENT
