@@ -26,6 +26,7 @@ class TraceView(QWidget):
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch(1)
         self._inner: QWidget | None = None
         self.steps: tuple[Any, ...] = ()
         self.setAccessibleName("计算依据")
@@ -46,7 +47,7 @@ class TraceView(QWidget):
             grid.addWidget(plain_label("没有计算步骤。"), 0, 0)
         for number, step in enumerate(self.steps):
             self._put(grid, number, step, is_last=number + 1 == len(self.steps))
-        self._column.addWidget(self._inner)
+        self._column.insertWidget(0, self._inner)
         self._inner.show()
 
     def text(self) -> str:

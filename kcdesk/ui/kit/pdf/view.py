@@ -232,18 +232,20 @@ class PdfView(QWidget):
         self.page_box = QSpinBox()
         self.page_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.page_box.setAccessibleName("页码")
+        self.page_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.page_box.setFixedWidth(theme.em(3.4))
         self.page_box.setRange(1, 1)
         self.page_box.valueChanged.connect(self.go_to)
         self.count_label = plain_label("/ 0 页", wrap=False)
         row.addWidget(self.page_box)
         row.addWidget(self.count_label)
-        row.addSpacing(theme.space(3))
-        tool("缩小", "zoom_out", lambda: self.zoom_by(-1))
+        row.addSpacing(theme.space(2))
+        _picture_only(tool("", "zoom_out", lambda: self.zoom_by(-1)), "缩小（Ctrl+-）")
         self.zoom_label = plain_label(wrap=False)
         self.zoom_label.setFixedWidth(theme.em(3.2))
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self.zoom_label)
-        tool("放大", "zoom_in", lambda: self.zoom_by(1))
+        _picture_only(tool("", "zoom_in", lambda: self.zoom_by(1)), "放大（Ctrl+=）")
         self.fit_button = tool("合页宽(&W)", "columns", self.fit_width)
         return bar
 
@@ -306,6 +308,13 @@ class PdfView(QWidget):
         else:
             text = "打印没有全部完成。可以再按“打印”，从没有打出的那一页接着打。"
             self.notices.say([Remark(text, "warning")])
+
+
+def _picture_only(button: QPushButton, words: str) -> None:
+    """A button that must not take the room of the others' words."""
+    button.setToolTip(words)
+    button.setAccessibleName(words.partition("（")[0])
+    button.setMaximumWidth(theme.em(2.8))
 
 
 class _Sheets(QWidget):

@@ -10,7 +10,6 @@ from kcdesk.ui.kit import (
     Action,
     Card,
     Empty,
-    Group,
     Keeping,
     ListScreen,
     LivePreview,
@@ -139,7 +138,6 @@ class LoanScreen(ListScreen):
             ExtendLoan,
             loan,
             {},
-            groups=(Group("", ("agreed_on", "due_on", "document_no")),),
             explain=f"现到期日{loan.final_due_on.isoformat()}，未还本金{loan.outstanding.show()}元。",
             preview=LivePreview(ask=lambda values: _ask_extension(loan.id, values), show=_show),
         )

@@ -27,6 +27,7 @@ class SchemeScreen(Screen):
         )  # fmt: skip
         self.blank_table = Table(
             BlankLine,
+            columns=("label", "value", "document_no", "clauses"),
             name="blanks",
             settings=place.settings,
             may_filter=False,
