@@ -10,8 +10,9 @@ from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.moves import Labelled, Moves
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field, Option
-from kcdesk.kernel.money import Money
+from kcdesk.kernel.money import ZERO, Money
 
 
 class Security(Labelled):
@@ -78,8 +79,26 @@ class ApplicationFacts:
 
 
 def check_application(scheme: Scheme, facts: ApplicationFacts) -> Findings:
-    """The scheme's conditions for an application; they are checked again at disbursement."""
+    """The scheme's conditions for an application; they are checked again at disbursement.
+
+    An application for nothing, or for no time, is refused before any policy is asked.
+    """
+    _refuse_impossible(facts.amount, facts.term_months)
     return scheme.check("application", facts.facts())
+
+
+def _refuse_impossible(amount: Money, term_months: int) -> None:
+    problems = []
+    if amount <= ZERO:
+        problems.append(
+            Problem("申请金额须大于零。", "请核对金额。", "amount", code="application.amount")
+        )
+    if term_months <= 0:
+        problems.append(
+            Problem("期限须大于零。", "请核对期限。", "term_months", code="application.term")
+        )
+    if problems:
+        raise Refusal(*problems)
 
 
 class ApplicationState(Labelled):

@@ -25,10 +25,16 @@ UNITS = ("科技局", "经信局", "财政局", "市场监管局", "人才办", 
 class County:
     """An office with one person a role."""
 
-    def __init__(self, folder: Path, scheme: str = "pinghu", day: date = date(2021, 1, 4)) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        scheme: str = "pinghu",
+        day: date = date(2021, 1, 4),
+        library: Library | None = None,
+    ) -> None:
         self.folder = folder
         self.clock = FixedClock(day)
-        self.library = Library(ROOT / "resources", ROOT / "forms")
+        self.library = library or Library(ROOT / "resources", ROOT / "forms")
         found = self._command(
             "found_office",
             {

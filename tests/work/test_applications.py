@@ -83,3 +83,33 @@ def test_a_closed_move_belongs_to_no_field(county: County, given: dict[str, Any]
     assert [p.field for p in refusal.problems] == [""]
     gone = county.refused("withdraw_application", application=application, reason=" ")
     assert {p.field for p in gone.problems} == {"reason"}
+
+
+def test_an_impossible_application_is_refused_before_any_policy_is_asked(
+    county: County, given: dict[str, Any]
+) -> None:
+    nothing = {**given, "amount": Money(0), "term_months": 0}
+    asked = {**nothing, "security": "credit", "applied_on": county.clock.today()}
+    found = county.ask("check_application_entry", **asked)
+    assert [p.field for p in found.refusals] == ["amount", "term_months"]
+    assert found.trace == ()
+    refusal = county.refused("file_application", **{**nothing, "amount": "0"})
+    assert [p.message for p in refusal.problems] == [p.message for p in found.refusals]
+
+
+def test_a_returned_application_comes_back_and_may_be_withdrawn(
+    county: County, given: dict[str, Any]
+) -> None:
+    application = county.do("file_application", **given)
+    review: dict[str, Any] = {"by": "reviewer", "application": application, "result": "return"}
+    early = county.refused(
+        "review_application", reviewed_on="2021-03-09", opinion="缺财务报表", **review
+    )
+    assert [p.field for p in early.problems] == ["reviewed_on"]
+    county.do("review_application", reviewed_on="2021-03-11", opinion="缺财务报表", **review)
+    assert county.ask("applications", state="returned")[0].id == application
+    county.do("resubmit_application", application=application)
+    assert county.ask("applications", find="jiagongsi")[0].state == "submitted"
+    county.do("withdraw_application", application=application, reason="不再需要")
+    (line,) = county.ask("applications", enterprise=given["enterprise"])
+    assert line.state == "withdrawn"

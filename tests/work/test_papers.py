@@ -165,7 +165,7 @@ def test_a_file_is_attached_shown_removed_and_brought_back(county: County, tmp_p
     firm = county.firm()
     scan = tmp_path / "营业执照.pdf"
     scan.write_bytes(b"%PDF-1.7 scanned")
-    given = {"subject": "enterprises", "record": firm, "label": "营业执照"}
+    given: dict[str, Any] = {"subject": "enterprises", "record": firm, "label": "营业执照"}
     refusal = county.refused("attach_file", file=str(tmp_path / "没有.pdf"), **given)
     assert refusal.problems[0].field == "file"
     attached = county.do("attach_file", file=str(scan), **given)

@@ -1,0 +1,90 @@
+"""The programme at the desk: its clauses, its blanks, and a county with another pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.money import Money
+from kcdesk.packs.library import Library
+from kcdesk.work.paper import values_of
+from kcdesk.work.query import Ask
+from tests.packs.small_pack import SMALL
+from tests.work.county import ROOT, County
+
+
+class SmallCounty(Library):
+    """The shipped packs, but for the programme: that is the small county's."""
+
+    def scheme_ids(self) -> tuple[str, ...]:
+        return ("small",)
+
+    def scheme_text(self, scheme_id: str) -> str:
+        return SMALL
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[County]:
+    """A county under a pack that names its parameters otherwise and leaves most of them out."""
+    library = SmallCounty(ROOT / "resources", ROOT / "forms")
+    made = County(tmp_path / "office", scheme="small", library=library)
+    yield made
+    made.office.close()
+
+
+def test_a_clause_is_found_by_its_words_and_opened_by_its_number(county: County) -> None:
+    whole = county.ask("scheme_clauses")
+    found = county.ask("scheme_clauses", find="300万元")
+    assert "PH-1" in [c.id for c in found]
+    assert len(found) < len(whole)
+    assert county.ask("scheme_clause", clause="PH-1").article == "提升支持力度·看点"
+    with pytest.raises(Refusal, match="方案里没有条款“PH-99”"):
+        county.ask("scheme_clause", clause="PH-99")
+
+
+def test_what_the_text_leaves_open_is_filled_in_and_put_right(county: County) -> None:
+    assert "new_measure_on" in [b.value for b in county.ask("blank_options")]
+    given = {"by": "admin", "name": "new_measure_on"}
+    first = county.do("fill_scheme_blank", value="2024-06-01", **given)
+    again = county.do(
+        "fill_scheme_blank", value="2024-07-01", document_no="平科〔2024〕9号", **given
+    )
+    assert first == again
+    (line,) = [b for b in county.ask("scheme_blanks") if b.name == "new_measure_on"]
+    assert (line.value, line.document_no) == ("2024-07-01", "平科〔2024〕9号")
+
+
+def test_the_lists_of_choices_are_the_programmes(county: County) -> None:
+    assert [s.value for s in county.ask("shipped_schemes")] == ["pinghu"]
+    assert "customers_unpaid" in [r.value for r in county.ask("claim_reasons")]
+
+
+def test_a_pack_without_a_cap_leaves_the_room_open(small: County) -> None:
+    room = small.ask("enterprise_room", enterprise=1, on=small.clock.today())
+    assert (room.cap, room.left, room.open_text) == (None, None, "方案没有规定单户上限。")
+
+
+def test_another_countys_claim_goes_all_the_way(small: County) -> None:
+    """Its limit of a year is called otherwise; the papers find it all the same."""
+    small.do("fill_scheme_blank", by="admin", name="start_on", value="2021-01-01")
+    small.money()
+    firm = small.firm(listed_on=None)
+    loan = small.loan(firm, small.bank())
+    small.do("grade_loan", on="2022-06-30", loan=loan, grade="次级", graded_on="2022-06-30")
+    claim = small.claim(loan, reason="unpaid")
+    small.do("accept_claim", claim=claim)
+    small.do("review_claim", by="reviewer", claim=claim, reviewed_on="2022-08-01")
+    (item,) = small.meeting(claim)
+    small.opinions(item)
+    small.do("record_resolution", by="approver", item=item, result="agree")
+    payout = small.do(
+        "pay_claim", by="approver", on="2022-09-20", claim=claim, paid_on="2022-09-20"
+    )
+    assert small.ask("payout_card", payout=payout).amount == Money.wan(18)
+    small.do("print_paper", form="payout_notice", record=payout)
+    notice = small.office.ask(Ask("values", {}, lambda read: values_of(read, "payouts", payout)))
+    assert notice["payout"]["year_limit"] == Money.wan(100)
+    assert small.office.check() == ()
