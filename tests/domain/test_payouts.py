@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,9 +17,11 @@ from kcdesk.domain.payouts import (
     check_payout,
     limit_payment,
     queue,
+    yearly_limit,
 )
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.money import ZERO, Money, total
+from tests.packs.small_pack import small
 
 DAY = date(2023, 9, 20)
 AMOUNTS = st.integers(0, 2 * 10**9).map(Money)
@@ -146,3 +149,12 @@ def test_odd_fen_pass_by_whoever_has_no_room() -> None:
     dues = [Due(1, "1", DAY, ZERO), Due(2, "2", DAY, Money(3)), Due(3, "3", DAY, Money(3))]
     shared = allot(Money(5), dues, QueueMethod.PRO_RATA)
     assert [a.fen for a in shared.values()] == [0, 3, 2]
+
+
+def test_the_yearly_limit_is_read_off_the_payment_whatever_a_pack_calls_it(pinghu: Scheme) -> None:
+    assert yearly_limit(pinghu, DAY) == Money.wan(1000)
+    assert yearly_limit(small(), date(2022, 5, 1)) == Money.wan(100)
+    payment = pinghu.sums["payment"]
+    kept = tuple(s for s in payment.steps if s.name in {"approved", "pool"})
+    unlimited = replace(pinghu, sums={**pinghu.sums, "payment": replace(payment, steps=kept)})
+    assert yearly_limit(unlimited, DAY) is None

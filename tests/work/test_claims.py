@@ -196,3 +196,23 @@ def test_claims_are_found_by_initials_and_number(county: County) -> None:
     assert [c.id for c in county.ask("open_claims", find="dnenyzb")] == [claim]
     assert [c.id for c in county.ask("claims", find="DC2022")] == [claim]
     assert county.ask("claims", find="没有这家") == ()
+
+
+def test_the_lines_of_the_card_are_told_apart(county: County) -> None:
+    claim = county.claim(county.loan(county.firm(), county.bank()))
+    card = county.ask("claim_card", claim=claim)
+    assert [m.id for m in card.materials] == [m.order_no for m in card.materials]
+    assert [c.id for c in card.conditions] == [c.order_no for c in card.conditions]
+
+
+def test_only_papers_of_the_list_are_ticked(county: County) -> None:
+    claim = county.claim(county.loan(county.firm(), county.bank()))
+    refusal = county.refused("tick_material", claim=claim, material="marriage_certificate")
+    assert "材料清单里没有“marriage_certificate”" in str(refusal)
+
+
+def test_a_review_is_not_older_than_its_claim(county: County) -> None:
+    claim = county.claim(county.loan(county.firm(), county.bank()))
+    county.do("accept_claim", claim=claim)
+    refusal = county.refused("review_claim", by="reviewer", claim=claim, reviewed_on="2022-07-31")
+    assert [p.field for p in refusal.problems] == ["reviewed_on"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,15 @@ def test_another_countys_claim_goes_all_the_way(small: County) -> None:
     notice = small.office.ask(Ask("values", {}, lambda read: values_of(read, "payouts", payout)))
     assert notice["payout"]["year_limit"] == Money.wan(100)
     assert small.office.check() == ()
+
+
+def test_what_a_pack_does_not_lay_down_is_the_obstacle(small: County) -> None:
+    """This county shares losses of credit and of guaranteed loans, and says nothing of pledges."""
+    small.do("fill_scheme_blank", by="admin", name="start_on", value="2021-01-01")
+    loan = small.loan(small.firm(listed_on=None), small.bank(), security="pledge")
+    found = small.ask("claim_check", loan=loan, filed_on=date(2022, 8, 1))
+    assert (found.loss, found.fund_share) == (None, None)
+    assert "分担比例" in found.refusals[-1].message
+    card = small.ask("claim_card", claim=small.claim(loan, reason="unpaid"))
+    assert (card.loss, card.ratio, card.ratio_words, card.fund_share) == (None, "", "", None)
+    assert "分担比例" in card.obstacle
