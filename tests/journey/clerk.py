@@ -63,6 +63,10 @@ class Files:
         """A file was chosen."""
         return str(self.to_open), ""
 
+    def folder(self, *_: object, **__: object) -> str:
+        """A folder was chosen."""
+        return str(self.to_open)
+
     def save_name(
         self, _parent: object, _title: str, name: str, *_: object, **__: object
     ) -> tuple[str, str]:
@@ -75,10 +79,18 @@ class Files:
 class Clerk:
     """Whoever sits at the desk; the same hands for every post."""
 
-    def __init__(self, program: Program, clock: FixedClock, qtbot: QtBot, files: Files) -> None:
-        self.program, self.clock, self.qtbot, self.files = program, clock, qtbot, files
-        self.window = program.window
+    def __init__(
+        self, start: Callable[[], Program], clock: FixedClock, qtbot: QtBot, files: Files
+    ) -> None:
+        self._start = start
+        self.clock, self.qtbot, self.files = clock, qtbot, files
         self._pictures = itertools.count(1)
+        self.start()
+
+    def start(self) -> None:
+        """Start kcdesk on this PC."""
+        self.program = self._start()
+        self.window = self.program.window
 
     # -- time ----------------------------------------------------------------------------------
 

@@ -40,19 +40,28 @@ def clerk(
     files = Files(save_in=tmp_path / "另存")
     files.save_in.mkdir()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", files.open_name)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", files.folder)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", files.save_name)
-    program = Program(
-        replace(made, paths=own), Crash(own.logs, clock, lambda _report: None), screens()
-    )
-    window = program.window
-    scale = window.devicePixelRatioF()
-    window.resize(int(SCREEN[0] / scale), int(SCREEN[1] / scale))
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    yield Clerk(program, clock, qtbot, files)
-    if window.isVisible():  # the story broke off in the middle
-        window._may_close = True
-        window.close()
-        qtbot.waitUntil(window.isHidden)
-    window.deleteLater()
+    started: list[Program] = []
+
+    def start() -> Program:
+        program = Program(
+            replace(made, paths=own), Crash(own.logs, clock, lambda _report: None), screens()
+        )
+        started.append(program)
+        window = program.window
+        scale = window.devicePixelRatioF()
+        window.resize(int(SCREEN[0] / scale), int(SCREEN[1] / scale))
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return program
+
+    yield Clerk(start, clock, qtbot, files)
+    for program in started:
+        window = program.window
+        if window.isVisible():  # the story broke off in the middle
+            window._may_close = True
+            window.close()
+            qtbot.waitUntil(window.isHidden)
+        window.deleteLater()

@@ -47,12 +47,15 @@ def test_the_whole_life_of_pinghus_case(clerk: Clerk, tmp_path: Path, root: Path
     review_the_claim(clerk)
     hold_the_meeting(clerk)
     pay(clerk)
+    back_up(clerk)
     print_the_papers(clerk)
     recover(clerk)
     read_the_ledger(clerk)
     see_who_did_what(clerk)
-    back_up_and_close(clerk)
-    check_the_office(tmp_path / "文档" / OFFICE, root)
+    office = tmp_path / "文档" / OFFICE
+    close(clerk, office)
+    check_the_office(office, root)
+    open_again(clerk)
     papers_say_what_was_decided(clerk.files.saved)
 
 
@@ -631,6 +634,7 @@ def pay(clerk: Clerk) -> None:
 
 
 def print_the_papers(clerk: Clerk) -> None:
+    clerk.come_back("兑付")
     save_paper(clerk, "兑付通知书")
     clerk.go("联席会议")
     clerk.open("2023年第一次会议")
@@ -710,21 +714,42 @@ def see_who_did_what(clerk: Clerk) -> None:
 # -- 七、备份，重新打开 ------------------------------------------------------------------------------------------
 
 
-def back_up_and_close(clerk: Clerk) -> None:
+def back_up(clerk: Clerk) -> None:
+    """On demand, from the strip on top."""
     bench = clerk.window.bench
     assert bench is not None
-    clerk.shot("备份-之前")
+    assert "还没有备份" in bench.facts.backup_warning
     clerk.click(bench.strip.backup)
     clerk.wait(lambda: "已核对" in bench.facts.backup)
-    clerk.go("首页")
+    assert bench.facts.backup_warning == ""
+    clerk.come_back("首页")
     clerk.shot("首页-备份之后")
+
+
+def close(clerk: Clerk, office: Path) -> None:
+    """The window closes with a backup of what was done since the last one."""
+    (kept,) = (office / "backups").glob("*.kcbackup")
+    clerk.go("首页")
     clerk.window.close()
     clerk.qtbot.waitUntil(clerk.window.isHidden)
+    assert set((office / "backups").glob("*.kcbackup")) > {kept}
+
+
+def open_again(clerk: Clerk) -> None:
+    """The next day the office is the first on the start page, and stands as it was left."""
+    clerk.clock.day = date(2024, 5, 21)
+    clerk.start()
+    clerk.shot("开始页-第二天")
+    clerk.push("打开选中的")
+    clerk.wait(lambda: clerk.dialog() is not None)
+    clerk.shot("选择使用人")
+    clerk.sit_down(CLERK)
+    clerk.go("资金池")
+    clerk.shows("4,848,199.70")
 
 
 def check_the_office(office: Path, root: Path) -> None:
     """Another process finds nothing wrong with it."""
-    assert sorted(p.suffix for p in (office / "backups").iterdir())
     checked = subprocess.run(
         [sys.executable, "-m", "kcdesk", "check", str(office)],
         cwd=root,
