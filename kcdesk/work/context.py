@@ -1,6 +1,6 @@
 """What a handler and a query are given: the open transaction and what they may look up.
 
-`Read` sees rows, today, the programme and the calendar; `Work` can also write and says what it
+`Read` sees rows, today and the programme; `Work` can also write and says what it
 did. Neither commits: `Office` does.
 """
 
@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from kcdesk.domain.people import Role
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.clock import Clock
-from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.library import Library
 from kcdesk.store.tables.base import Base, Row
@@ -53,11 +52,6 @@ class Read:
     def today(self) -> date:
         """The office's day."""
         return self.clock.today()
-
-    @property
-    def holidays(self) -> HolidayTable:
-        """The working-day table."""
-        return self.library.holidays
 
     @property
     def file(self) -> sqlite3.Connection:

@@ -86,7 +86,7 @@ COLUMNS: Final = {
     "contract_no": "合同号",
     "controller": "实际控制人",
     "cost_fen": "追偿费用",
-    "cuts": "核减",
+    "cuts": "扣减",
     "decided_on": "决定日期",
     "disbursed_on": "放款日",
     "distribution": "分送单位",

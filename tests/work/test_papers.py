@@ -34,7 +34,7 @@ def paid(county: County) -> dict[str, int]:
     county.money("2000万元")
     bank = county.bank()
     firm = county.firm()
-    loan = county.loan(firm, bank)
+    loan = county.loan(firm, bank, rate="4.35%")
     claim = county.paid(loan)
     return {
         "enterprises": firm, "loans": loan, "claims": claim,
@@ -49,7 +49,7 @@ def test_a_paid_claim_tells_its_parties_its_meeting_and_its_year(
     assert values["claim"]["ratio_label"] == "6:4"
     assert values["claim"]["ratio_words"] == "风险补偿金60%、合作机构40%"
     payout = values["payout"]
-    assert payout["cut_text"] == "无核减"
+    assert payout["cut_text"] == "无扣减"
     assert (payout["year_limit"], payout["year_left"]) == (Money.wan(1000), Money.wan(982))
     assert payout["basis"].startswith("市科创贷款工作联席会议2022年第一次会议")
     (item,) = gathered(county, "meetings", paid["meetings"])["meeting"]["items"]
@@ -117,7 +117,8 @@ def test_a_stage_without_papers_is_refused(county: County) -> None:
 @pytest.mark.parametrize(
     ("form", "subject"),
     [
-        ("claim_application", "claims"), ("approval", "claims"), ("minutes", "meetings"),
+        ("claim_application", "claims"), ("review_sheet", "claims"), ("approval", "claims"),
+        ("minutes", "meetings"),
         ("payout_notice", "payouts"), ("fund_ledger", "fund"),
     ],
 )  # fmt: skip
@@ -134,6 +135,12 @@ def test_a_preview_is_the_next_print(
     assert (line.id, line.print_no, line.is_draft) == (print_id, 1, form == "minutes")
     assert county.ask("kept_files") == (Path(kept.file).name,)
     assert county.office.check() == ()
+
+
+def test_a_review_sheet_is_a_draft_until_the_review(county: County) -> None:
+    claim = county.claim(county.loan(county.firm(), county.bank()))
+    county.do("print_paper", form="review_sheet", record=claim)
+    assert county.ask("prints")[0].is_draft
 
 
 def test_the_approval_form_waits_for_the_agenda(county: County) -> None:

@@ -58,6 +58,22 @@ def test_what_the_text_leaves_open_is_filled_in_and_put_right(county: County) ->
     assert (line.value, line.document_no) == ("2024-07-01", "平科〔2024〕9号")
 
 
+def test_a_blank_is_filled_in_with_a_ready_value_too(county: County) -> None:
+    """A scenario file writes days and flags as such."""
+    for name, value in (("new_measure_on", date(2024, 6, 1)), ("year_rest_stays", True)):
+        county.do("fill_scheme_blank", by="admin", name=name, value=value)
+    kept = {b.name: b.value for b in county.ask("scheme_blanks")}
+    assert (kept["new_measure_on"], kept["year_rest_stays"]) == ("2024-06-01", "是")
+
+
+def test_the_office_is_called_on_papers_as_it_calls_itself(county: County) -> None:
+    county.do(
+        "revise_office", by="admin", name="平湖市科技局科创办", host_unit="平湖市科学技术局",
+    )  # fmt: skip
+    office = county.office.ask(Ask("values", {}, lambda read: values_of(read, "fund", 0)))["office"]
+    assert (office["name"], office["host_unit"]) == ("平湖市科技局科创办", "平湖市科学技术局")
+
+
 def test_the_lists_of_choices_are_the_programmes(county: County) -> None:
     assert [s.value for s in county.ask("shipped_schemes")] == ["pinghu"]
     assert "customers_unpaid" in [r.value for r in county.ask("claim_reasons")]

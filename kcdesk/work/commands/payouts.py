@@ -182,7 +182,7 @@ def _cuts(payment: Payment, repaid_since: Money) -> list[dict[str, object]]:
         cuts.append(
             {
                 "code": "repaid_since",
-                "label": "决议后借款人还款，核减补偿",
+                "label": "决议后借款人还款，扣减补偿",
                 "fen": repaid_since.fen,
                 "clauses": [],
                 "stays_payable": False,

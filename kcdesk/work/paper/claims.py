@@ -156,7 +156,7 @@ def payout_values(read: Read, payout_id: int) -> Values:
         "on": row.paid_on,
         "amount": row.amount_fen,
         "approved": row.approved_fen,
-        "cut_text": card.cuts_text or "无核减",
+        "cut_text": card.cuts_text or "无扣减",
         "cuts": [cut_values(cut) for cut in row.cuts],
         "payee_name": bank["account_name"] or bank["name"],
         "payee_bank": bank["account_bank"],
