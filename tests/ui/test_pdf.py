@@ -77,6 +77,13 @@ def test_notes_of_the_painter_are_told(view: PdfView) -> None:
     assert view.count_label.text() == "/ 1 页"
 
 
+def test_the_number_of_the_page_can_be_read(view: PdfView) -> None:
+    # A style sheet makes the line of a box without buttons one dot wide unless told otherwise.
+    line = view.page_box.lineEdit()
+    assert line.text() == "1"
+    assert line.width() > line.fontMetrics().horizontalAdvance("888")
+
+
 def test_turning_pages_by_keys_and_by_number(view: PdfView) -> None:
     view.scroller.setFocus()
     press(view, Qt.Key.Key_PageDown)

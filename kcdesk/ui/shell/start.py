@@ -97,6 +97,7 @@ class StartPage(QWidget):
         self.recent.setAccessibleName("最近使用的业务库")
         self.recent.setIconSize(QSize(20, 20))
         self.recent.setMinimumHeight(theme.em(10))
+        self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for one in recent:
             missing = "（找不到了）" if one.is_missing else ""
             text = f"{one.name}{missing}\n{one.detail or one.path}"
