@@ -129,5 +129,5 @@ def test_all_tests_run_though_the_checks_failed(
 
     monkeypatch.setattr(start, "run", record)
     assert start.test([]) == 1
-    assert ran == ["ruff", "mypy", "pytest"]
+    assert ran == ["ruff", "mypy", "pytest", "coverage"]
     assert "未通过：ruff" in said.readouterr().err
