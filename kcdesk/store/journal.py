@@ -11,16 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from json.encoder import encode_basestring as quoted
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, Integer, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kcdesk.store.columns import canonical
 from kcdesk.store.tables.base import Base
 
 GENESIS = "0" * 64
@@ -143,9 +141,8 @@ class CurrentEntry:
         return self.seq
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One journal entry, as text and numbers only."""
+class Entry(NamedTuple):
+    """One journal entry, as text and numbers only, in the order of `ENTRY_COLUMNS`."""
 
     seq: int
     key: str
@@ -163,8 +160,7 @@ class Entry:
 
 def digest_of(entry: Entry, changes: str) -> str:
     """SHA-256 over the entry's columns and the digest of its changes."""
-    columns = [getattr(entry, name) for name in ENTRY_COLUMNS]
-    return hashlib.sha256(canonical([*columns, changes]).encode()).hexdigest()
+    return hashlib.sha256(plain_text((*entry, changes)).encode()).hexdigest()
 
 
 def changes_digest(connection: sqlite3.Connection, seq: int) -> str:
@@ -173,18 +169,22 @@ def changes_digest(connection: sqlite3.Connection, seq: int) -> str:
     for change in connection.execute(
         "SELECT tbl, row, before, after FROM journal_change WHERE seq = ? ORDER BY id", (seq,)
     ):
-        hashed.update(change_line(*change))
+        hashed.update(change_line(change))
     return hashed.hexdigest()
 
 
-def change_line(table: str, row: int, before: str | None, after: str | None) -> bytes:
-    """One change as the chain's digests count it: what `canonical` writes, and a line end.
+def change_line(change: Sequence[str | int | None]) -> bytes:
+    """One change (tbl, row, before, after) as the chain's digests count it."""
+    return f"{plain_text(change)}\n".encode()
 
-    Put together here because an import has a hundred thousand of them.
+
+def plain_text(values: Sequence[str | int | None]) -> str:
+    """What `canonical` writes of texts and whole numbers.
+
+    Put together here because a county's ten years are some hundred thousand of these.
     """
-    was = "null" if before is None else quoted(before)
-    now = "null" if after is None else quoted(after)
-    return f"[{quoted(table)},{row},{was},{now}]\n".encode()
+    told = ["null" if v is None else quoted(v) if isinstance(v, str) else str(v) for v in values]
+    return f"[{','.join(told)}]"
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -200,8 +200,7 @@ def append(connection: sqlite3.Connection, entry: Entry) -> str:
     digest = digest_of(entry, changes_digest(connection, entry.seq))
     names = ", ".join((*ENTRY_COLUMNS, "digest"))
     marks = ", ".join("?" * (len(ENTRY_COLUMNS) + 1))
-    values = [getattr(entry, name) for name in ENTRY_COLUMNS]
-    connection.execute(f"INSERT INTO journal_entry({names}) VALUES ({marks})", (*values, digest))
+    connection.execute(f"INSERT INTO journal_entry({names}) VALUES ({marks})", (*entry, digest))
     return digest
 
 

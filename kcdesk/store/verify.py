@@ -111,7 +111,7 @@ def chain_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(f"第 {change[0]} 号操作记录缺失，只剩下它的变动明细。", change[0])
             change = changes.fetchone()
         while change is not None and change[0] == entry.seq:
-            hashed.update(change_line(*change[1:]))
+            hashed.update(change_line(change[1:]))
             change = changes.fetchone()
         if entry.seq != expected:
             yield Finding(f"第 {expected} 号操作记录缺失。", expected)

@@ -338,4 +338,8 @@ def test_a_change_counts_as_its_canonical_text(
     table: str, row: int, before: str | None, after: str | None
 ) -> None:
     told = canonical([table, row, before, after])
-    assert journal.change_line(table, row, before, after) == f"{told}\n".encode()
+    assert journal.change_line((table, row, before, after)) == f"{told}\n".encode()
+
+
+def test_an_entry_is_its_columns_in_their_order() -> None:
+    assert journal.Entry._fields == journal.ENTRY_COLUMNS

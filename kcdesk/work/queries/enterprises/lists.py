@@ -12,7 +12,7 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
-from kcdesk.work.search import like
+from kcdesk.work.search import fold, like
 
 STATES = (
     Option("listed", "在库"),
@@ -39,24 +39,23 @@ class EnterpriseLine:
     officer: Annotated[str, Field("text", "联络专员")]
 
 
+# What was typed is looked for in the narrow index, and only firms found are asked for the rest:
+# a keystroke over 100,000 firms has to be answered before the next one.
 _LINES = """
-SELECT e.id, e.name, e.uscc,
-  CASE WHEN l.open > 0 THEN 'listed' WHEN l.any_ > 0 THEN 'removed' ELSE 'unlisted' END AS state,
-  l.from_on, e.legal_rep, e.region, e.industry,
-  coalesce(q.n, 0), coalesce(n.n, 0), e.officer
-FROM enterprise e
-LEFT JOIN (SELECT enterprise_id, count(*) AS any_,
-    sum(from_on <= :today AND (until_on IS NULL OR until_on >= :today)) AS open,
-    max(from_on) AS from_on FROM listing GROUP BY enterprise_id) l ON l.enterprise_id = e.id
-LEFT JOIN (SELECT enterprise_id, count(*) AS n FROM qualification GROUP BY enterprise_id) q
-  ON q.enterprise_id = e.id
-LEFT JOIN (SELECT enterprise_id, count(*) AS n FROM loan GROUP BY enterprise_id) n
-  ON n.enterprise_id = e.id
-WHERE (:pattern = '%%' OR e.search_keys LIKE :pattern ESCAPE '\\')
-  AND (:state = '' OR :state = CASE WHEN l.open > 0 THEN 'listed'
-       WHEN l.any_ > 0 THEN 'removed' ELSE 'unlisted' END)
-ORDER BY e.id LIMIT :most
+SELECT * FROM (
+  SELECT e.id, e.name, e.uscc,
+    CASE WHEN EXISTS (SELECT 1 FROM listing l WHERE l.enterprise_id = e.id
+           AND l.from_on <= :today AND (l.until_on IS NULL OR l.until_on >= :today)) THEN 'listed'
+         WHEN EXISTS (SELECT 1 FROM listing l WHERE l.enterprise_id = e.id) THEN 'removed'
+         ELSE 'unlisted' END AS state,
+    (SELECT max(l.from_on) FROM listing l WHERE l.enterprise_id = e.id),
+    e.legal_rep, e.region, e.industry,
+    (SELECT count(*) FROM qualification q WHERE q.enterprise_id = e.id),
+    (SELECT count(*) FROM loan n WHERE n.enterprise_id = e.id), e.officer
+  FROM enterprise e
 """
+_FOUND = "WHERE e.id IN (SELECT id FROM enterprise WHERE search_keys LIKE :pattern ESCAPE '\\')"
+_IN_STATE = ") WHERE :state = '' OR state = :state ORDER BY id LIMIT :most"
 
 
 @query("企业名录")
@@ -68,7 +67,7 @@ def enterprises(
 ) -> tuple[EnterpriseLine, ...]:
     """Firms found by name, former name, part of the code or pinyin initials."""
     rows = read.session.execute(
-        text(_LINES),
+        text(_LINES + (_FOUND if fold(find) else "") + _IN_STATE),
         {"pattern": like(find), "state": state, "most": most, "today": read.today.isoformat()},
     )
     return tuple(

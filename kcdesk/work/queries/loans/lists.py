@@ -86,6 +86,7 @@ def ledger() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
+    # To the types a Select of thirteen columns is no Select of any; where() keeps them all.
     statement: Any = (
         select(
             LoanRow.id,
