@@ -164,6 +164,20 @@ def check_disbursement(scheme: Scheme, facts: LoanFacts) -> Findings:
     return scheme.check("disbursement", facts.facts())
 
 
+def check_room(
+    scheme: Scheme, facts: LoanFacts, day: date, outstanding: Money
+) -> tuple[Problem, ...]:
+    """What the conditions on the amount say on another day, with what is owed by then."""
+    then = {
+        **facts.facts(),
+        "loan.disbursed_on": day,
+        "enterprise.outstanding": outstanding,
+        "loan.amount": facts.amount,
+    }
+    refusals = scheme.check("disbursement", then).refusals
+    return tuple(p for p in refusals if p.field == "amount")
+
+
 def check_extension(scheme: Scheme, facts: ExtensionFacts) -> Findings:
     """The scheme's conditions for a new maturity, which must lie after the old one."""
     if facts.extended_due_on <= facts.final_due_on:

@@ -32,6 +32,7 @@ from kcdesk.kernel.kinds import (
 )
 from kcdesk.packs.library import Library
 from kcdesk.work.command import COMMANDS
+from kcdesk.work.foresight import command_of
 from kcdesk.work.office import Done, Office
 from kcdesk.work.query import QUERIES, Query
 from kcdesk.work.scenario import COUNT, VALUE, Scenario, Step
@@ -168,7 +169,7 @@ class Player:
         within = Within(self.clock.today())
         given: dict[str, Any] = self._resolved(step.given)
         if step.verb == "do":
-            command = take_fields(COMMANDS[step.name], given, within)
+            command = command_of(self.office, step.name, given, within)
             return self.office.do(command, by=self._person(step.by)), None
         if step.verb == "undo":
             seq = self._seqs[step.name]

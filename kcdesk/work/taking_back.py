@@ -17,8 +17,10 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.store import journal
 from kcdesk.store.tables.base import Base
 from kcdesk.work.command import COMMANDS, Command, UndoPolicy
+from kcdesk.work.commands.enterprises.admissions import refuse_unlisted
 from kcdesk.work.commands.fund import reverse_voucher
 from kcdesk.work.context import Work
+from kcdesk.work.exposure import unlisted_loans
 
 SUBJECTS = {
     "enterprise": "enterprises",
@@ -72,9 +74,22 @@ def take_back(work: Work, connection: sqlite3.Connection, seq: int, reason: str)
             field="reason",
             code="undo.reason",
         )
+    firms = _firms_relisted(connection, seq)
+    before = unlisted_loans(work, firms)
     _put_all_back(work, connection, seq, command.about.undo, reason)
+    refuse_unlisted(work, firms, before)
     _refuse_nobody_left(connection)
     return f"撤销第 {seq} 号：{summary}"
+
+
+def _firms_relisted(connection: sqlite3.Connection, seq: int) -> tuple[int, ...]:
+    """Firms whose time on the list an entry changed."""
+    rows = connection.execute(
+        "SELECT DISTINCT json_extract(coalesce(after, before), '$.enterprise_id') "
+        "FROM journal_change WHERE seq = ? AND tbl = 'listing'",
+        (seq,),
+    )
+    return tuple(int(firm) for (firm,) in rows)
 
 
 def _command_of(connection: sqlite3.Connection, seq: int) -> type[Command]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from kcdesk.domain.claims import Assessment
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.money import Money
+from kcdesk.kernel.money import ZERO, Money
 from kcdesk.work.paper import title_of, values_of
 from kcdesk.work.paper.claims import percent_words
 from kcdesk.work.query import Ask
@@ -183,3 +184,22 @@ def test_a_file_is_attached_shown_removed_and_brought_back(county: County, tmp_p
     assert county.ask("attachments", subject="enterprises", record=firm) == ()
     county.office.undo(removed.seq, by=county.people["clerk"])
     assert county.ask("attachments", subject="enterprises", record=firm) == (line,)
+
+
+def test_a_claims_paper_tells_of_its_base_day_whenever_it_is_printed(county: County) -> None:
+    loan = county.loan(county.firm(), county.bank())
+    county.do("report_interest_arrears", on="2022-06-30", loan=loan, amount="1234.56")
+    claim = county.claim(loan, base_on="2022-07-31")
+    county.do("record_repayment", on="2023-05-01", loan=loan, repaid_on="2023-05-01", principal="1")
+    told = gathered(county, "claims", claim)["loan"]
+    assert (told["overdue_on"], told["overdue_days"]) == (date(2022, 3, 25), 129)
+    assert (told["repaid_principal"], told["outstanding"]) == (ZERO, Money.wan(30))
+    assert told["interest_status"] == "约定贷款期限内尚欠利息1,234.56元"
+
+
+def test_a_loan_claimed_on_the_last_day_of_its_term_is_not_overdue(county: County) -> None:
+    loan = county.loan(county.firm(), county.bank(), due_on="2022-07-31")
+    claim = county.claim(loan, base_on="2022-07-31")
+    told = gathered(county, "claims", claim)["loan"]
+    assert (told["overdue_on"], told["overdue_days"]) == (None, 0)
+    assert told["interest_status"] == "约定贷款期限内的利息已付清"

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from kcdesk.domain.claims import Assessment, ClaimState
+from kcdesk.domain.loans import overdue_days
 from kcdesk.domain.payouts import yearly_limit
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.money import ZERO, Money
@@ -16,8 +17,8 @@ from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow, ResolutionRo
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.firms import Values, loan_values
-from kcdesk.work.queries.claims import claim_card, worth_of
+from kcdesk.work.paper.firms import Values, first_overdue_day, interest_status, loan_values
+from kcdesk.work.queries.claims import ClaimCard, claim_card, worth_of
 from kcdesk.work.queries.payouts import payout_card
 from kcdesk.work.queries.tracing import TraceLine
 
@@ -40,6 +41,7 @@ def claim_values(read: Read, claim_id: int) -> Values:
     card = claim_card(claim=claim_id).run(read)
     worth = worth_of(read, row)
     values = loan_values(read, row.loan_id)
+    values["loan"] |= _on_base_day(values["loan"], card)
     values["claim"] = {
         "number": card.number,
         "filed_on": card.filed_on,
@@ -84,6 +86,19 @@ def claim_values(read: Read, claim_id: int) -> Values:
     return values
 
 
+def _on_base_day(loan: Values, card: ClaimCard) -> Values:
+    """The loan as the claim tells of it: on the base day, whenever the paper is printed."""
+    due_on = loan["final_due_on"]
+    days = overdue_days(due_on, card.base_on, card.principal)
+    return {
+        "repaid_principal": loan["amount"] - card.principal,
+        "outstanding": card.principal,
+        "interest_status": interest_status(card.interest_arrears),
+        "overdue_days": days,
+        "overdue_on": first_overdue_day(due_on) if days else None,
+    }
+
+
 def percent_words(assessment: Assessment) -> str:
     """``风险补偿金60%、合作机构40%``: a ratio is never printed without its parties."""
     whole = sum(assessment.weights)
@@ -107,7 +122,7 @@ def check_values(lines: tuple[TraceLine, ...]) -> list[Values]:
             "label": line.label,
             "passed": VERDICTS[line.shown],
             "note": line.note or ("" if VERDICTS[line.shown] else line.shown),
-            "clause": line.clauses,
+            "clause": line.article or line.clauses,
         }
         for number, line in enumerate(verdicts, 1)
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from kcdesk.domain.applications import SECURITIES
 from kcdesk.domain.loans import GRADES
 from kcdesk.kernel.ident import mask_resident_id
 from kcdesk.kernel.kinds import Option
-from kcdesk.kernel.money import ZERO
+from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.context import Read
@@ -128,8 +129,6 @@ def application_values(read: Read, application_id: int) -> Values:
 def loan_values(read: Read, loan_id: int) -> Values:
     """A loan as it stands today, with its firm and bank."""
     card = loan_card(loan=loan_id).run(read)
-    paid_up = card.interest_arrears == ZERO
-    arrears = f"约定贷款期限内尚欠利息{card.interest_arrears.show()}元"
     return {
         **office_values(read),
         **enterprise_values(read, card.enterprise_id),
@@ -147,11 +146,23 @@ def loan_values(read: Read, loan_id: int) -> Values:
             "purpose": card.purpose,
             "repaid_principal": card.repaid,
             "outstanding": card.outstanding,
-            "interest_status": "约定贷款期限内的利息已付清" if paid_up else arrears,
+            "interest_status": interest_status(card.interest_arrears),
             "grade_label": label_of(GRADES, card.grade),
             "grade_on": card.graded_on,
             "overdue_days": card.overdue_days,
-            "overdue_on": card.final_due_on if card.overdue_days else None,
+            "overdue_on": first_overdue_day(card.final_due_on) if card.overdue_days else None,
             "extensions": [{"due_on": x.due_on, "agreed_on": x.agreed_on} for x in card.extensions],
         },
     }
+
+
+def first_overdue_day(final_due_on: date) -> date:
+    """The day after the (extended) maturity, from which days overdue are counted."""
+    return final_due_on + timedelta(days=1)
+
+
+def interest_status(arrears: Money) -> str:
+    """How the interest of the agreed term stands, as papers say it."""
+    if arrears == ZERO:
+        return "约定贷款期限内的利息已付清"
+    return f"约定贷款期限内尚欠利息{arrears.show()}元"

@@ -24,10 +24,11 @@ from kcdesk.domain.enterprises import (
 )
 from kcdesk.domain.people import Role
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.kinds import Field, date_in_words
 from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
 from kcdesk.work.command import Command, handles
 from kcdesk.work.context import Read, Work
+from kcdesk.work.exposure import unlisted_loans
 
 
 class AdmitEnterprise(Command, label="纳入名录库", stage="enterprises"):
@@ -87,11 +88,36 @@ def remove_from_list(work: Work, command: RemoveFromList) -> int:
             field="until_on",
             code="listing.order",
         )
+    before = unlisted_loans(work, (row.id,))
     open_listing.until_on = command.until_on
     open_listing.removal_document_no = command.document_no
     open_listing.removal_reason = command.reason
+    work.session.flush()
+    refuse_unlisted(work, (row.id,), before, field="until_on")
     work.say(f"调出名录库：{row.name}（{command.until_on.isoformat()}）")
     return open_listing.id
+
+
+def refuse_unlisted(
+    work: Work,
+    enterprise_ids: tuple[int, ...],
+    before: tuple[tuple[str, date], ...],
+    field: str = "",
+) -> None:
+    """No change of the list may leave a loan outside that was lent to a listed firm.
+
+    `before` are the loans outside it already, as `unlisted_loans` gave them before the change.
+    """
+    left_out = [loan for loan in unlisted_loans(work, enterprise_ids) if loan not in before]
+    if left_out:
+        contract_no, day = left_out[0]
+        raise Refusal.of(
+            f"合同 {contract_no} 于{date_in_words(day)}放款，凭的是当时在库。这样改以后，"
+            "放款日就不在名录内了。",
+            cure="请核对日期；那笔放款登记有误的，先撤销放款登记。",
+            field=field,
+            code="listing.lent",
+        )
 
 
 def listings(read: Read, enterprise_id: int) -> tuple[Listing, ...]:

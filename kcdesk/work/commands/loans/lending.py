@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from kcdesk.domain.applications import SECURITIES, move
 from kcdesk.domain.enterprises import listed_on
-from kcdesk.domain.loans import LoanFacts, check_disbursement
+from kcdesk.domain.loans import LoanFacts, check_disbursement, check_room
 from kcdesk.domain.schemes.trace import trace_to_json
-from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.kinds import Field, date_in_words
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
@@ -23,7 +23,7 @@ from kcdesk.work.command import Command, handles
 from kcdesk.work.commands.enterprises.admissions import listings
 from kcdesk.work.commands.partners import is_partner, refuse_wrong_partner
 from kcdesk.work.context import Read, Work
-from kcdesk.work.exposure import outstanding_of
+from kcdesk.work.exposure import later_days, outstanding_of
 
 
 class DisburseLoan(Command, label="登记放款", stage="loans"):
@@ -75,6 +75,7 @@ def disburse_loan(work: Work, command: DisburseLoan) -> int:
     )
     findings = check_disbursement(work.scheme(), facts)
     findings.refuse()
+    _refuse_later_overrun(work, enterprise.id, facts)
     work.say(f"登记放款：{enterprise.name} {command.amount.show()}元（{bank.name}）")
     return work.add(
         LoanRow(
@@ -96,6 +97,27 @@ def disburse_loan(work: Work, command: DisburseLoan) -> int:
             entered_by=work.by.id,
         )
     ).id
+
+
+def _refuse_later_overrun(work: Work, enterprise_id: int, facts: LoanFacts) -> None:
+    """A loan entered after one that was lent later counts on that one's day as well.
+
+    Only while its own term runs: a loan that was due before is taken to have been repaid.
+    """
+    for day in later_days(work, enterprise_id, facts.disbursed_on, facts.due_on):
+        owed = outstanding_of(work, enterprise_id, day)
+        over = [
+            Problem(
+                f"{date_in_words(day)}另有放款，合并计算：{p.message}",
+                p.cure,
+                p.field,
+                p.clauses,
+                p.code,
+            )
+            for p in check_room(work.scheme(), facts, day, owed)
+        ]
+        if over:
+            raise Refusal(*over)
 
 
 def loan_facts(

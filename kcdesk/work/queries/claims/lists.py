@@ -14,10 +14,10 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.claims import ClaimReviewRow, ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
-from kcdesk.store.tables.loans import LoanRow
+from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.context import Read
-from kcdesk.work.queries.claims.worth import frozen_assessment
+from kcdesk.work.queries.claims.worth import frozen_assessment, worth_of
 from kcdesk.work.query import query
 from kcdesk.work.search import like
 
@@ -94,14 +94,23 @@ def _lines(
             .order_by(ClaimReviewRow.id)
         )
     }
+    repaid = set(
+        read.session.scalars(
+            select(RepaymentRow.loan_id).join(ClaimRow, ClaimRow.loan_id == RepaymentRow.loan_id)
+        )
+    )
     lines = []
     for c, ln, e, b in read.session.execute(statement):
         review = reviews.get(c.id)
+        worth = None
+        if review is not None:
+            # Only a loan that was repaid in part can have made its claim smaller since.
+            worth = worth_of(read, c).assessment if ln.id in repaid else frozen_assessment(review)
         lines.append(
             ClaimLine(
                 c.id, c.number, e.name, b.name, c.filed_on, c.overdue_principal_fen,
-                review.loss_fen if review else None,
-                frozen_assessment(review).share(Party.FUND) if review else None,
+                None if worth is None else worth.loss,
+                None if worth is None else worth.share(Party.FUND),
                 c.state, ln.contract_no, ln.id, e.id, b.id,
             )
         )  # fmt: skip

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kcdesk.domain.claims import Assessment, assess, check_review
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_from_json, trace_to_json
 from kcdesk.kernel.errors import Problem, Refusal
-from kcdesk.kernel.money import Money
+from kcdesk.kernel.money import ZERO, Money
 from kcdesk.kernel.ratio import show_weights, weights
 from kcdesk.store.tables.claims import ClaimReviewRow, ClaimRow
+from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.commands.claims import facts_of, passed_review
 from kcdesk.work.context import Read
+from kcdesk.work.exposure import first_paid_on, repaid
 from kcdesk.work.queries.tracing import TraceLine, trace_lines
 
 
@@ -47,15 +49,21 @@ class Worth:
 
 
 def worth_of(read: Read, row: ClaimRow) -> Worth:
-    """The passed review's figures if there is one, else those of today's calculation."""
+    """The passed review's figures if there is one, else those of today's calculation.
+
+    Principal that the borrower repaid between the review and the payout makes the loss smaller.
+    """
     review = passed_review(read, row.id)
     if review is not None:
         scheme = read.scheme(read.get(SchemeRevisionRow, review.scheme_revision_id, "方案"))
-        return Worth(
-            frozen_assessment(review),
-            trace=trace_lines(scheme, review.trace),
-            checks=trace_lines(scheme, review.checks),
-        )
+        checks = trace_lines(scheme, review.checks)
+        frozen = frozen_assessment(review)
+        shrunk = _repaid_since(read, row, review)
+        if shrunk is not None and shrunk.loss != frozen.loss:
+            return Worth(
+                shrunk, trace=trace_lines(scheme, trace_to_json(shrunk.trace)), checks=checks
+            )
+        return Worth(frozen, trace=trace_lines(scheme, review.trace), checks=checks)
     scheme = read.scheme()
     facts = facts_of(read, row, ())
     try:
@@ -69,6 +77,17 @@ def worth_of(read: Read, row: ClaimRow) -> Worth:
         trace_lines(scheme, trace_to_json(now.trace)),
         trace_lines(scheme, trace_to_json(findings.trace)),
     )
+
+
+def _repaid_since(read: Read, row: ClaimRow, review: ClaimReviewRow) -> Assessment | None:
+    """The assessment with what was repaid before the payout; None when nothing was."""
+    loan = read.get(LoanRow, row.loan_id, "贷款")
+    left = loan.amount_fen - repaid(read, loan.id, first_paid_on(read, row.id))
+    repaid_since = row.overdue_principal_fen - left
+    if repaid_since <= ZERO:
+        return None
+    facts = facts_of(read, row, review.conditions_met)
+    return assess(read.scheme(), replace(facts, repaid_since=repaid_since))
 
 
 def frozen_assessment(review: ClaimReviewRow) -> Assessment:
