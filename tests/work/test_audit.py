@@ -98,3 +98,8 @@ def test_done_taken_back_done_again_and_taken_back_again(county: County) -> None
     assert states[entry] == f"已由第 {first} 号撤销"
     assert states[redo] == f"已由第 {again} 号撤销"
     assert county.ask("enterprises") == ()
+
+
+def test_an_entry_is_told_apart_by_its_number(county: County) -> None:
+    entries = county.ask("journal_entries")
+    assert [entry.id for entry in entries] == [entry.seq for entry in entries]

@@ -61,3 +61,9 @@ def test_nothing_is_paid_when_the_borrower_has_repaid_all_since(county: County, 
         "pay_claim", by="approver", on="2022-09-20", claim=claim, paid_on="2022-09-20"
     )
     assert "可以兑付的金额为零" in str(refusal)
+
+
+def test_a_unit_is_a_member_once(county: County) -> None:
+    county.units()
+    name = county.ask("member_units")[0].name
+    assert "已登记过" in str(county.refused("register_member_unit", name=name))
