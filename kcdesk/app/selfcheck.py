@@ -102,7 +102,8 @@ class Trial:
         packs = load_packs(self.wiring.paths.resources / "schemes")
         if not packs:
             raise Fault("没有方案文件。", code="selfcheck.packs")
-        problems = [problem for pack in packs.values() for problem in case_problems(pack)]
+        holidays = self.wiring.library.holidays
+        problems = [p for pack in packs.values() for p in case_problems(pack, holidays)]
         if problems:
             raise Refusal(*problems)
         self.wiring.library.holidays.is_working(self.wiring.clock.today())

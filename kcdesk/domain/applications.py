@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kcdesk.domain.enterprises import ENTERPRISE_FIELDS
+from kcdesk.domain.partners import BANK_FIELDS
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.moves import Labelled, Moves
 from kcdesk.domain.schemes.operands import Facts
@@ -27,8 +29,51 @@ class Security(Labelled):
 
 SECURITIES = tuple(Option(s.value, s.label) for s in Security)
 
+LOAN_KINDS = (
+    Option("new", "新增"),
+    Option("renewal", "续贷"),
+    Option("refinance", "借新还旧"),
+)
+
+ASKED_FIELDS: Mapping[str, Field] = {
+    "loan.kind": Field("choice", "贷款类型", options=LOAN_KINDS),
+    "loan.products": Field("codes", "贷款产品", source="products"),
+    "loan.is_discounting": Field("flag", "票据贴现"),
+    "loan.rate": Field("percent", "年利率"),
+    "loan.special_reason": Field("text", "特殊情况说明"),
+}
+"""What is asked of a loan both when it is applied for and when it is lent."""
+
+EXPOSURE_FIELDS: Mapping[str, Field] = {
+    "enterprise.outstanding": Field("money", "全部银行科创贷款余额", unit="万元"),
+    "enterprise.bank_outstanding": Field("money", "该行科创贷款余额", unit="万元"),
+    "enterprise.bank_line": Field("money", "该行授信额度", unit="万元"),
+    "person.later_outstanding": Field(
+        "money", "企业贷款后法定代表人、实际控制人经营贷款余额", unit="万元"
+    ),
+    "person.earlier_outstanding": Field(
+        "money", "企业贷款前法定代表人、实际控制人经营贷款余额", unit="万元"
+    ),
+}
+"""What is owed before this loan; discounting is left out."""
+
+MILESTONE_FIELDS: Mapping[str, Field] = {
+    "milestone.now": Field("choice", "本次登记的事项", source="milestones"),
+    "milestone.on": Field("day", "办理日期"),
+    "application.applied_on": Field("day", "申请日期"),
+    "application.recommended_on": Field("day", "推荐日期"),
+    "loan.disbursed_on": Field("day", "放款日期"),
+}
+
 EVENTS: Mapping[str, Mapping[str, Field]] = {
+    "milestone": MILESTONE_FIELDS,
     "application": {
+        **ENTERPRISE_FIELDS,
+        **BANK_FIELDS,
+        **ASKED_FIELDS,
+        **EXPOSURE_FIELDS,
+        "application.channel": Field("choice", "申请渠道", source="channels"),
+        "application.materials": Field("codes", "已收到的材料", source="application_materials"),
         "application.applied_on": Field("day", "申请日期"),
         "loan.amount": Field("money", "申请金额", unit="万元"),
         "loan.term_months": Field("whole", "申请期限", unit="个月"),
@@ -37,10 +82,8 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
         "application.purpose": Field("text", "贷款用途"),
         "application.is_first_loan": Field("flag", "首贷户"),
         "application.is_renewal": Field("flag", "续贷"),
-        "enterprise.outstanding": Field("money", "全部银行科创贷款余额", unit="万元"),
         "enterprise.is_listed": Field("flag", "在支持名单内"),
-        "bank.is_partner": Field("flag", "是合作机构"),
-    }
+    },
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kcdesk.domain.applications import SECURITIES
+from kcdesk.domain.applications import LOAN_KINDS, SECURITIES
 from kcdesk.domain.loans import GRADES, overdue_days, security_party_key
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.moves import Labelled, Moves
@@ -21,8 +21,14 @@ from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.trace import Trace
 from kcdesk.kernel.errors import Problem
-from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money
+
+EXEMPTIONS = (
+    Option("unrecorded", "未认定"),
+    Option("exempt", "尽职，可以免责"),
+    Option("not_exempt", "未尽职，不予免责"),
+)
 
 CLAIM_FIELDS: Mapping[str, Field] = {
     "claim.filed_on": Field("day", "申请日期"),
@@ -43,6 +49,12 @@ CLAIM_FIELDS: Mapping[str, Field] = {
     "loan.party_key": Field("choice", "分担方式", options=SECURITIES),
     "loan.has_guarantee_institution": Field("flag", "有担保机构保证"),
     "loan.grade": Field("choice", "五级分类", options=GRADES),
+    "loan.kind": Field("choice", "贷款类型", options=LOAN_KINDS),
+    "loan.products": Field("codes", "贷款产品", source="products"),
+    "claim.is_accelerated": Field("flag", "银行已宣布提前到期"),
+    "claim.other_cover": Field("codes", "同时享受的其他政策", source="products"),
+    "claim.exemption": Field("choice", "尽职免责认定", options=EXEMPTIONS),
+    "agreement.sharing": Field("weights", "协议分担比例"),
     "enterprise.is_listed": Field("flag", "放款日在支持名单内"),
     "bank.is_partner": Field("flag", "放款日是合作机构"),
 }

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kcdesk.domain.applications import SECURITIES, Security
+from kcdesk.domain.applications import ASKED_FIELDS, EXPOSURE_FIELDS, SECURITIES, Security
+from kcdesk.domain.enterprises import ENTERPRISE_FIELDS
+from kcdesk.domain.partners import BANK_FIELDS
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.moves import Labelled
 from kcdesk.domain.schemes.operands import Facts
@@ -47,10 +49,22 @@ LOAN_FIELDS: Mapping[str, Field] = {
 
 EVENTS: Mapping[str, Mapping[str, Field]] = {
     "disbursement": {
+        **ENTERPRISE_FIELDS,
+        **BANK_FIELDS,
+        **ASKED_FIELDS,
+        **EXPOSURE_FIELDS,
         **LOAN_FIELDS,
-        "enterprise.outstanding": Field("money", "全部银行科创贷款余额", unit="万元"),
         "enterprise.is_listed": Field("flag", "放款日在支持名单内"),
         "bank.is_partner": Field("flag", "放款日是合作机构"),
+    },
+    "subsidy": {
+        **LOAN_FIELDS,
+        **ASKED_FIELDS,
+        "loan.lpr": Field("percent", "贷款市场报价利率"),
+        "loan.guaranteed": Field("money", "担保额"),
+        "loan.interest_paid": Field("money", "实际支付利息"),
+        "enterprise.classes": Field("codes", "企业类别", source="classes"),
+        "bank.is_tech": Field("flag", "科技支行或授牌科技银行"),
     },
     "extension": {
         **LOAN_FIELDS,

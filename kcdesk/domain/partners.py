@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.kinds import Field, Option
 
 
 class PartnerKind(StrEnum):
@@ -26,6 +28,50 @@ _LABELS = {
     PartnerKind.BANK: "合作银行",
     PartnerKind.GUARANTOR: "担保机构",
     PartnerKind.REGUARANTOR: "再担保机构",
+}
+
+
+KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
+
+BANK_FIELDS: Mapping[str, Field] = {
+    "bank.is_partner": Field("flag", "是合作机构"),
+    "bank.is_suspended": Field("flag", "合作已暂停"),
+    "bank.is_tech": Field("flag", "科技支行或授牌科技银行"),
+    "bank.has_agreement": Field("flag", "有在期的合作协议"),
+    "agreement.rate_ceiling": Field("percent", "协议利率上限"),
+    "agreement.spread": Field("percent", "协议加点"),
+    "loan.lpr": Field("percent", "贷款市场报价利率"),
+}
+"""What a programme may ask of the lending institution, as of the event's day."""
+
+AGREEMENT_FIELDS: Mapping[str, Field] = {
+    "partner.kind": Field("choice", "机构类型", options=KINDS),
+    "partner.ticks": Field("codes", "已具备的合作条件", source="partner_requirements"),
+    "agreement.on": Field("day", "协议签订日期"),
+    "agreement.from_on": Field("day", "协议起始日"),
+    "agreement.until_on": Field("day", "协议到期日"),
+    "agreement.sharing": Field("weights", "协议分担比例"),
+    "agreement.fund_share": Field("percent", "风险补偿金分担比例"),
+    "agreement.rate_ceiling": Field("percent", "协议利率上限"),
+    "agreement.spread": Field("percent", "协议加点"),
+    "agreement.line": Field("money", "授信总额", unit="万元"),
+    "agreement.deposit": Field("money", "存入的保证金", unit="万元"),
+}
+
+DEPOSIT_FIELDS: Mapping[str, Field] = {
+    "deposit.on": Field("day", "划扣日期"),
+    "deposit.amount": Field("money", "划扣金额"),
+    "deposit.balance": Field("money", "划扣前保证金余额"),
+    "deposit.left": Field("money", "划扣后保证金余额"),
+    "deposit.required": Field("money", "应存保证金"),
+    "deposit.science_notice_on": Field("day", "告知科技部门日期"),
+    "deposit.guarantor_notice_on": Field("day", "告知担保机构日期"),
+    "agreement.line": Field("money", "授信总额", unit="万元"),
+}
+
+EVENTS: Mapping[str, Mapping[str, Field]] = {
+    "agreement": AGREEMENT_FIELDS,
+    "deposit_draw": DEPOSIT_FIELDS,
 }
 
 

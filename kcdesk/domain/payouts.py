@@ -22,6 +22,9 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
         "payout.approved": Field("money", "核定补偿未兑付额"),
         YEAR_PAID: Field("money", "该机构本年度已清算"),
         "payout.pool_available": Field("money", "资金池可用余额"),
+        "payout.year_base": Field("money", "年初结转加本年拨入"),
+        "payout.year_net_compensated": Field("money", "本年已补偿净额"),
+        "payout.is_overridden": Field("flag", "会议决定不受原则上限限制"),
     }
 }
 

@@ -6,12 +6,13 @@ Called by the tests, by ``kcdesk check`` of packs and before an office adopts a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kcdesk.domain.meetings import tally
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.cite import join
+from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes import SchemePack
@@ -31,9 +32,10 @@ class CaseResult:
         return not self.problems
 
 
-def run_cases(pack: SchemePack) -> tuple[CaseResult, ...]:
-    """Every worked case of a pack."""
-    return tuple(run_case(pack.scheme, case) for case in pack.cases)
+def run_cases(pack: SchemePack, holidays: HolidayTable | None = None) -> tuple[CaseResult, ...]:
+    """Every worked case of a pack; those that count working days want the holidays."""
+    scheme = pack.scheme if holidays is None else replace(pack.scheme, holidays=holidays)
+    return tuple(run_case(scheme, case) for case in pack.cases)
 
 
 def run_case(scheme: Scheme, case: Case) -> CaseResult:
@@ -48,7 +50,7 @@ def run_case(scheme: Scheme, case: Case) -> CaseResult:
     return CaseResult(case, tuple(problems))
 
 
-def case_problems(pack: SchemePack) -> tuple[Problem, ...]:
+def case_problems(pack: SchemePack, holidays: HolidayTable | None = None) -> tuple[Problem, ...]:
     """What to tell a clerk whose pack does not do what its cases say."""
     return tuple(
         Problem(
@@ -57,7 +59,7 @@ def case_problems(pack: SchemePack) -> tuple[Problem, ...]:
             clauses=result.case.shows,
             code="pack.case",
         )
-        for result in run_cases(pack)
+        for result in run_cases(pack, holidays)
         for problem in result.problems
     )
 

@@ -6,6 +6,7 @@ Called by work's office; knows where schemes, sheets and calendars lie, not what
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -49,5 +50,5 @@ class Library:
         """The scheme an office adopted, with what the office filled in."""
         key = (text, tuple(sorted(blanks.items())))
         if key not in self._schemes:
-            self._schemes[key] = read_scheme(text, blanks)
+            self._schemes[key] = replace(read_scheme(text, blanks), holidays=self.holidays)
         return self._schemes[key]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Clause, Kept
+from kcdesk.domain.schemes.picking import Named
 from kcdesk.domain.schemes.reckoning import SumSpec
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Problem, Refusal
@@ -28,6 +29,8 @@ from kcdesk.packs.schemes_parts import (
     cut_reader,
     item_reader,
     meeting_reader,
+    milestone_reader,
+    product_reader,
     qualification_reader,
     read_document,
 )
@@ -35,7 +38,17 @@ from kcdesk.packs.schemes_steps import Names, read_condition, read_sum
 from kcdesk.packs.schemes_tables import PackFile, Table
 from kcdesk.packs.toml_reader import shown, toml_of_text
 
-_LISTS = ("material", "reason", "default_condition", "member_unit")
+_LISTS = (
+    "material",
+    "reason",
+    "default_condition",
+    "member_unit",
+    "class",
+    "incident",
+    "channel",
+    "application_material",
+    "partner_requirement",
+)
 _TABLES = frozenset(
     {
         "scheme",
@@ -47,6 +60,8 @@ _TABLES = frozenset(
         "sum",
         "cut",
         "qualification",
+        "product",
+        "milestone",
         "meeting",
         "recovery",
         "ordinary",
@@ -120,18 +135,30 @@ def read_pack(text: str, name: str = "") -> SchemePack:
     qualifications = pack.each("qualification", qualification_reader(citations, blanks), "code")
     lists = {n: pack.each(n, item_reader(citations, n), "code") for n in _LISTS}
     cuts = pack.each("cut", cut_reader(citations, blanks), "code")
-    parameters = pack.each("parameter", parameter_reader(citations, blanks), "name")
+    products = pack.each("product", product_reader(citations), "code")
+    milestones = pack.each("milestone", milestone_reader(citations), "code")
+    coded: Mapping[str, Mapping[str, Named]] = {
+        "qualifications": qualifications,
+        "materials": lists["material"],
+        "default_conditions": lists["default_condition"],
+        "reasons": lists["reason"],
+        "classes": lists["class"],
+        "incidents": lists["incident"],
+        "channels": lists["channel"],
+        "application_materials": lists["application_material"],
+        "partner_requirements": lists["partner_requirement"],
+        "products": products,
+        "milestones": milestones,
+        "registers": {},
+    }
+    events = events_with(
+        {name: {c: item.label for c, item in items.items()} for name, items in coded.items()}
+    )
+    facts = {name: field for of_event in events.values() for name, field in of_event.items()}
+    parameters = pack.each("parameter", parameter_reader(citations, blanks, facts), "name")
     meeting = pack.only("meeting", meeting_reader(citations, blanks))
     recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
     pack.refuse()  # conditions and sums name all of these: one slip would echo a hundredfold
-    events = events_with(
-        {
-            "qualifications": {k.code: k.label for k in qualifications.values()},
-            "materials": {i.code: i.label for i in lists["material"].values()},
-            "default_conditions": {i.code: i.label for i in lists["default_condition"].values()},
-            "reasons": {i.code: i.label for i in lists["reason"].values()},
-        }
-    )
     names = Names(events, parameters, blanks, cuts, citations)
     conditions = pack.each("condition", lambda table: read_condition(table, names), "id")
     sums = pack.each("sum", lambda table: read_sum(table, names), "id")
@@ -164,6 +191,13 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         cuts=cuts,
         meeting_spec=meeting,
         recovery_clauses=recovery,
+        classes=lists["class"],
+        incidents=lists["incident"],
+        products=products,
+        channels=lists["channel"],
+        application_materials=lists["application_material"],
+        partner_requirements=lists["partner_requirement"],
+        milestones=milestones,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 
@@ -208,6 +242,7 @@ _KEEPERS = {
     Kept.CHECKED: {"condition"},
     Kept.COMPUTED: {"sum", "parameter", "cut", "meeting", "recovery"},
 }
+_RECORDED = (Kept.RECORDED, Kept.REMINDED, Kept.PRINTED)
 
 
 def _dishonest(file: str, clauses: Mapping[str, Clause], citations: Citations) -> list[Problem]:
@@ -222,6 +257,14 @@ def _dishonest(file: str, clauses: Mapping[str, Clause], citations: Citations) -
                     file,
                     f"[[clause]] “{clause.id}”写着“{clause.kept.label}”，但没有条件或计算引用它",
                     "kept",
+                )
+            )
+        if clause.kept in _RECORDED and not clause.by and not cited - {"case", "blank"}:
+            problems.append(
+                _problem(
+                    file,
+                    f"[[clause]] “{clause.id}”写着“{clause.kept.label}”，但没有写由哪项业务落实",
+                    "by",
                 )
             )
         if clause.kept is Kept.TEXT_ONLY and cited & {"condition", "sum", "parameter"}:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from kcdesk.domain.loans import overdue_days, security_party_key, term_months
 from kcdesk.domain.meetings import Opinion, Result
 from kcdesk.domain.schemes.operands import Facts
-from kcdesk.domain.schemes.parts import Blank
+from kcdesk.domain.schemes.parts import Blank, Party, Sharing
 from kcdesk.domain.schemes.reckoning import SumSpec
 from kcdesk.kernel.days import term_days
 from kcdesk.kernel.kinds import Field
@@ -105,11 +106,7 @@ def _case_facts(table: Table, event: str, names: CaseNames) -> Facts:
     facts = {name: value for name, value in names.ordinary.items() if name in fields}
     if table.has("facts"):
         facts |= _facts(table.table("facts"), fields)
-    facts = _derived(facts)
-    missing = [name for name in fields if name not in facts]
-    if missing:
-        raise table.refusal("facts", f"缺少事实：{'、'.join(missing)}")
-    return facts
+    return {**dict.fromkeys(fields), **_derived(facts)}
 
 
 def _facts(table: Table, fields: Mapping[str, Field]) -> dict[str, object]:
@@ -137,12 +134,26 @@ def fact_value(field: Field, raw: object) -> object:
             if code not in known:
                 raise unknown("代码", str(code), known)
         return frozenset(raw)
+    if field.kind == "weights" and isinstance(raw, dict):
+        return _sharing(field, raw)
     if field.kind == "whole":
-        kinds = {"天": "days", "个月": "months"}
+        kinds = {"天": "days", "个月": "months", "工作日": "working_days"}
         return value_of(VALUE_KINDS[kinds.get(field.unit, "count")], field, raw)
     if field.kind == "text":
         return str(raw)
     return value_of(VALUE_KINDS[field.kind], field, raw)
+
+
+def _sharing(field: Field, raw: Mapping[str, object]) -> Sharing:
+    """An agreement's ratio with who bears it: ``{ value = "6:4", parties = ["fund", "bank"] }``."""
+    weights = value_of(VALUE_KINDS["weights"], field, raw.get("value"))
+    parties = raw.get("parties")
+    if not isinstance(parties, list) or not all(p in list(Party) for p in parties):
+        raise Slip(f"承担方要写成代码的列表：{'、'.join(Party)}")
+    try:
+        return Sharing(cast("tuple[int, ...]", weights), tuple(Party(p) for p in parties))
+    except ValueError:
+        raise Slip("比例的份数与承担方不同") from None
 
 
 def _derived(facts: dict[str, object]) -> dict[str, object]:

@@ -1,14 +1,26 @@
-"""Which facts each event provides: what a pack may name, gathered from the stages of domain."""
+"""Which facts each event provides: what a pack may name, gathered from the stages of domain.
+
+Most facts are the program's; a pack adds its own milestones, and the options of its own lists.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kcdesk.domain import applications, claims, enterprises, loans, meetings, payouts
+from kcdesk.domain import (
+    applications,
+    claims,
+    enterprises,
+    loans,
+    meetings,
+    partners,
+    payouts,
+)
 from kcdesk.kernel.kinds import Field, Option
 
 EVENTS: Mapping[str, Mapping[str, Field]] = {
+    **partners.EVENTS,
     **enterprises.EVENTS,
     **applications.EVENTS,
     **loans.EVENTS,
@@ -18,26 +30,41 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
 }
 
 EVENT_LABELS: Mapping[str, str] = {
+    "agreement": "签订合作协议",
+    "deposit_draw": "保证金划扣",
     "admission": "纳入名录库",
     "removal": "调出名录库",
     "application": "贷款申请",
+    "milestone": "登记办理事项",
     "disbursement": "放款",
     "extension": "展期",
+    "subsidy": "费用与补贴",
     "claim": "提交代偿申请",
     "review": "代偿初审",
     "resolution": "联席会议决议",
     "payout": "兑付",
 }
 
+WITH_MILESTONES = ("milestone", "disbursement", "subsidy", "claim", "review", "resolution")
+"""Events that know the day of every milestone there is."""
+
 FACTS: Mapping[str, Field] = {
     name: field for facts in EVENTS.values() for name, field in facts.items()
 }
 
 
-def events_with(lists: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, Field]]:
-    """The events' facts with the options of the pack's own lists (code → label) put in."""
+def events_with(
+    lists: Mapping[str, Mapping[str, str]],
+) -> Mapping[str, Mapping[str, Field]]:
+    """The events' facts with the pack's own: milestones, and options of its lists (code → label)."""
+    reached = {
+        f"milestone.{code}": Field("day", label) for code, label in lists["milestones"].items()
+    }
     return {
-        event: {name: _with_options(field, lists) for name, field in facts.items()}
+        event: {
+            **{name: _with_options(field, lists) for name, field in facts.items()},
+            **(reached if event in WITH_MILESTONES else {}),
+        }
         for event, facts in EVENTS.items()
     }
 

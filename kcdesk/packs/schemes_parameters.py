@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from kcdesk.domain.schemes.parts import Blank, DatedValue, Parameter, Party, Period, Tier
 from kcdesk.kernel.kinds import Field
-from kcdesk.packs.schemes_facts import FACTS
 from kcdesk.packs.schemes_parts import (
     Citations,
     read_code,
@@ -24,14 +23,14 @@ from kcdesk.packs.schemes_values import ValueKind, field_for, value_of
 
 
 def parameter_reader(
-    citations: Citations, blanks: Mapping[str, Blank]
+    citations: Citations, blanks: Mapping[str, Blank], facts: Mapping[str, Field]
 ) -> Callable[[Table], Parameter]:
-    """``[[parameter]]`` with its ``[[parameter.value]]``."""
+    """``[[parameter]]`` with its ``[[parameter.value]]``; `facts` are those of every event."""
 
     def read(table: Table) -> Parameter:
         kind = read_kind(table)
         label = table.text("label")
-        key = _key(table)
+        key = _key(table, facts)
         tier_kind = read_kind(table, "tier_kind") if table.has("tier_kind") else None
         rows = table.tables("value", required=True)
         with table.at("value"):
@@ -41,7 +40,8 @@ def parameter_reader(
         if tier_kind is not None:
             with table.at("tier_kind"):
                 tier_field = field_for(tier_kind, label, _raw_limits(rows))
-        reader = _ValueReader(kind, field, key, blanks, tier_kind, tier_field)
+        keys = tuple(o.value for o in facts[key].options) if key else ()
+        reader = _ValueReader(kind, field, keys, blanks, tier_kind, tier_field)
         values = tuple(reader.read(row) for row in rows)
         for row in rows:
             row.done()
@@ -50,7 +50,7 @@ def parameter_reader(
             name=read_code(table, "name"),
             label=label,
             field=field,
-            clock=_clock(table),
+            clock=_clock(table, facts),
             clauses=citations.read(table, "parameter"),
             values=values,
             key=key,
@@ -79,12 +79,12 @@ class _ValueReader:
         self,
         kind: ValueKind,
         field: Field,
-        key: str,
+        keys: tuple[str, ...],
         blanks: Mapping[str, Blank],
         tier_kind: ValueKind | None,
         tier_field: Field | None,
     ) -> None:
-        self.kind, self.field, self.key, self.blanks = kind, field, key, blanks
+        self.kind, self.field, self.keys, self.blanks = kind, field, keys, blanks
         self.tier_kind, self.tier_field = tier_kind, tier_field
 
     def read(self, table: Table) -> DatedValue:
@@ -98,13 +98,12 @@ class _ValueReader:
         return DatedValue(value, read_period(table, self.blanks), self._keys(table), parties)
 
     def _keys(self, table: Table) -> tuple[str, ...]:
-        if not self.key:
+        if not self.keys:
             return ()
         keys = table.texts("keys")
-        options = [o.value for o in FACTS[self.key].options]
         for code in keys:
-            if code not in options:
-                slip = unknown("选项", code, options)
+            if code not in self.keys:
+                slip = unknown("选项", code, self.keys)
                 raise table.refusal("keys", slip.reason, slip.cure)
         return keys
 
@@ -165,9 +164,9 @@ def _may_end_before(one: Period, other: Period) -> bool:
     return one.before is not None or start.blank != end.blank
 
 
-def _clock(table: Table) -> tuple[str, ...]:
+def _clock(table: Table, facts: Mapping[str, Field]) -> tuple[str, ...]:
     names = table.texts("clock")
-    days = [n for n, f in FACTS.items() if f.kind == "day"]
+    days = [n for n, f in facts.items() if f.kind == "day"]
     for name in names:
         if name not in days:
             slip = unknown("日期", name, days)
@@ -175,9 +174,9 @@ def _clock(table: Table) -> tuple[str, ...]:
     return names
 
 
-def _key(table: Table) -> str:
+def _key(table: Table, facts: Mapping[str, Field]) -> str:
     key = table.text("key", "")
-    choices = [n for n, f in FACTS.items() if f.options]
+    choices = [n for n, f in facts.items() if f.options]
     if key and key not in choices:
         slip = unknown("选项类事实", key, choices)
         raise table.refusal("key", slip.reason, slip.cure)

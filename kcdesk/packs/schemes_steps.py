@@ -6,19 +6,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kcdesk.domain.schemes.conditions import TEST_NAMES, Check, Condition, check_shape
+from kcdesk.domain.schemes.conditions import Condition
+from kcdesk.domain.schemes.dating import OnDate
 from kcdesk.domain.schemes.operands import Operand, Source
 from kcdesk.domain.schemes.parts import Blank, CutKind, Parameter, Party, Severity
+from kcdesk.domain.schemes.proving import TEST_NAMES, WITH_CODES, Check, check_shape
 from kcdesk.domain.schemes.reckoning import SumSpec
+from kcdesk.domain.schemes.shapes import ShapeError, comparable
 from kcdesk.domain.schemes.showing import placeholders
-from kcdesk.domain.schemes.steps import STEP_NAMES, Line, ShapeError, StepSpec, comparable, shape
+from kcdesk.domain.schemes.steps import STEP_NAMES, DecideRow, Line, StepSpec, shape
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Rounding
 from kcdesk.packs.schemes_parts import Citations, read_code, read_given
 from kcdesk.packs.schemes_tables import Slip, Table, nearest, unknown
 from kcdesk.packs.schemes_values import relabelled
 
-LISTS = ("materials", "default_conditions")
+LISTS = ("materials", "default_conditions", "application_materials", "partner_requirements")
 _SHARED = {"share", "prorate"}
 
 
@@ -107,14 +110,20 @@ def read_steps(table: Table, scope: _Scope, *, in_sum: bool) -> tuple[StepSpec, 
             spec = replace(spec, field=replace(spec.field, unit=""))
         scope.made[spec.name] = spec.field
         if spec.op == "split":
-            parameter = scope.names.parameters[spec.operands[1].name]
-            parties = {p for v in parameter.values for p in v.parties}
             for party in Party:
-                if party in parties:
+                if party in _parties(spec.operands[1], scope):
                     scope.made[f"{spec.name}.{party.value}"] = spec.field
         row.done()
         specs.append(spec)
     return tuple(specs)
+
+
+def _parties(operand: Operand, scope: _Scope) -> set[Party]:
+    """Who may bear a part: those the parameter names; an agreement may name anyone."""
+    if operand.source is not Source.PARAMETER:
+        return set(Party)
+    values = scope.names.parameters[operand.name].values
+    return {party for value in values for party in value.parties}
 
 
 def _step(row: Table, scope: _Scope, *, in_sum: bool) -> StepSpec:
@@ -138,15 +147,28 @@ def _step(row: Table, scope: _Scope, *, in_sum: bool) -> StepSpec:
         return _choose(row, spec, scope)
     if op == "tier":
         return _tier(row, spec, scope)
+    if op == "decide":
+        return _decide(row, spec, scope)
     with row.at(op):
         operands = tuple(scope.operand(n) for n in _listed(row.raw(op)))
         try:
             field = relabelled(shape(op, [o.field for o in operands]), label)
         except ShapeError as error:
             raise Slip(str(error)) from error
-        if op == "split" and operands[1].source is not Source.PARAMETER:
-            raise Slip("分担比例要用参数")
-    spec = replace(spec, operands=operands, field=field)
+        if op == "split" and operands[1].source not in (Source.PARAMETER, Source.FACT):
+            raise Slip("分担比例要用参数或协议分担比例")
+        if op == "most":
+            _check_most(operands, scope)
+    return _detailed(row, replace(spec, operands=operands, field=field), scope, in_sum=in_sum)
+
+
+def _detailed(row: Table, spec: StepSpec, scope: _Scope, *, in_sum: bool) -> StepSpec:
+    """What belongs to some steps only: rounding, the whole of a share, a method, a cut."""
+    op = spec.op
+    if op == "share" and row.has("over"):
+        spec = replace(spec, over=_over(row, scope))
+    if op == "on_date":
+        spec = replace(spec, on_date=_on_date(row))
     if op in _SHARED:
         spec = replace(spec, rounding=Rounding(row.one_of("rounding", [r.value for r in Rounding])))
     if op == "split":
@@ -180,6 +202,60 @@ def _choose(row: Table, spec: StepSpec, scope: _Scope) -> StepSpec:
                 raise Slip(str(error)) from error
     field = relabelled(cases[0][1].field, spec.label)
     return replace(spec, operands=(by,), cases=tuple(cases), field=field)
+
+
+def _check_most(operands: tuple[Operand, ...], scope: _Scope) -> None:
+    fact, by = operands
+    if by.source is not Source.PARAMETER or scope.names.parameters[by.name].key != fact.name:
+        raise Slip(f"第二项要用按“{fact.name}”取值的参数")
+
+
+def _over(row: Table, scope: _Scope) -> tuple[Operand, ...]:
+    """``over = [part, whole]`` of a share: days of a term over the days of a year."""
+    with row.at("over"):
+        names = _listed(row.raw("over"))
+        if len(names) != 2:
+            raise Slip("要写两项：分子和分母")
+        part, whole = (scope.operand(name) for name in names)
+        try:
+            shape("ratio", [part.field, whole.field])
+        except ShapeError as error:
+            raise Slip(str(error)) from error
+    return part, whole
+
+
+def _on_date(row: Table) -> OnDate:
+    years = row.whole("years", 0)
+    month, day = row.whole("month", 1), row.whole("day", 1)
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        raise row.refusal("month", "没有这样的月、日")
+    return OnDate(years, month, day)
+
+
+def _decide(row: Table, spec: StepSpec, scope: _Scope) -> StepSpec:
+    """A decision table: rows in order, the last one for everything else."""
+    tables = row.tables("rows", required=True)
+    rows, fields = [], []
+    for number, table in enumerate(tables, 1):
+        when = read_tests(table, "when", scope)
+        if bool(when) is (number == len(tables)):
+            raise table.refusal("when", "最后一行不写条件，其余各行都要写")
+        if table.has("text"):
+            rows.append(DecideRow(when, text=table.text("text")))
+            fields.append(Field("text", spec.label))
+        else:
+            with table.at("take"):
+                operand = scope.operand(table.text("take"))
+            rows.append(DecideRow(when, operand))
+            fields.append(operand.field)
+        table.done()
+    with row.at("rows"):
+        for field in fields[1:]:
+            try:
+                comparable("decide", fields[0], field)
+            except ShapeError as error:
+                raise Slip(str(error)) from error
+    return replace(spec, rows=tuple(rows), field=relabelled(fields[0], spec.label))
 
 
 def _tier(row: Table, spec: StepSpec, scope: _Scope) -> StepSpec:
@@ -218,8 +294,8 @@ def read_condition(table: Table, names: Names) -> Condition:
             raise table.refusal("events", slip.reason, slip.cure)
     clauses = names.citations.read(table, "condition")
     scope = _Scope(names, events, {})
-    when = (_check(table.table("when"), scope),) if table.has("when") else ()
     steps = read_steps(table, scope, in_sum=False)
+    when = read_tests(table, "when", _Scope(names, events, {}))
     test = _check(table.table("test"), scope)
     message, cure = table.text("message"), table.text("cure")
     places = []
@@ -255,11 +331,20 @@ def _blamed(table: Table, test: Check, scope: _Scope) -> str:
     return facts[0].rpartition(".")[2] if facts else ""
 
 
+def read_tests(table: Table, key: str, scope: _Scope) -> tuple[Check, ...]:
+    """One test, or several that must all hold; none when the key is not written."""
+    if not table.has(key):
+        return ()
+    if isinstance(table.raw(key), list):
+        return tuple(_check(each, scope) for each in table.tables(key, required=True))
+    return (_check(table.table(key), scope),)
+
+
 def _check(table: Table, scope: _Scope) -> Check:
     op = _only(table, TEST_NAMES, "条件的检验")
     with table.at(op):
         given = _listed(table.raw(op))
-        literal = op in ("one_of", "has_any", "has_all")
+        literal = op in WITH_CODES
         operands = tuple(scope.operand(n) for n in (given[:1] if literal else given))
         codes = tuple(given[1:]) if literal else ()
         try:
@@ -273,6 +358,10 @@ def _check(table: Table, scope: _Scope) -> Check:
 
 
 def _check_codes(op: str, operand: Operand, codes: tuple[str, ...]) -> None:
+    if op == "starts_with":
+        if not codes:
+            raise Slip("后面要写开头的文字")
+        return
     known = LISTS if op == "has_all" else tuple(o.value for o in operand.field.options)
     if not codes or (op == "has_all" and len(codes) > 1):
         raise Slip("后面要写选项" if op != "has_all" else "后面要写一个清单的名称")

@@ -116,6 +116,15 @@ class Table:
             raise self.refusal(key, "应当写 true 或 false")
         return value
 
+    def whole(self, key: str, default: int) -> int:
+        """A small number that is neither money nor a ratio: a month, a day of it."""
+        if not self.has(key):
+            return default
+        value = self.data[key]
+        if type(value) is not int:
+            raise self.refusal(key, "应当写整数")
+        return value
+
     def day(self, key: str) -> date | None:
         """A TOML date, or None when not written."""
         if not self.has(key):

@@ -238,7 +238,8 @@ def test_a_partly_paid_claim_waits_for_the_rest() -> None:
     assert move("paid", "recover") is ClaimState.RECOVERING
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "reviewing", "returned", "deliberating", "approved"]
+@pytest.mark.parametrize(
+    "state", ["draft", "submitted", "reviewing", "returned", "deliberating", "approved"]
 )
 def test_it_may_be_withdrawn_before_money_flows(state: str) -> None:
     assert move(state, "withdraw", "企业已还款") is ClaimState.WITHDRAWN

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.parts import Kept
+from kcdesk.packs.calendars import load_holidays
 from kcdesk.packs.checks import run_cases
 from kcdesk.packs.schemes import SchemePack, load_pack
+from kcdesk.work import registry
+from kcdesk.work.command import COMMANDS
+from kcdesk.work.query import QUERIES
 from tests.house.sources import ROOT
 
 PACKS = sorted((ROOT / "resources" / "schemes").glob("*/scheme.toml"))
+FORMS = sorted((ROOT / "forms").glob("*/form.toml"))
+HOLIDAYS = load_holidays(ROOT / "resources" / "calendar")
 LATIN = re.compile(r"(?<![{:._a-z])[A-Za-z]{2,}(?![}:._a-z])")
+
+assert registry, "importing it registers every command and query"
 
 
 @pytest.fixture(scope="module", params=PACKS, ids=lambda p: p.parent.name)
@@ -25,7 +34,7 @@ def pack(request: pytest.FixtureRequest) -> SchemePack:
 
 
 def test_worked_cases_come_out(pack: SchemePack) -> None:
-    assert [(r.case.id, r.problems) for r in run_cases(pack) if not r.is_right] == []
+    assert [(r.case.id, r.problems) for r in run_cases(pack, HOLIDAYS) if not r.is_right] == []
 
 
 def test_every_condition_is_met_by_one_case_and_missed_by_another(pack: SchemePack) -> None:
@@ -34,7 +43,8 @@ def test_every_condition_is_met_by_one_case_and_missed_by_another(pack: SchemePa
     missed: set[str] = set()
     for case in pack.cases:
         if case.check:
-            findings = pack.scheme.with_blanks(case.blanks).check(case.check, case.facts)
+            scheme = replace(pack.scheme.with_blanks(case.blanks), holidays=HOLIDAYS)
+            findings = scheme.check(case.check, case.facts)
             codes = {p.code for p in findings.refusals + findings.warnings}
             missed |= {c.id for c in pack.scheme.conditions if f"scheme.{c.id}" in codes}
             labels = {s.label for s in findings.trace if s.shown == "符合"}
@@ -93,3 +103,10 @@ def test_every_blank_says_what_is_open(pack: SchemePack) -> None:
         assert blank.says.endswith("。")
         for clause in blank.clauses:
             assert pack.scheme.clauses[clause].reading, f"{blank.name}: {clause}"
+
+
+def test_what_keeps_a_clause_is_there(pack: SchemePack) -> None:
+    """A clause that says which command, query or paper keeps it names one that exists."""
+    there = {*COMMANDS, *QUERIES, *(f"form:{path.parent.name}" for path in FORMS)}
+    strange = [(c.id, by) for c in pack.scheme.clauses.values() for by in c.by if by not in there]
+    assert strange == []

@@ -147,7 +147,6 @@ SLIPS = (
     ('gives = { payment = "5万元" }', "gives = { payment = 5 }", ("没有单位，不能用裸数字",)),
     ('gives = { payment = "5万元" }\n', "", ("gives", "没有写")),
     ('cuts = { year = "5万元" }', 'cuts = { yaer = "5万元" }', ("没有名为“yaer”的扣减原因", "是不是“year”？")),
-    ('"payout.on" = 2024-05-01\n', "", ("缺少事实：payout.on",)),
     ('"payout.on" = 2024-05-01', '"payout.onn" = 2024-05-01', ("没有名为“payout.onn”的事实", "是不是“payout.on”？")),
     ('"payout.on" = 2024-05-01', '"payout.on" = 2024-05-01\n"claim.overdue_days" = "3天"', ("没有名为“claim.overdue_days”的事实",)),
     ('"payout.on" = 2024-05-01', '"payout.on" = 2024-05-01\n"claim.materials" = ["forms"]', ("没有名为“forms”的代码", "是不是“form”？")),

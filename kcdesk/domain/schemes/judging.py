@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kcdesk.domain.schemes.conditions import Condition, holds, missing_codes
+from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.operands import Facts, Reckoning
 from kcdesk.domain.schemes.parts import Severity
 from kcdesk.domain.schemes.periods import Agreed, Days
+from kcdesk.domain.schemes.proving import holds, missing_codes
 from kcdesk.domain.schemes.showing import filled
 from kcdesk.domain.schemes.steps import run
 from kcdesk.domain.schemes.trace import Step, Trace
@@ -112,7 +113,7 @@ def _judge(scheme: Scheme, condition: Condition, facts: Facts) -> _Judged:
 def _problem(scheme: Scheme, condition: Condition, work: Reckoning) -> Problem:
     places = {str(name): work.show(operand) for name, operand in condition.places}
     if condition.test.op == "has_all":
-        items = {**scheme.materials, **scheme.default_conditions}
+        items = scheme.listed(condition.test.codes[0])
         lacking = missing_codes(condition.test, work)
         places["missing"] = "、".join(i.label for c, i in items.items() if c in lacking)
     return Problem(

@@ -15,12 +15,13 @@ from typing import Protocol, TypeAlias
 
 from kcdesk.domain.schemes.parts import DatedValue, Given
 from kcdesk.domain.schemes.showing import show_value
+from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 
 Facts: TypeAlias = Mapping[str, object]
-"""Facts of one event by dotted name (``loan.amount``); None is a fact not known."""
+"""Facts of one event by dotted name (``loan.amount``); None, or not there, is not known."""
 
 
 class Source(Enum):
@@ -71,6 +72,11 @@ class Provider(Protocol):
         """The required codes of one of the scheme's lists."""
         ...
 
+    @property
+    def holidays(self) -> HolidayTable:
+        """The working days of the years there is an arrangement for."""
+        ...
+
 
 @dataclass
 class Reckoning:
@@ -84,7 +90,7 @@ class Reckoning:
         """The operand's value; a fact not known is refused, never guessed."""
         match operand.source:
             case Source.FACT:
-                value = self.facts[operand.name]
+                value = self.facts.get(operand.name)
                 if value is None:
                     raise Refusal.of(
                         f"“{operand.field.label}”没有填写，这一项无法核对。",
@@ -132,6 +138,12 @@ class Reckoning:
 
     def show(self, operand: Operand) -> str:
         """The operand for a sentence."""
-        if operand.source is Source.FACT and self.facts[operand.name] is None:
+        if self.known(operand) is None:
             return show_value(None, operand.field)
         return show_value(self.get(operand), operand.field)
+
+    def known(self, operand: Operand) -> object:
+        """The operand's value; None for a fact not known."""
+        if operand.source is Source.FACT:
+            return self.facts.get(operand.name)
+        return self.get(operand)

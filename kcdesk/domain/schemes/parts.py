@@ -6,11 +6,12 @@ Codes are stable English words used by rows of the office file; labels are for p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from kcdesk.kernel import kinds
+from kcdesk.kernel.days import add_months
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import KINDS, Field, Within
 
@@ -95,6 +96,8 @@ class Clause:
     document: str
     reading: str = ""
     why: str = ""
+    by: tuple[str, ...] = ()
+    """Commands, queries and papers (``form:…``) that keep it, where nothing in the pack does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +199,89 @@ class Item:
     note: str = ""
 
 
+class Path(StrEnum):
+    """How a qualification opens the list: by itself, or once the office has reviewed it."""
+
+    DIRECT = "direct"
+    REVIEW = "review"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return "直接纳入" if self is Path.DIRECT else "审核后纳入"
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long a recognition is good for when its entry names no end.
+
+    `months` counts from its first day; else to the end of the year `years` later.
+    """
+
+    months: int | None = None
+    years: int = 0
+
+    def until(self, from_on: date) -> date:
+        """The last day it is valid."""
+        if self.months is None:
+            return date(from_on.year + self.years, 12, 31)
+        return add_months(from_on, self.months) - timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class QualificationKind:
-    """A kind of recognition that opens the list, and while it does."""
+    """A kind of recognition that opens the list, and while it does.
+
+    `is_yearly` kinds are given anew each year: the year of the latest is enterprise.number_year.
+    """
 
     code: str
     label: str
     clauses: tuple[str, ...]
     period: Period = Period()
+    path: Path = Path.DIRECT
+    lasts: Lasting | None = None
+    is_yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProductKind:
+    """A product a loan may be lent under; one of another policy's cover is told apart."""
+
+    code: str
+    label: str
+    clauses: tuple[str, ...]
+    is_other_policy: bool = False
+
+
+class MilestoneOf(StrEnum):
+    """Whose step a milestone is."""
+
+    APPLICATION = "application"
+    LOAN = "loan"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneKind:
+    """A dated step that the programme asks for on the way of an application or a loan."""
+
+    code: str
+    label: str
+    clauses: tuple[str, ...]
+    of: MilestoneOf = MilestoneOf.APPLICATION
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who bears how much of a loss, in this order."""
+
+    weights: tuple[int, ...]
+    parties: tuple[Party, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.weights) != len(self.parties):
+            raise ValueError("every weight has its party")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from kcdesk.domain.schemes.parts import (
     Item,
     MeetingRule,
     MeetingSpec,
+    MilestoneKind,
     Parameter,
+    ProductKind,
     QualificationKind,
     ResultRule,
     Tier,
@@ -35,6 +37,7 @@ from kcdesk.domain.schemes.parts import (
 from kcdesk.domain.schemes.periods import Days, Unfilled, covers
 from kcdesk.domain.schemes.reckoning import Computation, SumSpec, reckon
 from kcdesk.domain.schemes.steps import tier_of
+from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import date_in_words
 
@@ -66,6 +69,14 @@ class Scheme:
     cuts: Mapping[str, CutKind]
     meeting_spec: MeetingSpec
     recovery_clauses: tuple[str, ...]
+    classes: Mapping[str, Item] = field(default_factory=dict)
+    incidents: Mapping[str, Item] = field(default_factory=dict)
+    products: Mapping[str, ProductKind] = field(default_factory=dict)
+    channels: Mapping[str, Item] = field(default_factory=dict)
+    application_materials: Mapping[str, Item] = field(default_factory=dict)
+    partner_requirements: Mapping[str, Item] = field(default_factory=dict)
+    milestones: Mapping[str, MilestoneKind] = field(default_factory=dict)
+    holidays: HolidayTable = field(default_factory=lambda: HolidayTable({}))
     filled: Mapping[str, object] = field(default_factory=dict)
 
     def blank(self, name: str) -> Blank:
@@ -133,8 +144,8 @@ class Scheme:
     def dated(self, name: str, facts: Facts) -> DatedValue:
         """The dated value that the facts' clock and key pick; an open day raises `Unfilled`."""
         parameter = self.parameters[name]
-        clock = next(c for c in parameter.clock if c in facts)
-        on = facts[clock]
+        clock = next((c for c in parameter.clock if c in facts), parameter.clock[0])
+        on = facts.get(clock)
         if not isinstance(on, date):
             raise Refusal.of(
                 f"没有填写日期，无法确定“{parameter.label}”。",
@@ -143,7 +154,7 @@ class Scheme:
                 clauses=parameter.clauses,
                 code="scheme.clock_missing",
             )
-        return self.pick(parameter, on, str(facts[parameter.key]) if parameter.key else "")
+        return self.pick(parameter, on, str(facts.get(parameter.key)) if parameter.key else "")
 
     def pick(self, parameter: Parameter, on: date, key: str) -> DatedValue:
         """The one value that counts on the day. Raises Unfilled, or Refusal when there is none."""
@@ -170,10 +181,19 @@ class Scheme:
             if code in codes and covers(kind.period, on, self)
         )
 
+    def listed(self, name: str) -> Mapping[str, Item]:
+        """One of the lists that facts tick off (``has_all``)."""
+        lists: Mapping[str, Mapping[str, Item]] = {
+            "materials": self.materials,
+            "default_conditions": self.default_conditions,
+            "application_materials": self.application_materials,
+            "partner_requirements": self.partner_requirements,
+        }
+        return lists[name]
+
     def listed_codes(self, name: str) -> frozenset[str]:
-        """The required codes of ``materials`` or ``default_conditions``."""
-        items = self.materials if name == "materials" else self.default_conditions
-        return frozenset(code for code, item in items.items() if item.is_required)
+        """The required codes of one of the lists."""
+        return frozenset(code for code, item in self.listed(name).items() if item.is_required)
 
     @property
     def meeting(self) -> MeetingRule:

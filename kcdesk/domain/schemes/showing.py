@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
+from kcdesk.domain.schemes.parts import Sharing
 from kcdesk.kernel import kinds, ratio
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -26,6 +27,9 @@ def show_value(value: object, field: Field) -> str:
         return f"{value.in_wan()}万元" if field.unit == "万元" else f"{value.show()}元"
     if isinstance(value, Fraction):
         return _show_ratio(value)
+    if isinstance(value, Sharing):
+        names = "、".join(party.label for party in value.parties)
+        return f"{ratio.show_weights(value.weights)}（{names}）"
     if type(value) is date:
         return kinds.date_in_words(value)
     if type(value) is int:

@@ -1,24 +1,31 @@
 """The closed set of steps of a sum. No expressions: a rule outside it means a new step here.
 
 `shape` says which kinds a step takes and what it makes (asked by the pack reader once);
-`carry_out` computes it. All amounts are whole 分; every share names its rounding.
+`carry_out` computes it. All amounts are whole 分; every share names its rounding. Steps that
+make days stand in `dating`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from math import prod
 from typing import Any, cast
 
-from kcdesk.domain.schemes.operands import Operand, Reckoning
-from kcdesk.domain.schemes.parts import Given, Party, Tier
+from kcdesk.domain.schemes import dating
+from kcdesk.domain.schemes.dating import OnDate
+from kcdesk.domain.schemes.operands import Operand, Reckoning, Source
+from kcdesk.domain.schemes.parts import Given, Party, Sharing, Tier
+from kcdesk.domain.schemes.periods import Unfilled
+from kcdesk.domain.schemes.proving import Check, holds
+from kcdesk.domain.schemes.shapes import ShapeError, all_comparable, comparable, misused
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.domain.schemes.trace import Step
 from kcdesk.kernel import ratio
-from kcdesk.kernel.days import add_months
+from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money, Rounding, SplitMethod
 
@@ -28,13 +35,17 @@ STEP_NAMES = (
     "minus",
     "share",
     "prorate",
+    "ratio",
+    "doubled",
+    "counted",
     "split",
     "at_most",
     "at_least",
+    "most",
     "tier",
     "choose",
-    "days_after",
-    "months_after",
+    "decide",
+    *dating.STEP_NAMES,
 )
 
 
@@ -47,11 +58,21 @@ class Line(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DecideRow:
+    """One row of a decision table: what must hold, and the value it gives (or the words)."""
+
+    when: tuple[Check, ...] = ()
+    take: Operand | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepSpec:
     """One declared step: its name for later steps, its label, what it does with what.
 
     `rounding` belongs to share and prorate, `method` to split (a blank or an exact method),
-    `cases` to choose. `cut` names the reason when at_most lowers the first operand.
+    `cases` to choose, `rows` to decide, `on_date` to the step of that name, `over` (part and
+    whole) to share. `cut` names the reason when at_most lowers the first operand.
     """
 
     name: str
@@ -64,6 +85,9 @@ class StepSpec:
     rounding: Rounding | None = None
     method: Given | None = None
     cases: tuple[tuple[str, Operand], ...] = ()
+    rows: tuple[DecideRow, ...] = ()
+    over: tuple[Operand, ...] = ()
+    on_date: OnDate | None = None
     cut: str = ""
     line: Line = Line.ALWAYS
 
@@ -77,136 +101,176 @@ class SplitMade:
     shares: tuple[Money, ...]
 
 
-class ShapeError(ValueError):
-    """A step that cannot be: said in Chinese to the author of the pack."""
-
-
 def shape(op: str, fields: Sequence[Field]) -> Field:
     """The field a step makes out of operands of these fields. Raises ShapeError."""
-    kinds = [f.kind for f in fields]
-    match op, kinds:
-        case ("take", [_]):
-            pass
-        case ("plus" | "at_most" | "at_least", [first, *rest]) if rest:
-            if first not in ("money", "whole", "day") or (op == "plus" and first == "day"):
-                raise ShapeError(f"“{op}”只能用于金额或数量")
-            _same(op, fields)
-        case ("minus", ["money", "money"] | ["whole", "whole"]):
-            _same(op, fields)
+    if op in dating.STEP_NAMES:
+        return dating.shape(op, fields)
+    if op in _FIGURES:
+        return _figure_shape(op, fields)
+    match op, [f.kind for f in fields]:
+        case ("take", [_]) | ("split", ["money", "weights"]):
+            return fields[0]
+        case ("share", ["money" | "whole", "percent", *more]) if set(more) <= {"percent"}:
+            return fields[0]
+        case ("prorate", ["money", "money" | "whole", _]):
+            comparable(op, fields[1], fields[2])
+            return fields[0]
+        case ("ratio", ["money" | "whole", _]):
+            comparable(op, fields[0], fields[1])
+            return Field("percent", fields[0].label)
+        case ("counted", ["codes"]):
+            return Field("whole", fields[0].label, unit="项")
+        case ("most", ["choice" | "codes", "money" | "whole" | "percent"]):
+            return fields[1]
+        case _:
+            raise misused(op, fields)
+
+
+_FIGURES = ("plus", "minus", "at_most", "at_least", "doubled")
+
+
+def _figure_shape(op: str, fields: Sequence[Field]) -> Field:
+    """Amounts, counts, percentages and days, put together or held against each other."""
+    match op, [f.kind for f in fields]:
         case ("minus", ["day", "day"]):
             return Field("whole", fields[0].label, unit="天")
-        case ("share", ["money" | "whole", "percent"]):
+        case ("doubled", ["money" | "whole", "whole"]):
+            return fields[0]
+        case ("minus", [kind, other]) if kind == other and kind in ("money", "whole", "percent"):
             pass
-        case ("prorate", ["money", "money", "money"]):
-            pass
-        case ("split", ["money", "weights"]):
-            pass
-        case ("days_after", ["day", "whole"]):
-            _unit(op, fields[1], "天")
-        case ("months_after", ["day", "whole"]):
-            _unit(op, fields[1], "个月")
+        case ("plus" | "at_most" | "at_least", [kind, _, *_]):
+            if kind not in ("money", "whole", "percent", "day") or (op, kind) == ("plus", "day"):
+                raise ShapeError(f"“{op}”只能用于金额或数量")
         case _:
-            given = "、".join(kinds) or "没有"
-            raise ShapeError(f"“{op}”不能这样用（所给各项的类型：{given}）")
+            raise misused(op, fields)
+    all_comparable(op, fields)
     return fields[0]
-
-
-def _same(op: str, fields: Sequence[Field]) -> None:
-    for other in fields[1:]:
-        comparable(op, fields[0], other)
-
-
-def comparable(op: str, left: Field, right: Field) -> None:
-    """Raises ShapeError unless both are of one kind (and counts of one unit)."""
-    if left.kind != right.kind:
-        raise ShapeError(f"“{op}”两边的类型不同（{left.kind} 与 {right.kind}）")
-    if left.kind == "whole" and left.unit != right.unit:
-        raise ShapeError(f"“{op}”两边的单位不同（{left.unit or '无'}与{right.unit or '无'}）")
-
-
-def _unit(op: str, field: Field, unit: str) -> None:
-    if field.unit != unit:
-        raise ShapeError(f"“{op}”要的是{unit}数")
 
 
 def carry_out(spec: StepSpec, work: Reckoning) -> object:
     """The value a step makes. Raises Refusal where a value it needs is open."""
-    args = spec.operands
-    match spec.op:
-        case "take":
-            return work.get(args[0])
-        case "plus":
-            return _plus([work.get(a) for a in args])
-        case "minus":
-            return _minus(work.get(args[0]), work.get(args[1]))
-        case "share":
-            return _share(spec, work)
-        case "prorate":
-            amount, part, whole = (work.money(a) for a in args)
-            assert spec.rounding is not None
-            return prorate(amount, part, whole, spec.rounding)
-        case "split":
-            return _split(spec, work)
-        case "at_most":
-            return min(_ordered([work.get(a) for a in args]))
-        case "at_least":
-            return max(_ordered([work.get(a) for a in args]))
-        case "tier":
-            rows = cast("tuple[Tier, ...]", work.get(args[1]))
-            return tier_of(work.get(args[0]), rows)
-        case "choose":
-            return work.get(dict(spec.cases)[str(work.get(args[0]))])
-        case "days_after":
-            return work.day(args[0]) + timedelta(days=work.whole(args[1]))
-        case _:
-            return add_months(work.day(args[0]), work.whole(args[1]))
+    if spec.op in dating.STEP_NAMES:
+        return dating.carry_out(spec.op, spec.operands, spec.on_date, work)
+    return _DONE[spec.op](spec, work)
 
 
-def _plus(values: Sequence[object]) -> object:
-    first, *rest = cast("Sequence[Any]", values)
+def _values(spec: StepSpec, work: Reckoning) -> Sequence[Any]:
+    return [work.get(operand) for operand in spec.operands]
+
+
+def _take(spec: StepSpec, work: Reckoning) -> object:
+    return work.get(spec.operands[0])
+
+
+def _plus(spec: StepSpec, work: Reckoning) -> object:
+    first, *rest = _values(spec, work)
     for value in rest:
         first += value
     return first
 
 
-def _minus(left: object, right: object) -> object:
+def _minus(spec: StepSpec, work: Reckoning) -> object:
     """What is left over, never below nothing."""
+    left, right = _values(spec, work)
     if isinstance(left, Money) and isinstance(right, Money):
         return max(left - right, Money(0))
     if isinstance(left, date) and isinstance(right, date):
         return max((left - right).days, 0)
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return max(left - right, Fraction(0))
     assert isinstance(left, int)
     assert isinstance(right, int)
     return max(left - right, 0)
 
 
-def prorate(amount: Money, part: Money, whole: Money, rounding: Rounding) -> Money:
+def prorate(amount: Money, part: int, whole: int, rounding: Rounding) -> Money:
     """`amount` × `part` ÷ `whole`; nothing of nothing is nothing."""
     if not whole:
         return Money(0)
-    return amount.share(Fraction(part.fen, whole.fen), rounding=rounding)
+    return amount.share(Fraction(part, whole), rounding=rounding)
+
+
+def _prorate(spec: StepSpec, work: Reckoning) -> Money:
+    amount, part, whole = _values(spec, work)
+    assert spec.rounding is not None
+    return prorate(amount, _size(part), _size(whole), spec.rounding)
+
+
+def _size(value: object) -> int:
+    return value.fen if isinstance(value, Money) else cast("int", value)
+
+
+def _ratio(part: object, whole: object) -> Fraction:
+    """Exact; nothing out of nothing is no rate at all, and trips nothing."""
+    return Fraction(_size(part), _size(whole)) if _size(whole) else Fraction(0)
+
+
+def _doubled(spec: StepSpec, work: Reckoning) -> object:
+    """翻 n 番 is × 2ⁿ."""
+    base, times = _values(spec, work)
+    grown = _size(base) * 2**times
+    return Money(grown) if isinstance(base, Money) else grown
+
+
+def _most(spec: StepSpec, work: Reckoning) -> object:
+    """The largest value the parameter gives for any of the codes."""
+    of, parameter = spec.operands
+    given = work.get(of)
+    codes = [given] if isinstance(given, str) else sorted(cast("frozenset[str]", given))
+    found = tuple(_values_for(codes, of.name, parameter.name, work))
+    if not found:
+        raise Refusal.of(
+            f"“{of.field.label}”是“{show_value(given, of.field)}”，方案没有规定对应的“{parameter.field.label}”。",
+            cure=f"请核对“{of.field.label}”。",
+            field=of.name.rpartition(".")[2],
+            code="scheme.value_missing",
+        )
+    return max(cast("Sequence[Any]", found))
+
+
+def _values_for(
+    codes: Sequence[str], fact: str, parameter: str, work: Reckoning
+) -> Iterator[object]:
+    for code in codes:
+        try:
+            yield work.provider.dated(parameter, {**work.facts, fact: code}).value
+        except Unfilled:
+            raise
+        except Refusal:
+            continue
+
+
+def _decide(spec: StepSpec, work: Reckoning) -> object:
+    """The value of the first row whose tests all hold; the last row has none."""
+    row = next(r for r in spec.rows if all(holds(test, work) for test in r.when))
+    return row.text if row.take is None else work.get(row.take)
 
 
 def _share(spec: StepSpec, work: Reckoning) -> object:
-    value, rate = work.get(spec.operands[0]), work.fraction(spec.operands[1])
+    value, *rates = _values(spec, work)
+    if spec.over:
+        rates.append(_ratio(work.get(spec.over[0]), work.get(spec.over[1])))
     assert spec.rounding is not None
-    if isinstance(value, Money):
-        return value.share(rate, rounding=spec.rounding)
-    assert isinstance(value, int)
-    return Money(value).share(rate, rounding=spec.rounding).fen
+    shared = Money(_size(value)).share(Fraction(prod(rates)), rounding=spec.rounding)
+    return shared if isinstance(value, Money) else shared.fen
 
 
 def _split(spec: StepSpec, work: Reckoning) -> SplitMade:
-    dated = work.provider.dated(spec.operands[1].name, work.facts)
-    weights = cast("tuple[int, ...]", dated.value)
+    sharing = _sharing(spec.operands[1], work)
     assert spec.method is not None
     method = SplitMethod(str(work.provider.given(spec.method)))
-    shares = work.money(spec.operands[0]).split(weights, method)
-    return SplitMade(dated.parties, weights, shares)
+    shares = work.money(spec.operands[0]).split(sharing.weights, method)
+    return SplitMade(sharing.parties, sharing.weights, shares)
 
 
-def _ordered(values: Sequence[object]) -> Sequence[Any]:
-    return cast("Sequence[Any]", values)
+def _sharing(operand: Operand, work: Reckoning) -> Sharing:
+    """A parameter's vector, or the one an agreement laid down."""
+    if operand.source is Source.PARAMETER:
+        dated = work.provider.dated(operand.name, work.facts)
+        return Sharing(cast("tuple[int, ...]", dated.value), dated.parties)
+    value = work.get(operand)
+    assert isinstance(value, Sharing)
+    return value
 
 
 def tier_of(value: object, rows: Sequence[Tier]) -> object:
@@ -215,6 +279,34 @@ def tier_of(value: object, rows: Sequence[Tier]) -> object:
         if row.up_to is None or cast("Any", value) <= cast("Any", row.up_to):
             return row.value
     raise AssertionError("the pack reader wants an open last tier")
+
+
+def _tier(spec: StepSpec, work: Reckoning) -> object:
+    value, rows = _values(spec, work)
+    return tier_of(value, rows)
+
+
+def _choose(spec: StepSpec, work: Reckoning) -> object:
+    return work.get(dict(spec.cases)[str(work.get(spec.operands[0]))])
+
+
+_DONE: Mapping[str, Callable[[StepSpec, Reckoning], object]] = {
+    "take": _take,
+    "plus": _plus,
+    "minus": _minus,
+    "share": _share,
+    "prorate": _prorate,
+    "ratio": lambda spec, work: _ratio(*_values(spec, work)),
+    "doubled": _doubled,
+    "counted": lambda spec, work: len(work.codes(spec.operands[0])),
+    "split": _split,
+    "at_most": lambda spec, work: min(_values(spec, work)),
+    "at_least": lambda spec, work: max(_values(spec, work)),
+    "most": _most,
+    "tier": _tier,
+    "choose": _choose,
+    "decide": _decide,
+}
 
 
 def lines(spec: StepSpec, value: object, work: Reckoning) -> tuple[Step, ...]:

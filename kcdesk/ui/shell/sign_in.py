@@ -84,7 +84,9 @@ class SignInDialog(Sheet):
             field = self.form.fields["password"]
             field.set_text("")
             field.show_problems(
-                Refusal.of("密码不对。", cure="请重新输入；忘记密码请管理岗位人员重新设置。").problems
+                Refusal.of(
+                    "密码不对。", cure="请重新输入；忘记密码请管理岗位人员重新设置。"
+                ).problems
             )
             field.setFocus()
             return

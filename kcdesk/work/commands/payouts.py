@@ -67,9 +67,7 @@ def pay_claim(work: Work, command: PayClaim) -> int:
     facts = PayoutFacts(
         approved=due,
         institution_year_paid=year_paid,
-        pool_available=fund.payable(
-            balances(work), _reserved_earlier(work, resolution)
-        ),
+        pool_available=fund.payable(balances(work), _reserved_earlier(work, resolution)),
         on=command.paid_on,
     )
     check_payout(work.scheme(), facts).refuse()

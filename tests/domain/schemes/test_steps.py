@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcdesk.domain.schemes.conditions import TEST_NAMES, Check, check_shape, holds
 from kcdesk.domain.schemes.operands import Facts, Operand, Reckoning, Source
 from kcdesk.domain.schemes.parts import Given, Tier
+from kcdesk.domain.schemes.proving import TEST_NAMES, Check, check_shape, holds
+from kcdesk.domain.schemes.shapes import ShapeError
 from kcdesk.domain.schemes.showing import filled, placeholders, show_value
 from kcdesk.domain.schemes.steps import (
     STEP_NAMES,
     Line,
-    ShapeError,
     StepSpec,
     carry_out,
     lines,

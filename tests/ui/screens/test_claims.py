@@ -122,9 +122,7 @@ def test_space_ticks_a_paper_and_space_again_takes_the_tick_off(
     assert not county.ask("claim_card", claim=claim).materials[1].is_present
 
 
-def test_a_paper_carries_a_note(
-    county: County, seat: Seat, screen: ClaimScreen, loan: int
-) -> None:
+def test_a_paper_carries_a_note(county: County, seat: Seat, screen: ClaimScreen, loan: int) -> None:
     claim = filed(county, loan)
     papers = panel(opened(seat, screen, claim), MaterialsPanel)
     papers.write_note(line_of(papers.table))
@@ -180,7 +178,11 @@ def test_the_review_shows_what_is_missing_while_ticking_and_then_passes(
     editor.save()
     seat.settle()
     card = county.ask("claim_card", claim=claim)
-    assert (card.state, card.reviewer, card.review_opinion) == ("awaiting_meeting", "李复", "同意上会")
+    assert (card.state, card.reviewer, card.review_opinion) == (
+        "awaiting_meeting",
+        "李复",
+        "同意上会",
+    )
     grounds = panel(page, GroundsPanel)
     assert grounds.traces["trace"].steps
     assert {s.shown for s in grounds.traces["conditions"].steps} == {"符合"}
@@ -304,7 +306,9 @@ def test_the_outcome_tells_decision_payout_and_recovery(
     outcome = panel(page, OutcomePanel)
     page.turn_to(outcome)
     seat.settle()
-    assert "核定补偿180,000.00元；已兑付180,000.00元，已返还资金池30,000.00元" in outcome.words.text()
+    assert (
+        "核定补偿180,000.00元；已兑付180,000.00元，已返还资金池30,000.00元" in outcome.words.text()
+    )
     assert [line_of(outcome.table, r).event for r in range(2)] == ["兑付", "追偿回收"]
     seat.press(outcome.table.grid, Qt.Key.Key_Return)
     assert seat.went[-1][0] == "payouts"

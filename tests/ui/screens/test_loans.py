@@ -78,10 +78,17 @@ def test_a_refused_loan_stays_in_the_form_with_the_problem_at_its_field(
     screen.start_new(enterprise=firm, bank=bank)
     editor = editor_of(screen)
     fill(
-        seat, editor, amount="30万", disbursed_on="2021-03-25", due_on="2022-03-24", contract_no="甲1"
+        seat,
+        editor,
+        amount="30万",
+        disbursed_on="2021-03-25",
+        due_on="2022-03-24",
+        contract_no="甲1",
     )
     seat.press(editor, Qt.Key.Key_Return, CTRL)
-    assert "PH-7" in [c for r in editor.form.fields["disbursed_on"].trouble.remarks for c in r.clauses]
+    assert "PH-7" in [
+        c for r in editor.form.fields["disbursed_on"].trouble.remarks for c in r.clauses
+    ]
     assert editor.form.fields["contract_no"].text() == "甲1"
     assert county.ask("loans") == ()
 
@@ -94,7 +101,12 @@ def test_a_loan_is_entered_by_keys_alone(county: County, seat: Seat, screen: Loa
     editor.form.fields["bank"].set_value(bank)
     seat.settle()
     fill(
-        seat, editor, amount="30w", disbursed_on="2021-03-25", due_on="2022-03-24", contract_no="甲1"
+        seat,
+        editor,
+        amount="30w",
+        disbursed_on="2021-03-25",
+        due_on="2022-03-24",
+        contract_no="甲1",
     )
     editor.save()
     seat.settle()
@@ -112,7 +124,9 @@ def test_only_banks_are_offered_as_lenders(county: County, seat: Seat, screen: L
     for name in ("bank", "guarantor"):
         field = editor_of(screen).form.fields[name]
         assert isinstance(field, RecordField)
-        field.sources.find("partners", "平湖", lambda hits: found.extend(h.label for h in hits), field)
+        field.sources.find(
+            "partners", "平湖", lambda hits: found.extend(h.label for h in hits), field
+        )
         seat.settle()
     assert found == ["平湖农商银行", "平湖市融资担保有限公司"]
 
@@ -180,7 +194,12 @@ def test_a_card_tells_what_happened_in_the_order_of_its_days(
         ("repay", {"repaid_on": "2021-09-01", "principal": "10万"}, "outstanding", "200,000.00"),
         ("grade", {"graded_on": "2022-06-30", "grade": "次级"}, "grade", "substandard"),
         ("report_arrears", {"amount": "1234.56"}, "interest_arrears", "1,234.56"),
-        ("extend", {"agreed_on": "2022-03-01", "due_on": "2022-09-24"}, "final_due_on", "2022-09-24"),
+        (
+            "extend",
+            {"agreed_on": "2022-03-01", "due_on": "2022-09-24"},
+            "final_due_on",
+            "2022-09-24",
+        ),
     ],
 )
 def test_each_action_is_entered_for_the_current_line(

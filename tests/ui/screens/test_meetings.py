@@ -256,9 +256,7 @@ def test_the_one_who_entered_a_claim_does_not_approve_it(
     )  # fmt: skip
     county.do("accept_claim", claim=claim)
     met = [c.value for c in county.ask("default_conditions")]
-    county.do(
-        "review_claim", by="reviewer", claim=claim, reviewed_on="2022-08-01", conditions=met
-    )
+    county.do("review_claim", by="reviewer", claim=claim, reviewed_on="2022-08-01", conditions=met)
     agenda = at_items(county, seat, screen, claim)
     seat.push(agenda, "其余同意")
     seat.as_("approver")

@@ -74,7 +74,10 @@ def remarks(card: ClaimCard) -> list[Remark]:
             if not card.obstacle:
                 return [Remark(turn)]
             lines = [line for line in card.obstacle.split("\n") if line]
-            return [*(Remark(f"尚不能通过的原因：{line}", "warning") for line in lines), Remark(turn)]
+            return [
+                *(Remark(f"尚不能通过的原因：{line}", "warning") for line in lines),
+                Remark(turn),
+            ]
         case ClaimState.RETURNED:
             why = f"退回意见：{card.review_opinion}" if card.review_opinion else "已退回补正。"
             return [Remark(f"{why}　补齐材料后重新提交。", "warning")]
@@ -135,6 +138,7 @@ class GroundsPanel(CardPanel):
         self.traces["checks"].show_steps(card.checks)
         self.traces["conditions"].show_steps(
             tuple(
-                Ticked(c.label, "符合" if c.is_met else "未认定", c.clauses) for c in card.conditions
+                Ticked(c.label, "符合" if c.is_met else "未认定", c.clauses)
+                for c in card.conditions
             )
         )

@@ -52,7 +52,9 @@ class OutcomePanel(Panel):
             name="claim.money",
             settings=screen.place.settings,
             unit="笔",
-            empty=Empty("还没有兑付和追偿。", "决议同意补偿后在“兑付”中办理，收回的款项在“追偿”中登记。"),
+            empty=Empty(
+                "还没有兑付和追偿。", "决议同意补偿后在“兑付”中办理，收回的款项在“追偿”中登记。"
+            ),
         )
         self.table.opened.connect(lambda _ident: self._open())
         self.column.addWidget(self.table, 1)

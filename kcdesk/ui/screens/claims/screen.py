@@ -138,12 +138,12 @@ class ClaimScreen(ListScreen):
                 Action(
                     "初审(V)", self.review, icon="ok", for_line=True, primary=True, may=CAN_REVIEW
                 ),
-                Action(
-                    "重新提交(R)", self.resubmit, for_line=True, primary=True, may=CAN_RESUBMIT
-                ),
+                Action("重新提交(R)", self.resubmit, for_line=True, primary=True, may=CAN_RESUBMIT),
                 Action("退回补正(T)", self.send_back, for_line=True, may=CAN_RETURN),
                 Action("撤回申请(W)", self.withdraw, for_line=True, may=CAN_WITHDRAW),
-                Action("查看贷款(L)", lambda c: self.navigate.emit("loans", c.loan_id), for_line=True),
+                Action(
+                    "查看贷款(L)", lambda c: self.navigate.emit("loans", c.loan_id), for_line=True
+                ),
                 Action("打印文书(P)", self.show_papers),
             ),
             settings=self.place.settings,
@@ -176,9 +176,7 @@ class ClaimScreen(ListScreen):
 
         def ask(values: Mapping[str, Any]) -> Any:
             chosen.update(values)
-            return review_check(
-                claim=claim.id, conditions=tuple(values.get("conditions") or ())
-            )
+            return review_check(claim=claim.id, conditions=tuple(values.get("conditions") or ()))
 
         def show(check: ClaimCheck) -> Sequence[Remark]:
             remarks = [worth_remark(check)]

@@ -97,7 +97,9 @@ def events(card: LoanCard) -> tuple[EventLine, ...]:
     found += [(r.repaid_on, "还款", r.principal, r.interest, r.note) for r in card.repayments]
     for g in card.grades:
         label = Grade(g.grade).label
-        found.append((g.graded_on, "五级分类", None, None, "，".join(filter(None, (label, g.note)))))
+        found.append(
+            (g.graded_on, "五级分类", None, None, "，".join(filter(None, (label, g.note))))
+        )
     found.sort(key=lambda event: event[0])
     return tuple(EventLine(number, *event) for number, event in enumerate(found, 1))
 

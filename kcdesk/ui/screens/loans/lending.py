@@ -26,7 +26,9 @@ TAKEN = ("enterprise", "bank", "amount", "security", "purpose", "guarantor")
 class Lending:
     """One entry of a loan; a new one for each."""
 
-    def __init__(self, screen: Screen, values: Mapping[str, Any], then: Callable[[Any], None]) -> None:
+    def __init__(
+        self, screen: Screen, values: Mapping[str, Any], then: Callable[[Any], None]
+    ) -> None:
         self.desk = screen.desk
         place = screen.place
         self.editor: Editor = screen.edit(
@@ -35,7 +37,9 @@ class Lending:
             values=dict(values),
             overrides={
                 "bank": narrowed(self.desk, lambda text: partners(kind="bank", find=text)),
-                "guarantor": narrowed(self.desk, lambda text: partners(kind="guarantor", find=text)),
+                "guarantor": narrowed(
+                    self.desk, lambda text: partners(kind="guarantor", find=text)
+                ),
                 "application": narrowed(self.desk, self._find_applications),
             },
             keeping=Keeping(place.settings, place.drafts, remember=("bank",)),

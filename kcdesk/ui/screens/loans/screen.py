@@ -150,9 +150,9 @@ class LoanScreen(ListScreen):
             {"graded_on": self.place.sources.today()},
             explain="按银行认定的结果登记；下方的参考分类只按逾期天数推算。",
             preview=LivePreview(
-                ask=lambda v: grade_advice(loan=loan.id, on=v["graded_on"])
-                if v.get("graded_on")
-                else None,
+                ask=lambda v: (
+                    grade_advice(loan=loan.id, on=v["graded_on"]) if v.get("graded_on") else None
+                ),
                 show=_show_advice,
             ),
         )

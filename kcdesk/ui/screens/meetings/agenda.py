@@ -97,9 +97,7 @@ class AgendaPanel(CardPanel):
             columns=("unit", "said", "name", "text"),
             actions=(
                 Action("其余同意(Y)", self.agree_rest, icon="ok", for_line=True, may=self._may),
-                Action(
-                    "登记决议(J)…", self.resolve, for_line=True, primary=True, may=self._may
-                ),
+                Action("登记决议(J)…", self.resolve, for_line=True, primary=True, may=self._may),
                 Action("意见说明(E)…", self.explain, icon="edit", for_line=True, may=self._may),
                 Action("查看代偿申请(V)", self.open_claim, for_line=True),
                 Action("打印审批表(O)", self.print_approval, icon="print", for_line=True),
@@ -204,9 +202,7 @@ class AgendaPanel(CardPanel):
         self.opinions.show_lines(tuple(self._rows.values()))
         self._go_on()
         self.desk.do(
-            RecordOpinion(
-                item=self.item.id, unit=row.id, choice=opinion.value, text=now.text
-            ),
+            RecordOpinion(item=self.item.id, unit=row.id, choice=opinion.value, text=now.text),
             None,
             lambda refusal: self._refused(now, refusal),
             self,
@@ -252,9 +248,11 @@ class AgendaPanel(CardPanel):
                 f"{item.claim_entered_by}录入了这份申请，不能由本人登记决议。"
             ),
             preview=LivePreview(
-                ask=lambda values: resolution_check(item=item.id, result=values["result"])
-                if values.get("result")
-                else None,
+                ask=lambda values: (
+                    resolution_check(item=item.id, result=values["result"])
+                    if values.get("result")
+                    else None
+                ),
                 show=_doubts,
             ),
             save_label="登记决议",
@@ -327,7 +325,11 @@ def _item_words(item: ItemLine) -> str:
 def _count_words(card: ItemCard) -> str:
     if card.result:
         decided = next((o.label for o in RESULTS if o.value == card.result), card.result)
-        when = "" if card.decided_on is None else f"（{card.decided_on.isoformat()}，{card.entered_by}登记）"
+        when = (
+            ""
+            if card.decided_on is None
+            else f"（{card.decided_on.isoformat()}，{card.entered_by}登记）"
+        )
         return f"会议决议：{decided}{when}。{card.opinions_text}"
     tally = Result(card.tally).label
     return f"{card.opinions_text or '还没有意见'}。按“{card.tally_rule}”汇总：{tally}。"

@@ -55,7 +55,9 @@ class SeatsPanel(CardPanel):
             columns=("unit", "sign", "name", "post", "phone", "note"),
             actions=(
                 Action("空格 到会/未到(K)", self.toggle, icon="ok", for_line=True, may=self._may),
-                Action("姓名或代会(E)…", self.substitute, icon="edit", for_line=True, may=self._may),
+                Action(
+                    "姓名或代会(E)…", self.substitute, icon="edit", for_line=True, may=self._may
+                ),
                 Action("其余单位全部到会(Y)", self.sign_rest, for_line=True, may=self._may),
             ),
             may_filter=False,
