@@ -93,7 +93,7 @@ def read_scheme(text: str, blanks: Mapping[str, str] | None = None, name: str = 
     Fill-ins for blanks that this revision does not have are left aside: an old revision is read
     with today's fill-ins when an old decision is verified. Raises Refusal for a broken pack.
     """
-    scheme = read_pack(text, name).scheme
+    scheme = read_pack(text, name, is_new=False).scheme
     known = {n: v for n, v in (blanks or {}).items() if n in scheme.blanks}
     return scheme.with_blanks(known)
 
@@ -123,8 +123,12 @@ def revision_of(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def read_pack(text: str, name: str = "") -> SchemePack:
-    """The pack of a text; `name` is how the file is called in sentences."""
+def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
+    """The pack of a text; `name` is how the file is called in sentences.
+
+    A text an office has adopted is not asked again how honest it is (`is_new`): what was good
+    enough to decide under stays readable for ever, whatever is asked of new texts.
+    """
     file = f"“{name}”" if name else ""
     pack = PackFile(file, toml_of_text(text, f"方案文件{file}"), _TABLES)
     head = pack.only("scheme", _head)
@@ -167,7 +171,8 @@ def read_pack(text: str, name: str = "") -> SchemePack:
     ordinary = _ordinary(pack, events)
     case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary)
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
-    pack.problems.extend(_dishonest(file, clauses, citations))
+    if is_new:
+        pack.problems.extend(_dishonest(file, clauses, citations))
     pack.refuse()
     assert head is not None
     assert meeting is not None
