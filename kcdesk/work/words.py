@@ -281,6 +281,7 @@ _PROGRAMMES: Final = {
     ("claim", "reason"),
     ("claim_material", "material"),
     ("claim_review", "conditions_met"),
+    ("partner_requirement", "ticks"),
     ("qualification", "kind"),
 }
 """Codes of the programme: one, or a list of them."""
