@@ -75,6 +75,8 @@ _WANTED_SUMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "loss": ("review", {"loss": "take", "shares": "split"}),
     "payment": ("payout", {"payment": "take"}),
 }
+# What the stages ask for where a scheme has it: the sum, its event, the kind of its last step.
+_OPTIONAL_SUMS: Mapping[str, tuple[str, str]] = {"agreement_until": ("agreement", "day")}
 _WANTED_PARAMETERS = ("overdue_grade",)
 
 
@@ -235,6 +237,14 @@ def _wanting(
                 problems.append(_problem(file, f"[[sum]] “{sum_id}”缺少步骤“{step}”", "sum"))
             elif (op == "split") is not (made[step].op == "split"):
                 problems.append(_problem(file, f"[[sum]] “{sum_id}”的步骤“{step}”做法不对", "sum"))
+    for sum_id, (event, kind) in _OPTIONAL_SUMS.items():
+        spec = sums.get(sum_id)
+        if spec is not None and (spec.event, spec.steps[-1].field.kind) != (event, kind):
+            problems.append(
+                _problem(
+                    file, f"[[sum]] “{sum_id}”的环节应当是“{event}”，最后一步应当得出日期", "sum"
+                )
+            )
     problems.extend(
         _problem(file, f"缺少名为“{name}”的 [[parameter]]", "parameter")
         for name in _WANTED_PARAMETERS
