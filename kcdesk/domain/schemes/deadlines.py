@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Bound
 from kcdesk.domain.schemes.reckoning import SumSpec, reckon
-from kcdesk.domain.schemes.steps import StepSpec
+from kcdesk.domain.schemes.step_specs import StepSpec
 from kcdesk.domain.schemes.terms import Term
 from kcdesk.domain.schemes.trace import Trace
 from kcdesk.kernel.kinds import Field
