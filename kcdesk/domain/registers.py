@@ -97,7 +97,9 @@ def _option(item: RegisterField, word: str) -> str:
         if folded(word) in (folded(option.value), folded(option.label)):
             return option.value
     labels = "、".join(o.label for o in item.field.options)
-    raise Refusal.of(f"“{word}”不在选项内。", cure=f"请从下列选项中选：{labels}。", code="kind.codes")
+    raise Refusal.of(
+        f"“{word}”不在选项内。", cure=f"请从下列选项中选：{labels}。", code="kind.codes"
+    )
 
 
 def _not_filled(kind: RegisterKind, item: RegisterField) -> Problem:
