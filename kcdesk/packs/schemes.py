@@ -21,6 +21,7 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
 from kcdesk.packs.schemes_conditions import read_condition
+from kcdesk.packs.schemes_deadlines import deadline_reader, watch_events
 from kcdesk.packs.schemes_facts import events_with
 from kcdesk.packs.schemes_kinds import milestone_reader, product_reader, qualification_reader
 from kcdesk.packs.schemes_parameters import parameter_reader
@@ -33,6 +34,7 @@ from kcdesk.packs.schemes_parts import (
     meeting_reader,
     read_document,
 )
+from kcdesk.packs.schemes_registers import of_enterprises, register_reader, with_entries
 from kcdesk.packs.schemes_scope import Names
 from kcdesk.packs.schemes_steps import read_sum
 from kcdesk.packs.schemes_tables import PackFile, Table
@@ -62,6 +64,8 @@ _TABLES = frozenset(
         "qualification",
         "product",
         "milestone",
+        "register",
+        "deadline",
         "meeting",
         "recovery",
         "ordinary",
@@ -157,10 +161,16 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         "milestones": milestones,
         "registers": {},
     }
-    events = events_with(
-        {name: {c: item.label for c, item in items.items()} for name, items in coded.items()}
+    registers = pack.each("register", register_reader(citations, blanks, coded), "id")
+    coded = {**coded, "registers": of_enterprises(registers)}
+    events = with_entries(
+        events_with(
+            {name: {c: item.label for c, item in items.items()} for name, items in coded.items()}
+        ),
+        registers,
     )
-    facts = {name: field for of_event in events.values() for name, field in of_event.items()}
+    dated = {**watch_events(), **events}
+    facts = {name: field for of_event in dated.values() for name, field in of_event.items()}
     parameters = pack.each("parameter", parameter_reader(citations, blanks, facts), "name")
     meeting = pack.only("meeting", meeting_reader(citations, blanks))
     recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
@@ -168,10 +178,13 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     names = Names(events, parameters, blanks, cuts, citations)
     conditions = pack.each("condition", lambda table: read_condition(table, names), "id")
     sums = pack.each("sum", lambda table: read_sum(table, names), "id")
+    deadlines = pack.each(
+        "deadline", deadline_reader(names, documents, milestones, registers), "id"
+    )
     pack.refuse()
     pack.problems.extend(_wanting(file, sums, parameters))
     ordinary = _ordinary(pack, events)
-    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary)
+    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary, deadlines)
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
     if is_new:
         pack.problems.extend(_dishonest(file, clauses, citations))
@@ -205,6 +218,8 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         application_materials=lists["application_material"],
         partner_requirements=lists["partner_requirement"],
         milestones=milestones,
+        registers=registers,
+        deadlines=deadlines,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 
@@ -255,7 +270,7 @@ def _wanting(
 
 _KEEPERS = {
     Kept.CHECKED: {"condition"},
-    Kept.COMPUTED: {"sum", "parameter", "cut", "meeting", "recovery"},
+    Kept.COMPUTED: {"sum", "parameter", "cut", "meeting", "recovery", "deadline"},
 }
 _RECORDED = (Kept.RECORDED, Kept.REMINDED, Kept.PRINTED)
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from kcdesk.domain.schemes.carrying import tier_of
 from kcdesk.domain.schemes.conditions import Condition
+from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.domain.schemes.judging import Findings, find
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import (
@@ -37,6 +38,7 @@ from kcdesk.domain.schemes.parts import (
 )
 from kcdesk.domain.schemes.periods import Days, Unfilled, covers
 from kcdesk.domain.schemes.reckoning import Computation, SumSpec, reckon
+from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import date_in_words
@@ -76,6 +78,8 @@ class Scheme:
     application_materials: Mapping[str, Item] = field(default_factory=dict)
     partner_requirements: Mapping[str, Item] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneKind] = field(default_factory=dict)
+    registers: Mapping[str, RegisterKind] = field(default_factory=dict)
+    deadlines: Mapping[str, DeadlineSpec] = field(default_factory=dict)
     holidays: HolidayTable = field(default_factory=lambda: HolidayTable({}))
     filled: Mapping[str, object] = field(default_factory=dict)
 
