@@ -131,7 +131,7 @@ def fact_value(field: Field, raw: object) -> object:
         if not isinstance(raw, list):
             raise Slip("应当写代码的列表")
         for code in raw:
-            if code not in known:
+            if code not in known and not field.is_open:
                 raise unknown("代码", str(code), known)
         return frozenset(raw)
     if field.kind == "weights" and isinstance(raw, dict):

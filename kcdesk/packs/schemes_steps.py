@@ -285,6 +285,16 @@ def read_sum(table: Table, names: Names) -> SumSpec:
     return SumSpec(table.text("id"), table.text("label"), event, steps)
 
 
+def row_operand(of: str, name: str, names: Names) -> Operand:
+    """A fact of a row that is counted. Raises Slip naming the nearest."""
+    return _Scope(names, (of,), {}).operand(name)
+
+
+def read_row_tests(table: Table, key: str, of: str, names: Names) -> tuple[Check, ...]:
+    """The tests that a row must meet to be counted; `names.events` are the kinds of rows."""
+    return read_tests(table, key, _Scope(names, (of,), {}))
+
+
 def read_condition(table: Table, names: Names) -> Condition:
     """``[[condition]]``"""
     events = table.texts("events")
@@ -363,6 +373,8 @@ def _check_codes(op: str, operand: Operand, codes: tuple[str, ...]) -> None:
             raise Slip("后面要写开头的文字")
         return
     known = LISTS if op == "has_all" else tuple(o.value for o in operand.field.options)
+    if codes and operand.field.is_open and op != "has_all":
+        return
     if not codes or (op == "has_all" and len(codes) > 1):
         raise Slip("后面要写选项" if op != "has_all" else "后面要写一个清单的名称")
     for code in codes:
