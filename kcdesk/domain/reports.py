@@ -21,7 +21,7 @@ DAY_FIELDS: Mapping[str, Field] = {"report.on": Field("day", "统计日期")}
 
 FIRM_FIELDS: Mapping[str, Field] = {
     **ENTERPRISE_FIELDS,
-    "enterprise.id": Field("whole", "企业"),
+    "enterprise.id": Field("text", "企业"),
     "enterprise.name": Field("text", "企业名称"),
     "enterprise.tags": Field("codes", "企业标签", is_open=True),
     "enterprise.chain": Field("text", "所在产业链"),
@@ -31,7 +31,7 @@ FIRM_FIELDS: Mapping[str, Field] = {
 """What is known of a firm, as of the last day."""
 
 BANK_ROW_FIELDS: Mapping[str, Field] = {
-    "bank.id": Field("whole", "银行"),
+    "bank.id": Field("text", "银行"),
     "bank.name": Field("text", "银行名称"),
     "bank.is_tech": Field("flag", "科技支行或授牌科技银行"),
 }
@@ -45,7 +45,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
         **FIRM_FIELDS,
         **BANK_ROW_FIELDS,
         **ASKED_FIELDS,
-        "loan.id": Field("whole", "贷款"),
+        "loan.id": Field("text", "贷款"),
         "loan.contract_no": Field("text", "合同号"),
         "loan.amount": Field("money", "贷款金额", unit="万元"),
         "loan.outstanding": Field("money", "贷款余额", unit="万元"),
@@ -76,7 +76,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
     },
     "partners": {
         **DAY_FIELDS,
-        "partner.id": Field("whole", "合作机构"),
+        "partner.id": Field("text", "合作机构"),
         "partner.name": Field("text", "合作机构名称"),
         "partner.kind": Field("choice", "机构类型", options=KINDS),
         "partner.is_partner": Field("flag", "是合作机构"),
@@ -91,10 +91,10 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
     "claims": {
         **DAY_FIELDS,
         **BANK_ROW_FIELDS,
-        "enterprise.id": Field("whole", "企业"),
+        "enterprise.id": Field("text", "企业"),
         "enterprise.name": Field("text", "企业名称"),
         "loan.security": Field("choice", "担保方式", options=SECURITIES),
-        "claim.id": Field("whole", "代偿申请"),
+        "claim.id": Field("text", "代偿申请"),
         "claim.state": Field("choice", "状态", options=_CLAIM_STATES),
         "claim.filed_on": Field("day", "申请日期"),
         "claim.principal": Field("money", "申请本金", unit="万元"),
@@ -108,7 +108,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
     "payouts": {
         **DAY_FIELDS,
         **BANK_ROW_FIELDS,
-        "claim.id": Field("whole", "代偿申请"),
+        "claim.id": Field("text", "代偿申请"),
         "payout.paid_on": Field("day", "兑付日期"),
         "payout.amount": Field("money", "兑付金额", unit="万元"),
     },
@@ -131,7 +131,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
         "loan.amount": Field("money", "申请金额", unit="万元"),
         "loan.term_months": Field("whole", "申请期限", unit="个月"),
         "loan.security": Field("choice", "担保方式", options=SECURITIES),
-        "application.id": Field("whole", "贷款申请"),
+        "application.id": Field("text", "贷款申请"),
         "application.state": Field("choice", "状态", options=_APPLICATION_STATES),
         "application.applied_on": Field("day", "申请日期"),
         "application.decided_on": Field("day", "银行审批日期"),

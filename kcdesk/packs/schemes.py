@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kcdesk.domain.reports import DAY_FIELDS
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Clause, Kept
 from kcdesk.domain.schemes.picking import Named
@@ -21,8 +22,16 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
 from kcdesk.packs.schemes_conditions import read_condition
-from kcdesk.packs.schemes_facts import events_with
+from kcdesk.packs.schemes_facts import events_with, rows_with
+from kcdesk.packs.schemes_indicators import (
+    MeasureNames,
+    breaker_reader,
+    fee_reader,
+    indicator_reader,
+    target_reader,
+)
 from kcdesk.packs.schemes_kinds import milestone_reader, product_reader, qualification_reader
+from kcdesk.packs.schemes_measure_cases import MeasureCaseNames
 from kcdesk.packs.schemes_parameters import parameter_reader
 from kcdesk.packs.schemes_parts import (
     Citations,
@@ -66,6 +75,10 @@ _TABLES = frozenset(
         "recovery",
         "ordinary",
         "case",
+        "indicator",
+        "target",
+        "breaker",
+        "fee",
         *_LISTS,
     }
 )
@@ -151,10 +164,14 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         "milestones": milestones,
         "registers": {},
     }
-    events = events_with(
-        {name: {c: item.label for c, item in items.items()} for name, items in coded.items()}
-    )
-    facts = {name: field for of_event in events.values() for name, field in of_event.items()}
+    coded_labels = {
+        name: {code: item.label for code, item in items.items()} for name, items in coded.items()
+    }
+    events = events_with(coded_labels)
+    facts = {
+        **DAY_FIELDS,
+        **{name: field for of_event in events.values() for name, field in of_event.items()},
+    }
     parameters = pack.each("parameter", parameter_reader(citations, blanks, facts), "name")
     meeting = pack.only("meeting", meeting_reader(citations, blanks))
     recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
@@ -164,8 +181,15 @@ def read_pack(text: str, name: str = "") -> SchemePack:
     sums = pack.each("sum", lambda table: read_sum(table, names), "id")
     pack.refuse()
     pack.problems.extend(_wanting(file, sums, parameters))
+    rows = replace(names, events=rows_with(coded_labels, events))
+    indicators = pack.each("indicator", indicator_reader(rows), "id")
+    measures = MeasureNames(rows, indicators, sums)
+    targets = pack.each("target", target_reader(measures), "id")
+    breakers = pack.each("breaker", breaker_reader(measures), "id")
+    fees = pack.each("fee", fee_reader(measures), "id")
     ordinary = _ordinary(pack, events)
-    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary)
+    measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
+    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary, measured)
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
     pack.problems.extend(_dishonest(file, clauses, citations))
     pack.refuse()
@@ -198,6 +222,10 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         application_materials=lists["application_material"],
         partner_requirements=lists["partner_requirement"],
         milestones=milestones,
+        indicators=indicators,
+        targets=targets,
+        breakers=breakers,
+        fees=fees,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 
@@ -239,9 +267,20 @@ def _wanting(
 
 
 _KEEPERS = {
-    Kept.CHECKED: {"condition"},
-    Kept.COMPUTED: {"sum", "parameter", "cut", "meeting", "recovery"},
+    Kept.CHECKED: {"condition", "breaker"},
+    Kept.COMPUTED: {
+        "sum",
+        "parameter",
+        "cut",
+        "meeting",
+        "recovery",
+        "indicator",
+        "target",
+        "breaker",
+        "fee",
+    },
 }
+_DECIDING = {"condition", "sum", "parameter", "indicator", "target", "breaker", "fee"}
 _RECORDED = (Kept.RECORDED, Kept.REMINDED, Kept.PRINTED)
 
 
@@ -267,7 +306,7 @@ def _dishonest(file: str, clauses: Mapping[str, Clause], citations: Citations) -
                     "by",
                 )
             )
-        if clause.kept is Kept.TEXT_ONLY and cited & {"condition", "sum", "parameter"}:
+        if clause.kept is Kept.TEXT_ONLY and cited & _DECIDING:
             problems.append(
                 _problem(
                     file, f"[[clause]] “{clause.id}”写着“仅列条文”，却有条件或计算引用它", "kept"

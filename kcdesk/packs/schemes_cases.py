@@ -18,18 +18,25 @@ from kcdesk.domain.schemes.reckoning import SumSpec
 from kcdesk.kernel.days import term_days
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
+from kcdesk.packs.schemes_measure_cases import (
+    MEASURE_KINDS,
+    MeasureCase,
+    MeasureCaseNames,
+    read_measure_case,
+)
 from kcdesk.packs.schemes_parts import Citations
 from kcdesk.packs.schemes_tables import Slip, Table, unknown
 from kcdesk.packs.schemes_values import VALUE_KINDS, value_of
 
 DERIVED = ("loan.term_days", "loan.party_key", "claim.overdue_days")
 _MONEY = Field("money", "金额")
+KINDS = ("check", "sum", "tally", *MEASURE_KINDS)
 RULES = ("rule", "online_rule")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case. Exactly one of `check`, `sum_id`, `tally` is set.
+    """One worked case. Exactly one of `check`, `sum_id`, `tally`, `measured` is set.
 
     `refused` and `warned` are clause ids that must be cited; a check with neither must pass.
     """
@@ -49,6 +56,7 @@ class Case:
     opinions: tuple[str, ...] = ()
     expected_count: int = 0
     result: str = ""
+    measured: MeasureCase | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,7 @@ class CaseNames:
     cuts: Mapping[str, object]
     citations: Citations
     ordinary: Facts
+    measures: MeasureCaseNames
 
 
 def read_ordinary(table: Table, events: Mapping[str, Mapping[str, Field]]) -> Facts:
@@ -72,14 +81,18 @@ def read_ordinary(table: Table, events: Mapping[str, Mapping[str, Field]]) -> Fa
 
 def read_case(table: Table, names: CaseNames) -> Case:
     """``[[case]]``"""
-    kinds = [k for k in ("check", "sum", "tally") if table.has(k)]
+    kinds = [k for k in KINDS if table.has(k)]
     if len(kinds) != 1:
-        raise table.refusal("check", "“check”“sum”“tally”要写一个，且只写一个")
+        listed = "".join(f"“{k}”" for k in KINDS)
+        raise table.refusal("check", f"{listed}要写一个，且只写一个")
     id_, title = table.text("id"), table.text("title")
     shows = names.citations.read(table, "case", "shows")
     blanks = _blanks(table, names.blanks)
     if kinds == ["tally"]:
         return _tally(table, Case(id_, title, shows, blanks))
+    if kinds[0] in MEASURE_KINDS:
+        measured = read_measure_case(table, kinds[0], names.measures, _row)
+        return Case(id_, title, shows, blanks, measured=measured)
     refused = names.citations.read(table, "case", "refused", required=False)
     warned = names.citations.read(table, "case", "warned", required=False)
     if kinds == ["check"]:
@@ -107,6 +120,11 @@ def _case_facts(table: Table, event: str, names: CaseNames) -> Facts:
     if table.has("facts"):
         facts |= _facts(table.table("facts"), fields)
     return {**dict.fromkeys(fields), **_derived(facts)}
+
+
+def _row(table: Table, fields: Mapping[str, Field]) -> Facts:
+    """A row that is counted: what it does not say is not known."""
+    return {**dict.fromkeys(fields), **_facts(table, fields)}
 
 
 def _facts(table: Table, fields: Mapping[str, Field]) -> dict[str, object]:

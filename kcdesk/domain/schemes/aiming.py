@@ -85,9 +85,7 @@ class Aim:
         return show_measured(self.gap, self.target.field)
 
 
-def aim(
-    provider: Provider, target: Target, actual: Goal | None, base: Goal | None = None
-) -> Aim:
+def aim(provider: Provider, target: Target, actual: Goal | None, base: Goal | None = None) -> Aim:
     """The target and what there is; `base` stands for the office's own one where it is tried.
 
     Raises Refusal when the goal or the base is left open and the office has not filled it in.
@@ -103,7 +101,9 @@ def aim(
         return Aim(target, None, goal, None, False, base)
     wanting = _minus(goal, actual) if target.sense is Sense.AT_LEAST else _minus(actual, goal)
     is_reached = not _is_positive(wanting)
-    return Aim(target, actual, goal, _none_of(target.field) if is_reached else wanting, is_reached, base)
+    return Aim(
+        target, actual, goal, _none_of(target.field) if is_reached else wanting, is_reached, base
+    )
 
 
 def bound_day(provider: Provider, bound: Bound | None) -> date | None:

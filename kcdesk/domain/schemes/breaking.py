@@ -71,7 +71,7 @@ class Reading:
     """One bank's rate (or that of all) against the limit; `distance` is what is left up to it."""
 
     breaker: Breaker
-    bank_id: int | None
+    bank_id: str
     bank: str
     indicator: Indicator
     figure: Figure
@@ -102,7 +102,9 @@ class Reading:
         clauses, note = self.breaker.clauses, self.indicator.note
         steps = [
             Step(f"{self.indicator.label}（分子）", self.figure.part_shown, self.indicator.clauses),
-            Step(f"{self.indicator.label}（分母）", self.figure.whole_shown, self.indicator.clauses),
+            Step(
+                f"{self.indicator.label}（分母）", self.figure.whole_shown, self.indicator.clauses
+            ),
             Step(self.indicator.label, self.figure.shown, self.indicator.clauses, note),
         ]
         if self.beside is not None:
@@ -140,7 +142,7 @@ def weigh(
     above = cast("Fraction", provider.given(breaker.above))
     warn_at = None if breaker.warn_at is None else cast("Fraction", provider.given(breaker.warn_at))
     readings = []
-    for (ident, name), of_group in sorted(groups.items(), key=lambda g: (g[0][1], g[0][0] or 0)):
+    for (ident, name), of_group in sorted(groups.items(), key=lambda g: (g[0][1], g[0][0])):
         figure = measure(provider, chosen, of_group).figure
         beside_figure, trouble = _beside(provider, other, others.get((ident, name), []))
         level = _level(figure, above, warn_at)
@@ -153,13 +155,13 @@ def weigh(
     return tuple(readings)
 
 
-def _groups(breaker: Breaker, rows: Iterable[Facts]) -> dict[tuple[int | None, str], list[Facts]]:
+def _groups(breaker: Breaker, rows: Iterable[Facts]) -> dict[tuple[str, str], list[Facts]]:
     if breaker.scope is Scope.ALL:
-        return {(None, ""): list(rows)}
-    groups: dict[tuple[int | None, str], list[Facts]] = {}
+        return {("", ""): list(rows)}
+    groups: dict[tuple[str, str], list[Facts]] = {}
     for row in rows:
-        ident = cast("int | None", row.get("bank.id"))
-        groups.setdefault((ident, str(row.get("bank.name") or "")), []).append(row)
+        key = str(row.get("bank.id") or ""), str(row.get("bank.name") or "")
+        groups.setdefault(key, []).append(row)
     return groups
 
 
