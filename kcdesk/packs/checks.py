@@ -18,6 +18,7 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes import SchemePack
 from kcdesk.packs.schemes_cases import Case
+from kcdesk.packs.schemes_measure_cases import measure_problems
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def run_case(scheme: Scheme, case: Case) -> CaseResult:
     """One worked case."""
     filled = scheme.with_blanks(case.blanks)
     if case.check:
-        problems = _check(filled, case)
+        problems: Iterable[str] = _check(filled, case)
+    elif case.measured is not None:
+        problems = measure_problems(filled, case.measured)
     elif case.sum_id:
         problems = _sum(filled, case)
     elif case.deadline:
