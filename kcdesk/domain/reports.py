@@ -77,7 +77,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
         **DAY_FIELDS,
         "partner.id": Field("text", "合作机构"),
         "partner.name": Field("text", "合作机构名称"),
-        "partner.kind": Field("choice", "机构类型", options=KINDS),
+        "partner.kind": Field("choice", "机构类型", options=PARTNER_KINDS),
         "partner.is_partner": Field("flag", "是合作机构"),
         "partner.has_agreement": Field("flag", "有在期的合作协议"),
         "partner.is_suspended": Field("flag", "合作已暂停"),
