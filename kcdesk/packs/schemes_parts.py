@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from kcdesk.domain.partners import PartnerKind
 from kcdesk.domain.schemes.parts import (
     Blank,
     Bound,
@@ -15,15 +16,9 @@ from kcdesk.domain.schemes.parts import (
     Given,
     Item,
     Kept,
-    Lasting,
     MeetingSpec,
-    MilestoneKind,
-    MilestoneOf,
     Party,
-    Path,
     Period,
-    ProductKind,
-    QualificationKind,
     ResultRule,
 )
 from kcdesk.kernel.kinds import Field, Option
@@ -133,6 +128,9 @@ def blank_reader(citations: Citations) -> Callable[[Table], Blank]:
     return read
 
 
+ASKED_OF = ("", *(kind.value for kind in PartnerKind))
+
+
 def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
     """The plain lists: ``[[material]]``, ``[[reason]]``, ``[[member_unit]]``, ``[[class]]``…"""
 
@@ -143,6 +141,7 @@ def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
             clauses=citations.read(table, by),
             is_required=table.flag("required", default=True),
             note=table.text("note", ""),
+            of=table.one_of("of", ASKED_OF, "") if by == "partner_requirement" else "",
         )
 
     return read
@@ -157,71 +156,6 @@ def cut_reader(citations: Citations, blanks: Mapping[str, Blank]) -> Callable[[T
             label=table.text("label"),
             clauses=citations.read(table, "cut"),
             stays_payable=read_given(table, "stays_payable", blanks, "flag"),
-        )
-
-    return read
-
-
-def qualification_reader(
-    citations: Citations, blanks: Mapping[str, Blank]
-) -> Callable[[Table], QualificationKind]:
-    """``[[qualification]]``: a kind of recognition and while it opens the list."""
-
-    def read(table: Table) -> QualificationKind:
-        return QualificationKind(
-            code=read_code(table, "code"),
-            label=table.text("label"),
-            clauses=citations.read(table, "qualification"),
-            period=read_period(table, blanks),
-            path=Path(table.one_of("path", [p.value for p in Path], Path.DIRECT.value)),
-            lasts=_lasting(table),
-            is_yearly=table.flag("is_yearly", default=False),
-        )
-
-    return read
-
-
-_YEAR_ENDS = {"当年末": 0, "次年末": 1}
-
-
-def _lasting(table: Table) -> Lasting | None:
-    """``lasts``: months, or to the end of the year or of the next."""
-    raw = table.text("lasts", "")
-    if not raw:
-        return None
-    if raw in _YEAR_ENDS:
-        return Lasting(years=_YEAR_ENDS[raw])
-    with table.at("lasts"):
-        months = value_of(value_kind("months"), Field("whole", "有效期", unit="个月"), raw)
-    assert isinstance(months, int)
-    return Lasting(months=months)
-
-
-def product_reader(citations: Citations) -> Callable[[Table], ProductKind]:
-    """``[[product]]``: a product loans are lent under."""
-
-    def read(table: Table) -> ProductKind:
-        return ProductKind(
-            code=read_code(table, "code"),
-            label=table.text("label"),
-            clauses=citations.read(table, "product"),
-            is_other_policy=table.flag("is_other_policy", default=False),
-        )
-
-    return read
-
-
-def milestone_reader(citations: Citations) -> Callable[[Table], MilestoneKind]:
-    """``[[milestone]]``: a dated step on the way of an application or a loan."""
-
-    def read(table: Table) -> MilestoneKind:
-        of = table.one_of("of", [m.value for m in MilestoneOf], MilestoneOf.APPLICATION.value)
-        return MilestoneKind(
-            code=read_code(table, "code"),
-            label=table.text("label"),
-            clauses=citations.read(table, "milestone"),
-            of=MilestoneOf(of),
-            note=table.text("note", ""),
         )
 
     return read

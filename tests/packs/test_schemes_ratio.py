@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from kcdesk.domain.schemes.carrying import carry_out
 from kcdesk.domain.schemes.operands import Operand, Reckoning, Source
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.scheme import Scheme
-from kcdesk.domain.schemes.steps import StepSpec, carry_out, shape
+from kcdesk.domain.schemes.step_specs import StepSpec, shape
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
