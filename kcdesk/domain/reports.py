@@ -14,6 +14,7 @@ from kcdesk.domain.applications import ASKED_FIELDS, SECURITIES, ApplicationStat
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.enterprises import ENTERPRISE_FIELDS
 from kcdesk.domain.loans import GRADES
+from kcdesk.domain.partners import PARTNER_KINDS
 from kcdesk.kernel.kinds import Field, Option
 
 DAY_FIELDS: Mapping[str, Field] = {"report.on": Field("day", "统计日期")}
