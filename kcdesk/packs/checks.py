@@ -18,6 +18,7 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes import SchemePack
 from kcdesk.packs.schemes_cases import Case
+from kcdesk.packs.schemes_measure_cases import measure_problems
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def run_case(scheme: Scheme, case: Case) -> CaseResult:
     """One worked case."""
     filled = scheme.with_blanks(case.blanks)
     if case.check:
-        problems = _check(filled, case)
+        problems: Iterable[str] = _check(filled, case)
+    elif case.measured is not None:
+        problems = measure_problems(filled, case.measured)
     elif case.sum_id:
         problems = _sum(filled, case)
     elif case.deadline:
@@ -75,6 +78,10 @@ def _check(scheme: Scheme, case: Case) -> Iterable[str]:
         yield f"不应拒绝，却说“{findings.refusals[0].message}”。"
     if not case.warned and not case.refused and findings.warnings:
         yield f"不应提醒，却说“{findings.warnings[0].message}”。"
+    said = "".join(f"{p.message}{p.cure}" for p in findings.refusals + findings.warnings)
+    for words in case.says:
+        if words not in said:
+            yield f"应当说到“{words}”，实际说的是“{said or '无'}”。"
 
 
 def _cited(wanted: str, clauses: tuple[str, ...], problems: tuple[Problem, ...]) -> Iterable[str]:

@@ -140,6 +140,15 @@ def test_a_check_that_should_pass_and_does_not() -> None:
     assert wrong == ["不应拒绝，却说“合计1,001万元，超过上限1,000万元。”。"]
 
 
+def test_a_check_that_should_say_something_and_does_not() -> None:
+    refused = 'refused = ["XX-1"]\nfacts = { "loan.amount" = "1001万元" }\n'
+    assert checked(refused + 'says = ["还可贷1,000万元"]') == []
+    assert checked(refused + 'says = ["还可贷300万元"]') == [
+        "应当说到“还可贷300万元”，实际说的是“合计1,001万元，超过上限1,000万元。最多还可贷1,000万元。”。"
+    ]
+    assert checked('says = ["还可贷"]') == ["应当说到“还可贷”，实际说的是“无”。"]
+
+
 def test_a_check_that_should_not_warn() -> None:
     more = """
 [[case]]
