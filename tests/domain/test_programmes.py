@@ -128,12 +128,15 @@ def computed(scheme: Scheme, sum_id: str, facts: dict[str, Any]) -> Computation 
 def test_shares_add_up_to_the_loss_and_the_fund_bears_no_more_than_its_ratio(
     scheme: Scheme,
 ) -> None:
+    reckoned: list[Computation] = []
+
     @thoroughly
     @given(facts_of(scheme, "review", may_lack=False))
     def check(facts: dict[str, Any]) -> None:
         made = computed(scheme, "loss", facts)
         if made is None:
             return
+        reckoned.append(made)
         split, loss = made.splits["shares"], made.amounts["loss"]
         assert total(split.shares) == loss
         assert all(share >= Money(0) for share in split.shares)
@@ -143,16 +146,20 @@ def test_shares_add_up_to_the_loss_and_the_fund_bears_no_more_than_its_ratio(
             assert fund.fen * sum(split.weights) <= loss.fen * weight
 
     check()
+    assert reckoned
 
 
 @each_programme
 def test_a_payment_and_its_cuts_add_up_to_what_was_approved(scheme: Scheme) -> None:
+    reckoned: list[Computation] = []
+
     @thoroughly
     @given(facts_of(scheme, "payout", may_lack=False))
     def check(facts: dict[str, Any]) -> None:
         made = computed(scheme, "payment", facts)
         if made is None:
             return
+        reckoned.append(made)
         approved = facts["payout.approved"]
         payment = made.amounts["payment"]
         assert Money(0) <= payment <= approved
@@ -162,3 +169,4 @@ def test_a_payment_and_its_cuts_add_up_to_what_was_approved(scheme: Scheme) -> N
             assert payment <= available
 
     check()
+    assert reckoned
