@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kcdesk.domain.enterprises.listing import LISTING_UNTIL, PROVISIONAL_UNTIL
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Clause, Kept
 from kcdesk.domain.schemes.picking import Named
@@ -45,6 +46,8 @@ _LISTS = (
     "member_unit",
     "class",
     "incident",
+    "tag",
+    "chain",
     "channel",
     "application_material",
     "partner_requirement",
@@ -76,6 +79,9 @@ _WANTED_SUMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "payment": ("payout", {"payment": "take"}),
 }
 _WANTED_PARAMETERS = ("overdue_grade",)
+
+# Sums that a pack may have; the stages read the day their last step gives.
+_DAY_SUMS: Mapping[str, str] = {LISTING_UNTIL: "admission", PROVISIONAL_UNTIL: "admission"}
 
 
 @dataclass(frozen=True)
@@ -193,6 +199,8 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         recovery_clauses=recovery,
         classes=lists["class"],
         incidents=lists["incident"],
+        tags=lists["tag"],
+        chains=lists["chain"],
         products=products,
         channels=lists["channel"],
         application_materials=lists["application_material"],
@@ -230,6 +238,11 @@ def _wanting(
                 problems.append(_problem(file, f"[[sum]] “{sum_id}”缺少步骤“{step}”", "sum"))
             elif (op == "split") is not (made[step].op == "split"):
                 problems.append(_problem(file, f"[[sum]] “{sum_id}”的步骤“{step}”做法不对", "sum"))
+    for sum_id, event in _DAY_SUMS.items():
+        spec = sums.get(sum_id)
+        if spec is not None and (spec.event, spec.steps[-1].field.kind) != (event, "day"):
+            said = f"[[sum]] “{sum_id}”的环节应当是“{event}”，最后一步应当得出日期"
+            problems.append(_problem(file, said, "sum"))
     problems.extend(
         _problem(file, f"缺少名为“{name}”的 [[parameter]]", "parameter")
         for name in _WANTED_PARAMETERS

@@ -63,6 +63,8 @@ TABLES: Final = {
     "list_version": "名录版次",
     "list_version_enterprise": "名录版次明细",
     "list_delivery": "名录送达",
+    "opinion_round": "线上意见征询",
+    "round_opinion": "线上意见",
 }
 
 COLUMNS: Final = {
@@ -87,6 +89,7 @@ COLUMNS: Final = {
     "certificate_no": "证书编号",
     "chain": "重点产业链",
     "chair": "主持人",
+    "chair_choice": "召集人意见",
     "checks": "逐项检查",
     "choice": "意见",
     "claim_id": "代偿申请",
@@ -117,6 +120,7 @@ COLUMNS: Final = {
     "frozen_on": "定版日期",
     "fund_fen": "返还资金池",
     "fund_share_fen": "风险补偿金分担",
+    "given_on": "表态日期",
     "grade": "五级分类",
     "graded_on": "认定日",
     "gross_fen": "回收金额",
@@ -225,6 +229,7 @@ COLUMNS: Final = {
     "search_keys": "检索词",
     "secret_hash": "密码",
     "security": "担保方式",
+    "round_id": "意见征询",
     "sha256": "校验码",
     "shares": "各方分担",
     "size_bytes": "大小（字节）",
@@ -281,6 +286,8 @@ _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("partner", "kind"): PartnerKind,
     ("person", "role"): Role,
     ("resolution", "result"): RESULTS,
+    ("round_opinion", "choice"): Opinion,
+    ("opinion_round", "chair_choice"): Opinion,
 }
 
 
