@@ -20,6 +20,9 @@ from kcdesk.domain.people import Role
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.money import Money
 from kcdesk.work.commands.claims.reviewing import REVIEW_RESULTS
+from kcdesk.work.commands.enterprises.reviews import (
+    REVIEW_RESULTS as REVIEW_RESULTS_OF_QUALIFICATIONS,
+)
 from kcdesk.work.commands.meetings.resolutions import RESULTS
 
 TABLES: Final = {
@@ -285,6 +288,7 @@ _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("opinion", "choice"): Opinion,
     ("partner", "kind"): PartnerKind,
     ("person", "role"): Role,
+    ("qualification_review", "result"): REVIEW_RESULTS_OF_QUALIFICATIONS,
     ("resolution", "result"): RESULTS,
     ("round_opinion", "choice"): Opinion,
     ("opinion_round", "chair_choice"): Opinion,
