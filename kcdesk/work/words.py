@@ -20,6 +20,9 @@ from kcdesk.domain.people import Role
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.money import Money
 from kcdesk.work.commands.claims.reviewing import REVIEW_RESULTS
+from kcdesk.work.commands.enterprises.reviews import (
+    REVIEW_RESULTS as REVIEW_RESULTS_OF_QUALIFICATIONS,
+)
 from kcdesk.work.commands.meetings.resolutions import RESULTS
 
 TABLES: Final = {
@@ -68,6 +71,8 @@ TABLES: Final = {
     "list_version": "名录版次",
     "list_version_enterprise": "名录版次明细",
     "list_delivery": "名录送达",
+    "opinion_round": "线上意见征询",
+    "round_opinion": "线上意见",
 }
 
 COLUMNS: Final = {
@@ -92,6 +97,7 @@ COLUMNS: Final = {
     "certificate_no": "证书编号",
     "chain": "重点产业链",
     "chair": "主持人",
+    "chair_choice": "召集人意见",
     "checked_on": "核对日期",
     "checks": "逐项检查",
     "choice": "意见",
@@ -129,6 +135,7 @@ COLUMNS: Final = {
     "frozen_on": "定版日期",
     "fund_fen": "返还资金池",
     "fund_share_fen": "风险补偿金分担",
+    "given_on": "表态日期",
     "grade": "五级分类",
     "graded_on": "认定日",
     "gross_fen": "回收金额",
@@ -253,6 +260,7 @@ COLUMNS: Final = {
     "search_keys": "检索词",
     "secret_hash": "密码",
     "security": "担保方式",
+    "round_id": "意见征询",
     "service_team": "服务团队",
     "sha256": "校验码",
     "shares": "各方分担",
@@ -316,7 +324,10 @@ _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("opinion", "choice"): Opinion,
     ("partner", "kind"): PartnerKind,
     ("person", "role"): Role,
+    ("qualification_review", "result"): REVIEW_RESULTS_OF_QUALIFICATIONS,
     ("resolution", "result"): RESULTS,
+    ("round_opinion", "choice"): Opinion,
+    ("opinion_round", "chair_choice"): Opinion,
 }
 
 

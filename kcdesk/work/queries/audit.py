@@ -122,7 +122,8 @@ def entry_changes(
     said = {
         code: item.label
         for items in (
-            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications
+            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications,
+            scheme.classes, scheme.incidents, scheme.tags, scheme.chains,
         )
         for code, item in items.items()
     }  # fmt: skip
