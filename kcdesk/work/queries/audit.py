@@ -122,7 +122,8 @@ def entry_changes(
     said = {
         code: item.label
         for items in (
-            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications
+            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications,
+            scheme.partner_requirements,
         )
         for code, item in items.items()
     }  # fmt: skip
