@@ -324,6 +324,24 @@ _RULES = {
 }
 
 
+class QueueMethod(StrEnum):
+    """How claims decided on one day share a short pool (money.md B8)."""
+
+    FIRST_COME = "first_come"
+    PRO_RATA = "pro_rata"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _METHODS[self]
+
+
+_METHODS = {
+    QueueMethod.FIRST_COME: "按申请编号先后",
+    QueueMethod.PRO_RATA: "同一次会议的按比例分配",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingSpec:
     """What the pack says of the joint meeting; resolved by `Scheme.meeting`."""

@@ -124,6 +124,7 @@ def entry_changes(
         for items in (
             scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications,
             scheme.classes, scheme.incidents, scheme.tags, scheme.chains,
+            scheme.partner_requirements,
         )
         for code, item in items.items()
     }  # fmt: skip
