@@ -20,7 +20,9 @@ from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
+from kcdesk.packs.schemes_conditions import read_condition
 from kcdesk.packs.schemes_facts import events_with
+from kcdesk.packs.schemes_kinds import milestone_reader, product_reader, qualification_reader
 from kcdesk.packs.schemes_parameters import parameter_reader
 from kcdesk.packs.schemes_parts import (
     Citations,
@@ -29,12 +31,10 @@ from kcdesk.packs.schemes_parts import (
     cut_reader,
     item_reader,
     meeting_reader,
-    milestone_reader,
-    product_reader,
-    qualification_reader,
     read_document,
 )
-from kcdesk.packs.schemes_steps import Names, read_condition, read_sum
+from kcdesk.packs.schemes_scope import Names
+from kcdesk.packs.schemes_steps import read_sum
 from kcdesk.packs.schemes_tables import PackFile, Table
 from kcdesk.packs.toml_reader import shown, toml_of_text
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 from kcdesk.domain.schemes.parts import DatedValue, Given
@@ -122,12 +121,6 @@ class Reckoning:
         """An operand the pack reader found to be a day."""
         value = self.get(operand)
         assert isinstance(value, date)
-        return value
-
-    def fraction(self, operand: Operand) -> Fraction:
-        """An operand the pack reader found to be a percentage."""
-        value = self.get(operand)
-        assert isinstance(value, Fraction)
         return value
 
     def codes(self, operand: Operand) -> frozenset[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, cast
 
+from kcdesk.domain.schemes.carrying import tier_of
 from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.judging import Findings, find
 from kcdesk.domain.schemes.operands import Facts
@@ -36,7 +37,6 @@ from kcdesk.domain.schemes.parts import (
 )
 from kcdesk.domain.schemes.periods import Days, Unfilled, covers
 from kcdesk.domain.schemes.reckoning import Computation, SumSpec, reckon
-from kcdesk.domain.schemes.steps import tier_of
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import date_in_words
