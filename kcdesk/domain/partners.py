@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kcdesk.domain.schemes.parts import Party, Sharing
+from kcdesk.kernel import ratio
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
 
@@ -31,7 +33,7 @@ _LABELS = {
 }
 
 
-KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
+PARTNER_KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
 
 BANK_FIELDS: Mapping[str, Field] = {
     "bank.is_partner": Field("flag", "是合作机构"),
@@ -45,7 +47,7 @@ BANK_FIELDS: Mapping[str, Field] = {
 """What a programme may ask of the lending institution, as of the event's day."""
 
 AGREEMENT_FIELDS: Mapping[str, Field] = {
-    "partner.kind": Field("choice", "机构类型", options=KINDS),
+    "partner.kind": Field("choice", "机构类型", options=PARTNER_KINDS),
     "partner.ticks": Field("codes", "已具备的合作条件", source="partner_requirements"),
     "agreement.on": Field("day", "协议签订日期"),
     "agreement.from_on": Field("day", "协议起始日"),
@@ -99,3 +101,10 @@ class Partnership:
 def is_partner_on(joined_on: date, left_on: date | None, day: date) -> bool:
     """Whether an institution is a partner on a day; loans lent before it left stay covered."""
     return Partnership(joined_on, left_on).counts_on(day)
+
+
+def sharing_from(weights: str, parties: str) -> Sharing | None:
+    """``6:4`` and ``fund,bank`` as they are kept, as a ratio; None for nothing laid down."""
+    if not weights:
+        return None
+    return Sharing(ratio.weights(weights), tuple(Party(code) for code in parties.split(",")))

@@ -166,8 +166,8 @@ def first_open_on(read: Read, enterprise_id: int, bank_id: int, on: date) -> dat
 def begun_on(read: Read, loan: LoanRow) -> date:
     """The day of a loan; of one that repaid an older one at the same bank, that one's day."""
     day = loan.disbursed_on
-    while loan.renews_id is not None:
-        older = read.get(LoanRow, loan.renews_id, "归还的原贷款")
+    while loan.old_loan_id is not None:
+        older = read.get(LoanRow, loan.old_loan_id, "归还的原贷款")
         if older.bank_id != loan.bank_id:
             break
         loan, day = older, min(day, older.disbursed_on)

@@ -191,9 +191,13 @@ class Scheme:
         }
         return lists[name]
 
-    def listed_codes(self, name: str) -> frozenset[str]:
-        """The required codes of one of the lists."""
-        return frozenset(code for code, item in self.listed(name).items() if item.is_required)
+    def listed_codes(self, name: str, of: str = "") -> frozenset[str]:
+        """The required codes of one of the lists; without those asked of another kind than `of`."""
+        return frozenset(
+            code
+            for code, item in self.listed(name).items()
+            if item.is_required and not (of and item.of and item.of != of)
+        )
 
     @property
     def meeting(self) -> MeetingRule:

@@ -43,7 +43,7 @@ class LoanRow(Row):
     kind: Mapped[str | None]
     is_discounting: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     special_reason: Mapped[str | None]
-    renews_id: Mapped[int | None] = mapped_column(ForeignKey("loan.id"), index=True)
+    old_loan_id: Mapped[int | None] = mapped_column(ForeignKey("loan.id"), index=True)
     """The loan that this one repaid."""
     guaranteed_fen: Mapped[Money | None]
     """What the guarantor is bound for; the whole amount when nothing is said."""
