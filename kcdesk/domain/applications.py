@@ -112,6 +112,9 @@ class Asked:
         }
 
 
+NOT_ASKED = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """What is owed before a loan, discounting left out: by the firm over all banks and at this
@@ -151,7 +154,7 @@ class ApplicationFacts:
     purpose: str = ""
     is_first_loan: bool = False
     is_renewal: bool = False
-    asked: Asked = Asked()
+    asked: Asked = NOT_ASKED
     channel: str | None = None
     materials: frozenset[str] | None = None
     enterprise: Facts = field(default_factory=dict)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from kcdesk.domain.applications import (
     ASKED_FIELDS,
     EXPOSURE_FIELDS,
+    NOT_ASKED,
     SECURITIES,
     Asked,
     Exposure,
@@ -137,7 +137,7 @@ class LoanFacts:
     exposure: Exposure
     security: str
     has_guarantor: bool = False
-    asked: Asked = Asked()
+    asked: Asked = NOT_ASKED
     enterprise: Facts = field(default_factory=dict)
     bank: Facts = field(default_factory=dict)
     reached: Mapping[str, date] = field(default_factory=dict)
@@ -161,7 +161,7 @@ class LoanFacts:
 @dataclass(frozen=True, slots=True)
 class SubsidyFacts:
     """A loan as fees and subsidies are reckoned on it; `guaranteed` is what an institution bound
-    itself for."""
+    itself for, `enterprise` and `bank` what is known of the two on the loan's first day."""
 
     amount: Money
     disbursed_on: date
@@ -170,10 +170,9 @@ class SubsidyFacts:
     has_guarantor: bool
     guaranteed: Money
     interest_paid: Money
-    lpr: Fraction | None = None
-    is_tech_bank: bool | None = None
-    classes: frozenset[str] | None = None
-    asked: Asked = Asked()
+    asked: Asked = NOT_ASKED
+    enterprise: Facts = field(default_factory=dict)
+    bank: Facts = field(default_factory=dict)
     reached: Mapping[str, date] = field(default_factory=dict)
 
     def facts(self) -> Facts:
@@ -184,11 +183,11 @@ class SubsidyFacts:
             **_loan_facts(
                 self.amount, self.disbursed_on, self.due_on, self.security, self.has_guarantor
             ),
-            "loan.lpr": self.lpr,
+            "loan.lpr": self.bank.get("loan.lpr"),
             "loan.guaranteed": self.guaranteed,
             "loan.interest_paid": self.interest_paid,
-            "enterprise.classes": self.classes,
-            "bank.is_tech": self.is_tech_bank,
+            "enterprise.classes": self.enterprise.get("enterprise.classes"),
+            "bank.is_tech": self.bank.get("bank.is_tech"),
         }
 
 

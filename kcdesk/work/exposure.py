@@ -220,9 +220,7 @@ def loan_products(read: Read, loan_id: int) -> frozenset[str]:
     )
 
 
-def reached(
-    read: Read, application_id: int | None, loan_id: int | None = None
-) -> dict[str, date]:
+def reached(read: Read, application_id: int | None, loan_id: int | None = None) -> dict[str, date]:
     """The days of the dated steps of an application and of the loan it led to."""
     whose = (
         (MilestoneRow.application_id, application_id),

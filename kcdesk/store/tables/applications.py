@@ -47,8 +47,6 @@ class ApplicationRow(Row):
     """When it was handed in last: the office's time to review starts anew with every mending."""
     first_loan_on: Mapped[date | None]
     """The day of the evidence that the firm never had a loan."""
-    old_loan_id: Mapped[int | None] = mapped_column(ForeignKey("loan.id"), index=True)
-    """The loan that this one is to repay."""
 
 
 class ApplicationProductRow(Row):

@@ -49,6 +49,16 @@ class LoanRow(Row):
     """What the guarantor is bound for; the whole amount when nothing is said."""
 
 
+class ApplicationRenewalRow(Row):
+    """Which loan the one applied for is to repay."""
+
+    __tablename__ = "application_renewal"
+    __table_args__ = (UniqueConstraint("application_id"), options("loans"))
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    old_loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
+
+
 class LoanProductRow(Row):
     """A product of the programme that the loan was lent under."""
 

@@ -122,7 +122,8 @@ def entry_changes(
     said = {
         code: item.label
         for items in (
-            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications
+            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications,
+            scheme.products, scheme.channels, scheme.application_materials, scheme.milestones,
         )
         for code, item in items.items()
     }  # fmt: skip
