@@ -149,7 +149,7 @@ class MilestoneRow(Row):
     code: Mapped[str]
     reached_on: Mapped[date]
     document_no: Mapped[str]
-    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
     note: Mapped[str]
 
 
@@ -163,7 +163,7 @@ class CreditLineRow(Row):
     )
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
-    bank_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
     amount_fen: Mapped[Money]
     from_on: Mapped[date]
     until_on: Mapped[date | None]
@@ -180,7 +180,7 @@ class PersonLoanRow(Row):
     )
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
-    bank_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
     name: Mapped[str]
     role: Mapped[str]
     amount_fen: Mapped[Money]
