@@ -16,6 +16,7 @@ from kcdesk.domain import (
     meetings,
     partners,
     payouts,
+    reports,
 )
 from kcdesk.kernel.kinds import Field, Option
 
@@ -48,6 +49,9 @@ EVENT_LABELS: Mapping[str, str] = {
 WITH_MILESTONES = ("milestone", "disbursement", "subsidy", "claim", "review", "resolution")
 """Events that know the day of every milestone there is."""
 
+ENTRY = "entry:"
+"""The event of saving an entry of a register: ``entry:<id>``."""
+
 FACTS: Mapping[str, Field] = {
     name: field for facts in EVENTS.values() for name, field in facts.items()
 }
@@ -74,3 +78,19 @@ def _with_options(field: Field, lists: Mapping[str, Mapping[str, str]]) -> Field
         return field
     options = tuple(Option(code, label) for code, label in lists[field.source].items())
     return replace(field, options=options)
+
+
+def rows_with(
+    lists: Mapping[str, Mapping[str, str]], events: Mapping[str, Mapping[str, Field]]
+) -> Mapping[str, Mapping[str, Field]]:
+    """The facts of the rows that indicators count; an entry of a register has those of its event."""
+    entries = {
+        f"{reports.REGISTER}{event.removeprefix(ENTRY)}": {**reports.DAY_FIELDS, **facts}
+        for event, facts in events.items()
+        if event.startswith(ENTRY)
+    }
+    rows = {
+        of: {name: _with_options(field, lists) for name, field in facts.items()}
+        for of, facts in reports.ROW_FIELDS.items()
+    }
+    return {**rows, **entries}

@@ -23,6 +23,7 @@ from kcdesk.work.context import Work
 from kcdesk.work.exposure import unlisted_loans
 
 SUBJECTS = {
+    "partner": "partners",
     "enterprise": "enterprises",
     "application": "applications",
     "loan": "loans",
@@ -30,6 +31,8 @@ SUBJECTS = {
     "meeting": "meetings",
     "payout": "payouts",
     "recovery": "recoveries",
+    "partner": "partners",
+    "register_entry": "registers",
 }
 """Tables whose rows papers are printed of and files attached to, by the name used there."""
 
