@@ -5,7 +5,7 @@ Called by work's office; knows where schemes, sheets and calendars lie, not what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -82,6 +82,10 @@ class Library:
                 cure="请检查文件是否还在、是否为UTF-8编码。",
                 code="file.unreadable",
             ) from error
+
+    def clause_ids(self, scheme_id: str) -> Collection[str]:
+        """The clauses of a scheme by their ids. Raises Refusal for a broken pack."""
+        return self.scheme_of_text(self.scheme_text(scheme_id), {}).clauses
 
     def scheme_cases(self, scheme_id: str) -> tuple[Path, ...]:
         """The scenario files that are worked cases of a scheme (``cases/*.toml`` beside it)."""

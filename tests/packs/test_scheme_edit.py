@@ -24,7 +24,11 @@ def text(resources: Path) -> str:
 def test_a_copy_has_its_own_head_and_nothing_else_of_its_own(text: str) -> None:
     copy = retitled(text, id_="haiyan", title="海盐县“科创贷”风险补偿", region="海盐县")
     scheme = read_pack(copy).scheme
-    assert (scheme.id, scheme.title, scheme.region) == ("haiyan", "海盐县“科创贷”风险补偿", "海盐县")
+    assert (scheme.id, scheme.title, scheme.region) == (
+        "haiyan",
+        "海盐县“科创贷”风险补偿",
+        "海盐县",
+    )
     changed = [a for a, b in zip(copy.split("\n"), text.split("\n"), strict=True) if a != b]
     assert len(changed) == 3
 
@@ -103,7 +107,9 @@ def test_a_text_written_otherwise_is_refused_rather_than_spoilt(text: str) -> No
 
 def test_a_head_written_otherwise_is_refused() -> None:
     with pytest.raises(Refusal, match="写法比较特别"):
-        retitled('scheme = { id = "a", title = "甲", region = "甲县" }', id_="b", title="", region="")
+        retitled(
+            'scheme = { id = "a", title = "甲", region = "甲县" }', id_="b", title="", region=""
+        )
     with pytest.raises(Refusal, match="写法比较特别"):
         retitled('[scheme]\nid = "a"', id_="b", title="乙", region="乙县")
 
@@ -120,8 +126,15 @@ def lines_of(text: str) -> dict[int, str]:
 
 
 def test_a_slip_is_told_with_its_line(text: str) -> None:
-    broken = text.replace('value = "1000万元"\n\n[[parameter]]\nname = "ext', 'value = "1000"\n\n[[parameter]]\nname = "ext')
-    at = next(i for i, line in enumerate(broken.split("\n"), 1) if line == 'name = "institution_year_limit"')
+    broken = text.replace(
+        'value = "1000万元"\n\n[[parameter]]\nname = "ext',
+        'value = "1000"\n\n[[parameter]]\nname = "ext',
+    )
+    at = next(
+        i
+        for i, line in enumerate(broken.split("\n"), 1)
+        if line == 'name = "institution_year_limit"'
+    )
     (line,) = lines_of(broken)
     assert at - 1 <= line <= at + 6
 
