@@ -55,10 +55,9 @@ def clause_lines(
             kept_label=clause.kept.label,
             why=clause.why,
             by=clause.by,
-            cases=tuple(
-                case.id
-                for case in (*pack.cases, *scenarios.get(pack.scheme.id, ()))
-                if clause.id in case.shows
+            cases=(
+                *(case.id for case in pack.cases if clause.id in case.shows),
+                *(c.id for c in scenarios.get(pack.scheme.id, ()) if clause.id in c.shows),
             ),
         )
         for pack in packs
