@@ -48,7 +48,9 @@ class ReviseParameter(Command, label="修订数值", stage="schemes", role=Role.
     """One value of the programme becomes another from a day on, as a new revision."""
 
     parameter: Annotated[str, Field("code", "数值", source="parameter_options")]
-    applies: Annotated[str, Field("text", "适用情形", hint="按情形分别规定的，写其中一种的代码")] = ""
+    applies: Annotated[
+        str, Field("text", "适用情形", hint="按情形分别规定的，写其中一种的代码")
+    ] = ""
     tier: Annotated[int, Field("whole", "第几档", hint="分档的数值，从1起")] = 0
     value: Annotated[str, Field("text", "新的数值", hint="带单位，写法与原值相同", is_open=True)]
     changed_on: Annotated[date, Field("day", "新值起始日", hint="按这个数值的取值日计算")]
