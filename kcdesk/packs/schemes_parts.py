@@ -19,6 +19,7 @@ from kcdesk.domain.schemes.parts import (
     MeetingSpec,
     Party,
     Period,
+    QueueMethod,
     ResultRule,
 )
 from kcdesk.kernel.kinds import Field, Option
@@ -34,6 +35,7 @@ _BLANK = "blank:"
 # Settings of the engine that a pack may leave to the office, with their options.
 SETTING_OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "result_rule": tuple(Option(r.value, r.label) for r in ResultRule),
+    "queue_method": tuple(Option(m.value, m.label) for m in QueueMethod),
     "split_method": (
         Option(SplitMethod.LAST_TAKES_REST.value, "各方舍去不足一分的尾数，差额由最后一方承担"),
         Option(SplitMethod.LARGEST_REMAINDER.value, "按尾数大小依次补足一分"),
