@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from kcdesk.domain.payouts import (
     Due,
     PayoutFacts,
-    QueueMethod,
     allot,
     check_payout,
     limit_payment,
     queue,
     yearly_limit,
 )
+from kcdesk.domain.schemes.parts import QueueMethod
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.money import ZERO, Money, total
 from tests.packs.small_pack import small
