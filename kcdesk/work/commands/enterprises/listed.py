@@ -76,11 +76,11 @@ class ListedFirm:
     from_on: Annotated[date | None, Field("day", "认定日期")] = None
     until_on: Annotated[date | None, Field("day", "有效期至")] = None
     region_code: Annotated[str, Field("text", "行政区划代码")] = ""
-    legal_form: Annotated[str, Field("choice", "主体形式", options=LEGAL_FORMS)] = ""
+    legal_form: Annotated[str, Field("code", "主体形式", source="legal_forms")] = ""
     size_industry: Annotated[str, Field("code", "划型行业", source="size_industries")] = ""
     chain: Annotated[str, Field("text", "重点产业链")] = ""
     park: Annotated[str, Field("text", "园区或平台")] = ""
-    enterprise_class: Annotated[str, Field("code", "企业类别", source="class_kinds")] = ""
+    enterprise_class: Annotated[str, Field("code", "入库企业类别", source="class_kinds")] = ""
     class_from_on: Annotated[date | None, Field("day", "类别认定日期")] = None
     class_document_no: Annotated[str, Field("text", "类别认定文号")] = ""
 
@@ -205,9 +205,10 @@ def _profile_differences(
         old = "" if row is None else getattr(row, name)
         if old != value:
             told = _LISTED[name]
-            yield told.label, show(old, told) if old else "", show(value, told)
+            yield told.label, _SAID.get(old, old), _SAID.get(value, value)
 
 
+_SAID = {form.value: form.label for form in LEGAL_FORMS}
 _LISTED = {slot.name: slot.field for slot in slots_of(ListedFirm)}
 
 
