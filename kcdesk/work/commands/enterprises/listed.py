@@ -5,7 +5,7 @@ Called by the import and by its preview, so that both say the same. Nothing is w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from kcdesk.domain.enterprises import (
     LEGAL_FORMS,
     AdmissionFacts,
     Figures,
+    Industry,
     Listing,
     Qualification,
     Standing,
@@ -255,7 +256,13 @@ class Admissions:
         return self._judged[case]
 
 
-def standing_with(firm: ListedFirm, known: Standing | None, kind: str, scheme: Scheme) -> Standing:
+def standing_with(
+    firm: ListedFirm,
+    known: Standing | None,
+    kind: str,
+    scheme: Scheme,
+    industries: Mapping[str, Industry],
+) -> Standing:
     """What is known of a firm once its row has been taken over."""
     before = known or Standing()
     held = list(before.qualifications)
@@ -275,6 +282,7 @@ def standing_with(firm: ListedFirm, known: Standing | None, kind: str, scheme: S
         ),
         region_code=firm.region_code or before.region_code,
         legal_form=firm.legal_form or before.legal_form,
+        industry=industries.get(firm.size_industry, before.industry),
         classes=(*before.classes, *_class_of(firm, scheme)),
     )
 
