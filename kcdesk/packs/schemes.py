@@ -213,8 +213,9 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     ordinary = _ordinary(pack, events)
     measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
     case_names = CaseNames(
-        events, sums, blanks, cuts, citations, ordinary, deadlines=deadlines, measures=measured
-    )
+        events, sums, blanks, cuts, citations, ordinary,
+        deadlines=deadlines, registers=registers, measures=measured,
+    )  # fmt: skip
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
     if is_new:
         pack.problems.extend(_dishonest(file, clauses, citations))
