@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from kcdesk.domain.payouts import (
     Due,
     PayoutFacts,
-    QueueMethod,
     allot,
     check_payout,
     limit_payment,
@@ -21,6 +20,7 @@ from kcdesk.domain.payouts import (
     room_in_queue,
     yearly_limit,
 )
+from kcdesk.domain.schemes.parts import QueueMethod
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.money import ZERO, Money, total
 from kcdesk.packs.schemes import read_pack

@@ -14,7 +14,7 @@ from kcdesk.domain.partners import BANK_FIELDS
 from kcdesk.domain.schemes.parts import Party, Sharing
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.partners import PartnerRow
-from kcdesk.work.agreements import agreement_on, bank_facts, sharing_of
+from kcdesk.work.agreements import bank_facts, sharing_of
 from kcdesk.work.query import Ask
 from tests.work.county import County
 from tests.work.programme import Programme
@@ -162,7 +162,12 @@ class TestSigning:
         """DY-7c6a: deposit 400, line 2000 → OK; 1999.99 → no."""
         bank = office.bank()
         checked(office, bank)
-        more = {"by": "reviewer", "partner": bank, "number": "协1", "signed_on": "2021-01-04"}
+        more: dict[str, Any] = {
+            "by": "reviewer",
+            "partner": bank,
+            "number": "协1",
+            "signed_on": "2021-01-04",
+        }
         refusal = office.refused(
             "register_agreement", deposit="400万元", line="1999.99万元", **more
         )
@@ -306,12 +311,7 @@ class TestEnd:
             ended_on="2021-06-30",
             reason="机构合并",
         )
-        at = [
-            county.office.ask(
-                Ask("x", {}, lambda read, d=d: agreement_on(read, bank, d) is not None)
-            )
-            for d in (date(2021, 6, 30), date(2021, 7, 1))
-        ]
+        at = [sharing(county, bank, d) is not None for d in (date(2021, 6, 30), date(2021, 7, 1))]
         assert at == [True, False]
         line = county.ask("partner_card", partner=bank).agreements[0]
         assert (line.until_on, line.note) == (date(2021, 6, 30), "机构合并")
