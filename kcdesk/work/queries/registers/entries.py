@@ -30,7 +30,7 @@ class RegisterLine:
     id: Annotated[int, Field("record", "编号", of="registers")]
     number: Annotated[str, Field("text", "登记编号")]
     register_label: Annotated[str, Field("text", "台账")]
-    on: Annotated[date, Field("day", "登记日期")]
+    noted_on: Annotated[date, Field("day", "登记日期")]
     subject: Annotated[str, Field("text", "所属记录")]
     state: Annotated[str, Field("text", "状态")]
     due_on: Annotated[date | None, Field("day", "办结期限")]

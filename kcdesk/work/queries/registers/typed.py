@@ -92,7 +92,7 @@ def _slots(kind: RegisterKind) -> list[tuple[str, Any]]:
     slots: list[tuple[str, Any]] = [
         ("id", Annotated[int, Field("record", "编号", of="registers")]),
         ("number", Annotated[str, Field("code", "登记编号")]),
-        ("on", Annotated[Any, Field("day", kind.on_label)]),
+        ("noted_on", Annotated[Any, Field("day", kind.on_label)]),
     ]
     if kind.subject is not None:
         whose = Field("record", kind.subject.label, of=kind.subject.value)
@@ -122,7 +122,7 @@ def _column(item: RegisterField) -> Field:
 
 def _told(e: EntryRead) -> dict[str, Any]:
     kind, row = e.kind, e.row
-    told: dict[str, Any] = {"id": row.id, "number": row.number, "on": row.noted_on}
+    told: dict[str, Any] = {"id": row.id, "number": row.number, "noted_on": row.noted_on}
     if kind.subject is not None:
         told |= {"subject": e.subject.shown, "subject_id": row.subject_id}
     told |= {item.name: _value(item, e.values.get(item.name)) for item in kind.fields}
