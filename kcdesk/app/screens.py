@@ -38,6 +38,10 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("meetings", "联席会议", "meeting", "meetings", "MeetingScreen", CLAIM_STAGES),
         _spec("payouts", "兑付", "payout", "payouts", "PayoutScreen", CLAIM_STAGES | {"fund"}),
         _spec("recoveries", "追偿", "back", "recoveries", "RecoveryScreen", CLAIM_STAGES),
+        _spec(
+            "registers", "台账登记", "note", "registers", "RegisterScreen",
+            frozenset({"registers", "applications", "loans", "claims"}),
+        ),
         _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund"})),
         _spec(
             "documents", "文书与表单", "document", "documents", "DocumentScreen",

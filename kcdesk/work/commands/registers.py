@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from kcdesk.domain.registers import (
     EntryFacts,
@@ -17,6 +17,7 @@ from kcdesk.domain.registers import (
 )
 from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.domain.schemes.trace import Trace, trace_to_json
+from kcdesk.kernel import kinds
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.registers import RegisterEntryRow
@@ -31,6 +32,14 @@ class EntryValue:
 
     field: Annotated[str, Field("code", "项目")]
     value: Annotated[str, Field("long_text", "内容", is_open=True)] = ""
+
+
+def value_text(value: Any, field: Field) -> str:
+    """A typed value as an entry is given it: text that the kind reads back unchanged."""
+    written = kinds.plain(value, field)
+    if isinstance(written, bool):
+        return kinds.show(value, field)
+    return "、".join(written) if isinstance(written, list) else str(written)
 
 
 class RecordRegisterEntry(Command, label="登记台账", stage="registers"):

@@ -71,6 +71,20 @@ def entry_asked(entry: int) -> Ask[Any]:
     return Ask("register_entry", {"entry": entry}, run)
 
 
+def kind_of_entry(entry: int) -> Ask[RegisterKind]:
+    """The register an entry stands in."""
+    return Ask("register_kind", {"entry": entry}, lambda read: one_read(read, entry).kind)
+
+
+def kinds_of(subject: str) -> Ask[tuple[RegisterKind, ...]]:
+    """The registers whose entries belong to records of a stage."""
+
+    def run(read: Read) -> tuple[RegisterKind, ...]:
+        return tuple(k for k in read.scheme().registers.values() if k.subject == subject)
+
+    return Ask("register_kinds_of", {"subject": subject}, run)
+
+
 @cache
 def line_type(kind: RegisterKind) -> type:
     """What a line of the register is: its own fields between whose it is and where it stands."""
