@@ -167,7 +167,11 @@ def test_whose_an_entry_is(county: County) -> None:
     assert fields(need_refused(county)) == ["subject"]
     assert "要写明所属的企业" in str(need_refused(county))
     assert fields(need_refused(county, subject=99)) == ["subject"]
-    plain: dict[str, Any] = {"register": "visit", "noted_on": "2024-05-06", "values": values(topic="走访")}
+    plain: dict[str, Any] = {
+        "register": "visit",
+        "noted_on": "2024-05-06",
+        "values": values(topic="走访"),
+    }
     refusal = county.refused("record_register_entry", subject=1, **plain)
     assert "不按单条记录登记" in str(refusal)
     assert county.do("record_register_entry", **plain)
@@ -208,7 +212,12 @@ def test_an_entry_is_revised_and_checked_anew(county: County) -> None:
 
 def test_an_entry_is_closed_with_its_day_and_result(county: County) -> None:
     entry = need(county, firm(county))
-    done: dict[str, Any] = {"entry": entry, "state": "done", "state_on": "2024-05-10", "result": "农商行授信"}
+    done: dict[str, Any] = {
+        "entry": entry,
+        "state": "done",
+        "state_on": "2024-05-10",
+        "result": "农商行授信",
+    }
     early = county.refused("close_register_entry", **{**done, "state_on": "2024-05-05"})
     assert fields(early) == ["state_on"]
     assert "早于提出日期（2024-05-06）" in str(early)
@@ -301,7 +310,12 @@ def test_subjects_are_named_by_number_and_firm(tmp_path: Path) -> None:
         materials=["form"],
     )  # fmt: skip
     named = {}
-    given: dict[str, Any] = {"applications": application, "loans": loan, "claims": claim, "partners": bank}
+    given: dict[str, Any] = {
+        "applications": application,
+        "loans": loan,
+        "claims": claim,
+        "partners": bank,
+    }
     for stage, ident in given.items():
         register = "report" if stage == "partners" else f"of_{stage}"
         entry = county.do(

@@ -88,7 +88,7 @@ def close_entry(screen: Screen, kind: RegisterKind, line: Any) -> None:
     whose = getattr(line, "subject", "")
     screen.edit(
         form_type,
-        title=f"登记办理结果：{kind.label} {line.number} {whose}".rstrip(),
+        title=f"登记办理结果：{whose or line.number}",
         values={
             "state": closing[0] if len(closing) == 1 else None,
             "state_on": screen.place.sources.today(),

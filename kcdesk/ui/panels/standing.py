@@ -42,7 +42,6 @@ class EntriesPanel(TablePanel):
             RegisterLine,
             columns=(
                 "register_label", "noted_on", "summary", "state", "due_on", "is_overdue", "result",
-                "number",
             ),
             actions=(
                 Action("登记(A)", self.record, icon="add", key="Ins", primary=True),

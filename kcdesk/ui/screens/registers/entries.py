@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from kcdesk.ui.screens.registers.screen import RegisterScreen
 
 OPEN = Option("*open", "未办结")
-LAST = ("number",)
-"""Columns that stand at the end: they are looked at least."""
+FIRST = ("subject", "noted_on", "state", "due_on")
+LAST = ("state_on", "result", "is_overdue", "number")
+"""Columns that stand at the ends: whose it is and what is to be done, and what is looked at least."""
 
 
 def columns(kind: RegisterKind) -> tuple[str, ...]:
-    """Whose it is first, then what the register asks for."""
+    """Whose it is and where it stands, then what the register asks for."""
     shown = [s.name for s in slots_of(line_type(kind)) if s.field.kind != "record"]
-    first = ["subject"] if kind.subject is not None else []
-    return (*first, *(n for n in shown if n not in (*first, *LAST)), *LAST)
+    first = [n for n in FIRST if n in shown]
+    last = [n for n in LAST if n in shown]
+    return (*first, *(n for n in shown if n not in (*first, *last)), *last)
 
 
 class EntriesPage(ListPage):
