@@ -9,6 +9,7 @@ from kcdesk.ui.kit import Action, Card, Empty, ListScreen, Place
 from kcdesk.ui.panels import FilesPanel, HistoryPanel, OptionFilter, PapersPanel, RecordPage
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.applications import entry
 from kcdesk.ui.screens.applications.card import looks, may
 from kcdesk.work.queries.applications import (
@@ -94,6 +95,7 @@ class ApplicationScreen(ListScreen):
         page.add(PapersPanel(self, "applications", ident))
         page.add(FilesPanel(self, "applications", ident, choose=self._attach, place=self._save_as))
         page.add(HistoryPanel(self, "application", ident))
+        add_entries(page, self, "applications", ident)
         self.push(page, "申请")
 
     # -- steps ---------------------------------------------------------------------------------------

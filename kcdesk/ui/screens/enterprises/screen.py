@@ -15,6 +15,7 @@ from kcdesk.ui.panels import (
 )
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.enterprises import entry
 from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed, short
 from kcdesk.ui.screens.enterprises.importing import ImportPage, choose_list
@@ -116,6 +117,7 @@ class EnterpriseScreen(ListScreen):
         page.add(FilesPanel(self, "enterprises", ident, choose=self._attach, place=self._save_as))
         page.add(PapersPanel(self, "enterprises", ident))
         page.add(HistoryPanel(self, "enterprise", ident))
+        add_entries(page, self, "enterprises", ident)
         self.push(page, "企业")
 
     # -- what is entered ---------------------------------------------------------------------------

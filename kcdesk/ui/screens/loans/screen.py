@@ -26,6 +26,7 @@ from kcdesk.ui.panels import (
 )
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel, looks
 from kcdesk.ui.screens.loans.lending import Lending
 from kcdesk.work.command import Command
@@ -115,6 +116,7 @@ class LoanScreen(ListScreen):
         page.add(FilesPanel(self, "loans", ident, choose=self._choose))
         page.add(PapersPanel(self, "loans", ident))
         page.add(HistoryPanel(self, "loan", ident))
+        add_entries(page, self, "loans", ident)
         self.push(page, "贷款")
 
     # -- what is entered ---------------------------------------------------------------------------
