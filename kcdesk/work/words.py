@@ -135,7 +135,6 @@ COLUMNS: Final = {
     "entered_by": "录入人",
     "enterprise_id": "企业",
     "evidence": "暂停时的数据",
-    "end_document_no": "终止文号",
     "expires_on": "名录有效期至",
     "filed_on": "申请日期",
     "finding": "认定意见",
