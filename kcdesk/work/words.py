@@ -6,22 +6,31 @@ A test holds that every business table and column has its word; nothing else may
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from kcdesk.domain.applications import LOAN_KINDS, ApplicationState, Security
 from kcdesk.domain.claims import EXEMPTIONS, ClaimState
 from kcdesk.domain.enterprises import BAN_KINDS, LEGAL_FORMS, PATHS
 from kcdesk.domain.fund import Account, VoucherKind
+from kcdesk.domain.enterprises import PATHS
+from kcdesk.domain.fund import Account, DepositMove, Purpose, VoucherKind
 from kcdesk.domain.loans import Grade
 from kcdesk.domain.meetings import MeetingState, Opinion
 from kcdesk.domain.partners import PartnerKind
 from kcdesk.domain.people import Role
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.money import Money
+from kcdesk.kernel.ratio import exact_percent
 from kcdesk.work.commands.claims.reviewing import REVIEW_RESULTS
+from kcdesk.work.commands.enterprises.reviews import (
+    REVIEW_RESULTS as REVIEW_RESULTS_OF_QUALIFICATIONS,
+)
 from kcdesk.work.commands.loans import GUARANTOR_KINDS, PERSON_ROLES
 from kcdesk.work.commands.meetings.resolutions import RESULTS
+from kcdesk.work.commands.partners.rates import TERMS
+from kcdesk.work.commands.payouts import SOURCES
 
 TABLES: Final = {
     "enterprise": "企业",
@@ -41,6 +50,8 @@ TABLES: Final = {
     "contact": "联系人",
     "enterprise_name": "曾用名",
     "fund_posting": "资金分录",
+    "fund_outflow": "资金其他支出",
+    "deposit_entry": "保证金记录",
     "listing": "名录记录",
     "meeting": "联席会议",
     "print_log": "打印记录",
@@ -69,6 +80,8 @@ TABLES: Final = {
     "list_version": "名录版次",
     "list_version_enterprise": "名录版次明细",
     "list_delivery": "名录送达",
+    "opinion_round": "线上意见征询",
+    "round_opinion": "线上意见",
     "application_product": "申请的贷款产品",
     "application_material": "申请材料",
     "application_renewal": "申请归还的原贷款",
@@ -104,6 +117,7 @@ COLUMNS: Final = {
     "certificate_no": "证书编号",
     "chain": "重点产业链",
     "chair": "主持人",
+    "chair_choice": "召集人意见",
     "channel": "申请渠道",
     "checked_on": "核对日期",
     "checks": "逐项检查",
@@ -145,6 +159,7 @@ COLUMNS: Final = {
     "frozen_on": "定版日期",
     "fund_fen": "返还资金池",
     "fund_share_fen": "风险补偿金分担",
+    "given_on": "表态日期",
     "grade": "五级分类",
     "graded_on": "认定日",
     "gross_fen": "回收金额",
@@ -153,6 +168,7 @@ COLUMNS: Final = {
     "guaranteed_sharing": "有担保机构时的分担比例",
     "guarantor_fen": "担保机构所得",
     "guarantor_id": "担保机构",
+    "guarantor_notice_on": "告知担保机构日期",
     "guarantor_share_fen": "担保机构分担",
     "handler": "银行经办人",
     "handler_phone": "经办人电话",
@@ -216,6 +232,7 @@ COLUMNS: Final = {
     "ordinal": "次数",
     "other_loans": "其他贷款",
     "overdue_principal_fen": "未还本金",
+    "override_no": "超出原则上限的会议决定",
     "pages_count": "页数",
     "paid_on": "兑付日期",
     "park": "园区或平台",
@@ -273,9 +290,11 @@ COLUMNS: Final = {
     "role": "岗位",
     "scheme_id": "方案",
     "scheme_revision_id": "方案版本",
+    "science_notice_on": "告知科技部门日期",
     "search_keys": "检索词",
     "secret_hash": "密码",
     "security": "担保方式",
+    "round_id": "意见征询",
     "service_team": "服务团队",
     "sha256": "校验码",
     "shares": "各方分担",
@@ -325,6 +344,9 @@ SILENT: Final = frozenset(
 """Columns whose content says nothing to a clerk; that they changed is not shown."""
 
 
+RATES: Final = frozenset({"rate", "rate_ceiling", "spread"})
+"""Columns that keep an exact ratio."""
+
 _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("application", "security"): Security,
     ("application", "kind"): LOAN_KINDS,
@@ -334,6 +356,8 @@ _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("claim_exemption", "result"): EXEMPTIONS,
     ("claim_review", "result"): REVIEW_RESULTS,
     ("enterprise_profile", "legal_form"): LEGAL_FORMS,
+    ("deposit_entry", "kind"): DepositMove,
+    ("fund_outflow", "purpose"): Purpose,
     ("fund_posting", "account"): Account,
     ("fund_voucher", "kind"): VoucherKind,
     ("listing", "path"): PATHS,
@@ -344,9 +368,14 @@ _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("meeting", "state"): MeetingState,
     ("opinion", "choice"): Opinion,
     ("partner", "kind"): PartnerKind,
+    ("payout", "source"): SOURCES,
     ("person", "role"): Role,
+    ("qualification_review", "result"): REVIEW_RESULTS_OF_QUALIFICATIONS,
+    ("reference_rate", "term"): TERMS,
     ("person_loan", "role"): PERSON_ROLES,
     ("resolution", "result"): RESULTS,
+    ("round_opinion", "choice"): Opinion,
+    ("opinion_round", "chair_choice"): Opinion,
 }
 
 
@@ -371,6 +400,21 @@ _PROGRAMMES: Final = {
 """Codes of the programme: one, or a list of them."""
 
 
+def _parties(kept: str) -> str:
+    return "、".join(Party(code).label for code in kept.split(",") if code)
+
+
+_TOLD: Final[Mapping[tuple[str, str], Callable[[str], str]]] = {
+    ("agreement", "parties"): _parties,
+    ("agreement", "guaranteed_parties"): _parties,
+    ("suspension", "clauses"): lambda kept: "、".join(json.loads(kept)),
+    ("suspension", "evidence"): lambda kept: "；".join(
+        f"{label}{shown}" for label, shown in json.loads(kept)
+    ),
+}
+"""Columns with a way of their own."""
+
+
 def in_words(table: str, column: str, value: object, said: Mapping[str, str]) -> str:
     """A value of the journal as it is read at the desk.
 
@@ -385,11 +429,15 @@ def in_words(table: str, column: str, value: object, said: Mapping[str, str]) ->
     if (table, column) == ("claim_review", "shares"):
         shares = ((Party(s["party"]).label, Money(s["fen"])) for s in json.loads(str(value)))
         return "、".join(f"{party}{amount.show()} 元" for party, amount in shares)
+    if (table, column) in _TOLD:
+        return _TOLD[table, column](str(value))
     for code in _CODES.get((table, column), ()):
         if code.value == value:
             return str(code.label)
     if column.endswith("_fen") and isinstance(value, int):
         return f"{Money(value).show()} 元"
+    if column in RATES:
+        return exact_percent(Fraction(str(value)))
     if column.startswith(("is_", "has_")):
         return "是" if value else "否"
     return str(value)

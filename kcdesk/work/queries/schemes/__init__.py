@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -11,11 +11,70 @@ from sqlalchemy import select
 
 from kcdesk.domain.schemes.asking import facts_named
 from kcdesk.domain.schemes.parts import Clause
-from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.kernel.kinds import Field
+from kcdesk.packs.checks import run_cases
+from kcdesk.packs.library import Library
+from kcdesk.packs.schemes import read_pack
 from kcdesk.store.tables.schemes import SchemeBlankRow
 from kcdesk.work.context import Read
+from kcdesk.work.queries.schemes.clauses import (
+    CaseLine,
+    ClauseCard,
+    KeeperLine,
+    clause_card,
+    kept_by,
+)
+from kcdesk.work.queries.schemes.revisions import (
+    ChangeLine,
+    DecisionCard,
+    DecisionLine,
+    RevisionLine,
+    SlipLine,
+    decision_card,
+    revision_changes,
+    revision_decisions,
+    scheme_revisions,
+    scheme_slips,
+    scheme_text,
+)
+from kcdesk.work.queries.schemes.values import ValueLine, parameter_options, scheme_values
 from kcdesk.work.query import OptionLine, query
+
+__all__ = [
+    "BlankLine",
+    "CaseLine",
+    "ChangeLine",
+    "ClauseCard",
+    "ClauseLine",
+    "DecisionCard",
+    "DecisionLine",
+    "KeeperLine",
+    "OfficeCard",
+    "RevisionLine",
+    "SlipLine",
+    "ValueLine",
+    "blank_options",
+    "claim_materials",
+    "claim_reasons",
+    "clause_card",
+    "clause_line",
+    "decision_card",
+    "default_conditions",
+    "office_card",
+    "parameter_options",
+    "qualification_kinds",
+    "revision_changes",
+    "revision_decisions",
+    "scheme_blanks",
+    "scheme_clause",
+    "scheme_clauses",
+    "scheme_revisions",
+    "scheme_slips",
+    "scheme_text",
+    "scheme_values",
+    "shipped_schemes",
+]
 
 
 @dataclass(frozen=True)
@@ -55,19 +114,35 @@ class ClauseLine:
     kept: Annotated[str, Field("text", "落实方式")]
     reading: Annotated[str, Field("long_text", "采用的理解")]
     why: Annotated[str, Field("long_text", "说明")]
+    keepers: Annotated[str, Field("text", "由什么落实")]
+    cases: Annotated[str, Field("text", "算例")]
 
 
 @query("方案条款")
 def scheme_clauses(
     read: Read, find: Annotated[str, Field("text", "查找")] = ""
 ) -> tuple[ClauseLine, ...]:
-    """Every clause, how it is kept, and how an open text was read."""
+    """Every clause, how and by what it is kept, how an open text was read, its worked cases."""
+    revision = read.revision()
+    scheme, library = read.scheme(revision), read.library
+    results = run_cases(read_pack(revision.content), library.holidays)
     typed = find.strip().lower()
     return tuple(
-        clause_line(c)
-        for c in read.scheme().clauses.values()
+        replace(
+            clause_line(c),
+            keepers="；".join(kept_by(scheme, c, library)),
+            cases=_cases([r.is_right for r in results if c.id in r.case.shows]),
+        )
+        for c in scheme.clauses.values()
         if not typed or any(typed in t.lower() for t in (c.id, c.article, c.says, c.reading))
     )
+
+
+def _cases(right: list[bool]) -> str:
+    if not right:
+        return ""
+    wrong = right.count(False)
+    return f"{len(right)}个，{f'{wrong}个不符' if wrong else '全部相符'}"
 
 
 @query("方案条款一条")
@@ -83,7 +158,7 @@ def scheme_clause(read: Read, clause: Annotated[str, Field("text", "条款号")]
 
 def clause_line(c: Clause) -> ClauseLine:
     """A clause as a line."""
-    return ClauseLine(c.id, c.article, c.says, c.kept.label, c.reading, c.why)
+    return ClauseLine(c.id, c.article, c.says, c.kept.label, c.reading, c.why, "", "")
 
 
 @dataclass(frozen=True)
@@ -121,12 +196,23 @@ def blank_options(read: Read) -> tuple[OptionLine, ...]:
 
 @query("可选方案")
 def shipped_schemes(read: Read) -> tuple[OptionLine, ...]:
-    """The programmes that come with the program."""
-    library = read.library
-    return tuple(
-        OptionLine(i, library.scheme_of_text(library.scheme_text(i), {}).title)
-        for i in library.scheme_ids()
-    )
+    """The programmes an office may be founded under: those that ship, and sound own ones."""
+    return offered_schemes(read.library)
+
+
+def offered_schemes(library: Library) -> tuple[OptionLine, ...]:
+    """The programmes to choose from; an own one that can't be adopted is left out."""
+    offered = []
+    for scheme_id in library.scheme_ids():
+        try:
+            scheme = library.scheme_of_text(library.scheme_text(scheme_id), {})
+        except (Refusal, Fault):
+            if scheme_id in library.own_ids():
+                continue
+            raise
+        own = "（自建）" if scheme_id in library.own_ids() else ""
+        offered.append(OptionLine(scheme_id, f"{scheme.title}{own}"))
+    return tuple(offered)
 
 
 @query("资质类型")
