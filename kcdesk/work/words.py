@@ -13,8 +13,6 @@ from typing import Any, Final
 from kcdesk.domain.applications import LOAN_KINDS, ApplicationState, Security
 from kcdesk.domain.claims import EXEMPTIONS, ClaimState
 from kcdesk.domain.enterprises import BAN_KINDS, LEGAL_FORMS, PATHS
-from kcdesk.domain.fund import Account, VoucherKind
-from kcdesk.domain.enterprises import PATHS
 from kcdesk.domain.fund import Account, DepositMove, Purpose, VoucherKind
 from kcdesk.domain.loans import Grade
 from kcdesk.domain.meetings import MeetingState, Opinion
