@@ -43,7 +43,6 @@ def screens() -> tuple[ScreenSpec, ...]:
             "registers", "台账登记", "note", "registers", "RegisterScreen",
             frozenset({"registers", "applications", "loans", "claims"}),
         ),
-        _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund"})),
         _spec(
             "documents", "文书与表单", "document", "documents", "DocumentScreen",
             frozenset({"documents"}),
