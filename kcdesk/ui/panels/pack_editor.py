@@ -165,6 +165,7 @@ class PackEditor(QWidget):
         halves.addWidget(self.slips)
         halves.setStretchFactor(0, 3)
         halves.setStretchFactor(1, 1)
+        self.slips.setMinimumHeight(theme.em(9))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from kcdesk.domain.schemes.parts import Blank
-from kcdesk.kernel.kinds import Slot
 from kcdesk.ui.kit import (
     Action,
     Card,
@@ -18,10 +16,9 @@ from kcdesk.ui.kit import (
     ListPage,
     Place,
     Screen,
-    Sources,
     Table,
 )
-from kcdesk.ui.kit.fields import FieldWidget, make_field
+from kcdesk.ui.panels.blanks import blank_field
 from kcdesk.ui.panels.own_schemes import Call, OwnSchemes
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.schemes.editing import TextPage
@@ -154,7 +151,7 @@ class SchemeScreen(Screen):
             explain=f"方案原文没有写明，由本单位按文件填写。{blank.says}",
             values={"name": line.name, "value": value, "document_no": line.document_no},
             hidden=("name",),
-            overrides={"value": partial(value_field, blank)},
+            overrides={"value": partial(blank_field, blank)},
             save_label="保存",
         )
 
@@ -172,10 +169,3 @@ def at_office(screen: Screen) -> Call:
         )
 
     return call
-
-
-def value_field(blank: Blank, slot: Slot, sources: Sources) -> FieldWidget:
-    """The field of the blank's own kind: a day, a choice; a flag is written in words."""
-    if blank.field.kind == "flag":
-        return make_field(slot, sources)
-    return make_field(replace(slot, field=replace(blank.field, label=blank.label)), sources)
