@@ -12,15 +12,18 @@ from kcdesk.domain import (
     applications,
     claims,
     enterprises,
+    fund,
     loans,
     meetings,
     partners,
     payouts,
+    reports,
 )
 from kcdesk.kernel.kinds import Field, Option
 
 EVENTS: Mapping[str, Mapping[str, Field]] = {
     **partners.EVENTS,
+    **fund.EVENTS,
     **enterprises.EVENTS,
     **applications.EVENTS,
     **loans.EVENTS,
@@ -32,6 +35,7 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
 EVENT_LABELS: Mapping[str, str] = {
     "agreement": "签订合作协议",
     "deposit_draw": "保证金划扣",
+    "outflow": "资金池其他支出",
     "admission": "纳入名录库",
     "removal": "调出名录库",
     "application": "贷款申请",
@@ -47,6 +51,9 @@ EVENT_LABELS: Mapping[str, str] = {
 
 WITH_MILESTONES = ("milestone", "disbursement", "subsidy", "claim", "review", "resolution")
 """Events that know the day of every milestone there is."""
+
+ENTRY = "entry:"
+"""The event of saving an entry of a register: ``entry:<id>``."""
 
 FACTS: Mapping[str, Field] = {
     name: field for facts in EVENTS.values() for name, field in facts.items()
@@ -74,3 +81,19 @@ def _with_options(field: Field, lists: Mapping[str, Mapping[str, str]]) -> Field
         return field
     options = tuple(Option(code, label) for code, label in lists[field.source].items())
     return replace(field, options=options)
+
+
+def rows_with(
+    lists: Mapping[str, Mapping[str, str]], events: Mapping[str, Mapping[str, Field]]
+) -> Mapping[str, Mapping[str, Field]]:
+    """The facts of the rows that indicators count; an entry of a register has those of its event."""
+    entries = {
+        f"{reports.REGISTER}{event.removeprefix(ENTRY)}": {**reports.DAY_FIELDS, **facts}
+        for event, facts in events.items()
+        if event.startswith(ENTRY)
+    }
+    rows = {
+        of: {name: _with_options(field, lists) for name, field in facts.items()}
+        for of, facts in reports.ROW_FIELDS.items()
+    }
+    return {**rows, **entries}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from kcdesk.domain.partners import PartnerKind
 from kcdesk.domain.schemes.parts import (
     Blank,
     Bound,
@@ -15,14 +16,10 @@ from kcdesk.domain.schemes.parts import (
     Given,
     Item,
     Kept,
-    Lasting,
     MeetingSpec,
-    MilestoneKind,
-    MilestoneOf,
-    Path,
+    Party,
     Period,
-    ProductKind,
-    QualificationKind,
+    QueueMethod,
     ResultRule,
 )
 from kcdesk.kernel.kinds import Field, Option
@@ -38,6 +35,7 @@ _BLANK = "blank:"
 # Settings of the engine that a pack may leave to the office, with their options.
 SETTING_OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "result_rule": tuple(Option(r.value, r.label) for r in ResultRule),
+    "queue_method": tuple(Option(m.value, m.label) for m in QueueMethod),
     "split_method": (
         Option(SplitMethod.LAST_TAKES_REST.value, "各方舍去不足一分的尾数，差额由最后一方承担"),
         Option(SplitMethod.LARGEST_REMAINDER.value, "按尾数大小依次补足一分"),
@@ -132,6 +130,9 @@ def blank_reader(citations: Citations) -> Callable[[Table], Blank]:
     return read
 
 
+ASKED_OF = ("", *(kind.value for kind in PartnerKind))
+
+
 def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
     """The plain lists: ``[[material]]``, ``[[reason]]``, ``[[member_unit]]``, ``[[class]]``…"""
 
@@ -142,6 +143,7 @@ def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
             clauses=citations.read(table, by),
             is_required=table.flag("required", default=True),
             note=table.text("note", ""),
+            of=table.one_of("of", ASKED_OF, "") if by == "partner_requirement" else "",
         )
 
     return read
@@ -156,71 +158,6 @@ def cut_reader(citations: Citations, blanks: Mapping[str, Blank]) -> Callable[[T
             label=table.text("label"),
             clauses=citations.read(table, "cut"),
             stays_payable=read_given(table, "stays_payable", blanks, "flag"),
-        )
-
-    return read
-
-
-def qualification_reader(
-    citations: Citations, blanks: Mapping[str, Blank]
-) -> Callable[[Table], QualificationKind]:
-    """``[[qualification]]``: a kind of recognition and while it opens the list."""
-
-    def read(table: Table) -> QualificationKind:
-        return QualificationKind(
-            code=read_code(table, "code"),
-            label=table.text("label"),
-            clauses=citations.read(table, "qualification"),
-            period=read_period(table, blanks),
-            path=Path(table.one_of("path", [p.value for p in Path], Path.DIRECT.value)),
-            lasts=_lasting(table),
-            is_yearly=table.flag("is_yearly", default=False),
-        )
-
-    return read
-
-
-_YEAR_ENDS = {"当年末": 0, "次年末": 1}
-
-
-def _lasting(table: Table) -> Lasting | None:
-    """``lasts``: months, or to the end of the year or of the next."""
-    raw = table.text("lasts", "")
-    if not raw:
-        return None
-    if raw in _YEAR_ENDS:
-        return Lasting(years=_YEAR_ENDS[raw])
-    with table.at("lasts"):
-        months = value_of(value_kind("months"), Field("whole", "有效期", unit="个月"), raw)
-    assert isinstance(months, int)
-    return Lasting(months=months)
-
-
-def product_reader(citations: Citations) -> Callable[[Table], ProductKind]:
-    """``[[product]]``: a product loans are lent under."""
-
-    def read(table: Table) -> ProductKind:
-        return ProductKind(
-            code=read_code(table, "code"),
-            label=table.text("label"),
-            clauses=citations.read(table, "product"),
-            is_other_policy=table.flag("is_other_policy", default=False),
-        )
-
-    return read
-
-
-def milestone_reader(citations: Citations) -> Callable[[Table], MilestoneKind]:
-    """``[[milestone]]``: a dated step on the way of an application or a loan."""
-
-    def read(table: Table) -> MilestoneKind:
-        of = table.one_of("of", [m.value for m in MilestoneOf], MilestoneOf.APPLICATION.value)
-        return MilestoneKind(
-            code=read_code(table, "code"),
-            label=table.text("label"),
-            clauses=citations.read(table, "milestone"),
-            of=MilestoneOf(of),
-            note=table.text("note", ""),
         )
 
     return read
@@ -276,6 +213,16 @@ def read_code(table: Table, key: str) -> str:
     if _CODE.fullmatch(code) is None:
         raise table.refusal(key, f"“{code}”应当用小写英文字母、数字和下划线")
     return code
+
+
+def read_parties(table: Table) -> tuple[Party, ...]:
+    """``parties``: who stands at each place of a ratio."""
+    names = table.texts("parties")
+    for name in names:
+        if name not in list(Party):
+            slip = unknown("承担方", name, list(Party))
+            raise table.refusal("parties", slip.reason, slip.cure)
+    return tuple(Party(name) for name in names)
 
 
 def read_period(table: Table, blanks: Mapping[str, Blank]) -> Period:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kcdesk.domain.schemes.operands import Operand
 from kcdesk.domain.schemes.parts import Severity
 from kcdesk.domain.schemes.proving import Check
-from kcdesk.domain.schemes.steps import StepSpec
+from kcdesk.domain.schemes.step_specs import StepSpec
 
 
 @dataclass(frozen=True, slots=True)

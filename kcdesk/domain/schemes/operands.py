@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 from kcdesk.domain.schemes.parts import DatedValue, Given
@@ -68,8 +67,8 @@ class Provider(Protocol):
         """Which of the qualification kinds open the list on that day."""
         ...
 
-    def listed_codes(self, name: str) -> frozenset[str]:
-        """The required codes of one of the scheme's lists."""
+    def listed_codes(self, name: str, of: str = "") -> frozenset[str]:
+        """The required codes of one of the scheme's lists; those asked of others are left out."""
         ...
 
     @property
@@ -122,12 +121,6 @@ class Reckoning:
         """An operand the pack reader found to be a day."""
         value = self.get(operand)
         assert isinstance(value, date)
-        return value
-
-    def fraction(self, operand: Operand) -> Fraction:
-        """An operand the pack reader found to be a percentage."""
-        value = self.get(operand)
-        assert isinstance(value, Fraction)
         return value
 
     def codes(self, operand: Operand) -> frozenset[str]:

@@ -205,6 +205,8 @@ class Item:
     clauses: tuple[str, ...]
     is_required: bool = True
     note: str = ""
+    of: str = ""
+    """Which kind of institution it is asked of; empty when of everybody."""
 
 
 class Path(StrEnum):
@@ -327,6 +329,24 @@ _RULES = {
     ResultRule.UNANIMOUS: "一致同意",
     ResultRule.MAJORITY: "过半数同意",
     ResultRule.CHAIR: "主持人综合意见",
+}
+
+
+class QueueMethod(StrEnum):
+    """How claims decided on one day share a short pool (money.md B8)."""
+
+    FIRST_COME = "first_come"
+    PRO_RATA = "pro_rata"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _METHODS[self]
+
+
+_METHODS = {
+    QueueMethod.FIRST_COME: "按申请编号先后",
+    QueueMethod.PRO_RATA: "同一次会议的按比例分配",
 }
 
 

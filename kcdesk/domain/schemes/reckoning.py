@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kcdesk.domain.schemes.judging import days_in, merge_traces
 from kcdesk.domain.schemes.operands import Facts, Reckoning
 from kcdesk.domain.schemes.periods import Days
-from kcdesk.domain.schemes.steps import SplitMade, StepSpec, run
+from kcdesk.domain.schemes.step_specs import SplitMade, StepSpec
+from kcdesk.domain.schemes.steps import run
 from kcdesk.domain.schemes.trace import Trace
 from kcdesk.kernel.money import Money
 

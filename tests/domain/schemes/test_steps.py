@@ -9,22 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcdesk.domain.schemes.carrying import carry_out, prorate, tier_of
 from kcdesk.domain.schemes.operands import Facts, Operand, Reckoning, Source
 from kcdesk.domain.schemes.parts import Given, Tier
 from kcdesk.domain.schemes.proving import TEST_NAMES, Check, check_shape, holds
 from kcdesk.domain.schemes.shapes import ShapeError
 from kcdesk.domain.schemes.showing import filled, placeholders, show_value
-from kcdesk.domain.schemes.steps import (
-    STEP_NAMES,
-    Line,
-    StepSpec,
-    carry_out,
-    lines,
-    prorate,
-    run,
-    shape,
-    tier_of,
-)
+from kcdesk.domain.schemes.step_specs import STEP_NAMES, Line, StepSpec, shape
+from kcdesk.domain.schemes.steps import lines, run
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import Money, Rounding, SplitMethod, total
 from tests.packs.small_pack import small
@@ -90,7 +82,7 @@ def test_share_names_its_rounding() -> None:
 def test_prorate_is_the_covered_part_floored() -> None:
     triple = (Money(100), Money(1), Money(3))
     assert carried("prorate", MONEY, *triple) == Money(33)
-    assert prorate(Money(100), Money(0), Money(0), Rounding.UP) == Money(0)
+    assert prorate(Money(100), 0, 0, Rounding.UP) == Money(0)
 
 
 def test_days_and_months_after() -> None:

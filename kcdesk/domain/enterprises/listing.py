@@ -3,74 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.scheme import Scheme
-from kcdesk.kernel.kinds import Field, Option
-
-PATHS = (
-    Option("qualification", "按资质认定文件纳入"),
-    Option("meeting", "联席会议成员单位审核同意"),
-)
-ONLINE_RESULTS = (
-    Option("unrecorded", "未登记"),
-    Option("pending", "未全部表态"),
-    Option("agreed", "同意"),
-    Option("refused", "不同意"),
-)
-
-LEGAL_FORMS = (
-    Option("company", "公司（独立法人）"),
-    Option("branch", "分公司"),
-    Option("sole_trader", "个体工商户"),
-    Option("cooperative", "农民专业合作社"),
-    Option("institution", "事业单位或新型研发机构"),
-    Option("other", "其他"),
-)
-SIZES = (
-    Option("large", "大型"),
-    Option("medium", "中型"),
-    Option("small", "小型"),
-    Option("micro", "微型"),
-)
-
-ENTERPRISE_FIELDS: Mapping[str, Field] = {
-    "enterprise.qualifications": Field("codes", "有效资质", source="qualifications"),
-    "enterprise.unreviewed": Field("codes", "待审核的资质", source="qualifications"),
-    "enterprise.classes": Field("codes", "企业类别", source="classes"),
-    "enterprise.region_code": Field("text", "注册地行政区划代码"),
-    "enterprise.legal_form": Field("choice", "主体形式", options=LEGAL_FORMS),
-    "enterprise.size": Field("choice", "企业划型", options=SIZES),
-    "enterprise.staff": Field("whole", "上年职工人数", unit="人"),
-    "enterprise.revenue": Field("money", "上年营业收入", unit="万元"),
-    "enterprise.assets": Field("money", "上年资产总额", unit="万元"),
-    "enterprise.number_year": Field("whole", "入库编号年度", unit="年"),
-    "enterprise.last_incident_on": Field("day", "最近一次不良记录"),
-    "enterprise.open_incidents": Field("codes", "尚未解除的不良记录", source="incidents"),
-    "enterprise.is_banned": Field("flag", "在禁入名单内"),
-    "enterprise.has_fraud": Field("flag", "有骗贷记录"),
-    "enterprise.registers": Field("codes", "已认可的登记", source="registers"),
-}
-"""What a programme may ask of a firm, as of the event's day; what is not known is None."""
-
-EVENTS: Mapping[str, Mapping[str, Field]] = {
-    "admission": {
-        **ENTERPRISE_FIELDS,
-        "admission.on": Field("day", "纳入日期"),
-        "admission.path": Field("choice", "纳入方式", options=PATHS),
-        "admission.document_no": Field("text", "依据文号"),
-        "admission.online_result": Field("choice", "线上审核结果", options=ONLINE_RESULTS),
-        "admission.submitted_on": Field("day", "申请入库日期"),
-    },
-    "removal": {
-        "removal.on": Field("day", "最后在库日"),
-        "removal.document_no": Field("text", "依据文号"),
-        "removal.reason": Field("text", "调出原因"),
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +18,12 @@ class Qualification:
     kind: str
     from_on: date
     until_on: date | None = None
+    reviewed_on: date | None = None
+    """When the office reviewed it; asked for only where the programme wants a review."""
+    is_refused: bool = False
+    """Whether that review turned it down."""
+    number_year: int | None = None
+    """The year of its number, where that is not the year it was given in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +36,19 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class AdmissionFacts:
-    """What an admission rests on. `online_result` tells how members reviewed it online."""
+    """What an admission rests on. `online_result` tells how members reviewed it online.
+
+    `known` is what is known of the firm that day (see `Standing.facts`); without it only the
+    qualifications are.
+    """
 
     from_on: date
     document_no: str
     path: str = "qualification"
     qualifications: tuple[Qualification, ...] = ()
     online_result: str = "unrecorded"
+    submitted_on: date | None = None
+    known: Mapping[str, object] = field(default_factory=dict)
 
     def facts(self) -> Facts:
         """For the scheme's conditions."""
@@ -108,7 +58,9 @@ class AdmissionFacts:
             "admission.path": self.path,
             "admission.document_no": self.document_no,
             "admission.online_result": self.online_result,
+            "admission.submitted_on": self.submitted_on,
             "enterprise.qualifications": frozenset(q.kind for q in live),
+            **self.known,
         }
 
 
@@ -131,7 +83,24 @@ class RemovalFacts:
 
 def listed_on(listings: Iterable[Listing], day: date) -> bool:
     """Whether the firm was on the list that day."""
-    return any(_counts(span.from_on, span.until_on, day) for span in listings)
+    return current_listing(listings, day) is not None
+
+
+def current_listing(listings: Iterable[Listing], day: date) -> Listing | None:
+    """The stretch the day lies in; the latest when two meet there."""
+    found = [span for span in listings if _counts(span.from_on, span.until_on, day)]
+    return max(found, key=lambda span: span.from_on, default=None)
+
+
+def overlapping(listings: Iterable[Listing], wanted: Listing) -> Listing | None:
+    """A stretch that shares a day with the wanted one, the latest of them."""
+    found = [
+        span
+        for span in listings
+        if (span.until_on is None or wanted.from_on <= span.until_on)
+        and (wanted.until_on is None or span.from_on <= wanted.until_on)
+    ]
+    return max(found, key=lambda span: span.from_on, default=None)
 
 
 def live_qualifications(quals: Iterable[Qualification], day: date) -> tuple[Qualification, ...]:
@@ -162,3 +131,41 @@ def check_admission(scheme: Scheme, facts: AdmissionFacts) -> Findings:
 def check_removal(scheme: Scheme, facts: RemovalFacts) -> Findings:
     """The scheme's conditions for leaving the list."""
     return scheme.check("removal", facts.facts())
+
+
+LISTING_UNTIL = "listing_until"
+PROVISIONAL_UNTIL = "provisional_until"
+PROVISIONAL = "listing_provisional"
+"""What a pack may declare of an admission: a sum that gives the last day on the list; a condition
+that only warns, and the sum that gives the last day of an admission it warns of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long an admission is good for; no last day is until further notice."""
+
+    until_on: date | None = None
+    is_provisional: bool = False
+
+
+def term_of(scheme: Scheme, facts: AdmissionFacts, findings: Findings) -> Term:
+    """The last day the programme gives an admission, and whether it is only provisional."""
+    is_provisional = any(w.code == f"scheme.{PROVISIONAL}" for w in findings.warnings)
+    wanted = PROVISIONAL_UNTIL if is_provisional else LISTING_UNTIL
+    spec = scheme.sums.get(wanted) or scheme.sums.get(LISTING_UNTIL)
+    if spec is None:
+        return Term(None, is_provisional)
+    last_day = scheme.compute(spec.id, facts.facts()).values[spec.steps[-1].name]
+    assert isinstance(last_day, date), "the pack reader asks for a day"
+    return Term(last_day, is_provisional)
+
+
+def clauses_about(scheme: Scheme, event: str, fact: str) -> tuple[str, ...]:
+    """The clauses of the event's conditions that ask for a fact."""
+    asking = [
+        c.clauses
+        for c in scheme.conditions
+        if event in c.events
+        and any(o.name == fact for check in (c.test, *c.when) for o in check.operands)
+    ]
+    return tuple(dict.fromkeys(clause for clauses in asking for clause in clauses))
