@@ -128,3 +128,40 @@ def test_a_row_may_stand_for_many_alike() -> None:
     assert wrong_with(rows("320")) == []
     assert wrong_with(rows("321")) == ["应显示“64.00%”，实际显示“64.07%”。"]
     assert slip_of(rows("0")).endswith("的“times”：至少要写 1。")
+
+
+CHAINS = """
+[[chain]]
+code = "silicon"
+label = "硅材料"
+clauses = ["XX-1"]
+
+[[tag]]
+code = "park"
+label = "开发区企业"
+clauses = ["XX-1"]
+
+[[indicator]]
+id = "by_chain"
+label = "按产业链"
+clauses = ["XX-1"]
+of = "loans"
+part = { take = "sum:loan.outstanding" }
+by = "chain"
+
+[[case]]
+id = "chained"
+title = "分列"
+shows = ["XX-1"]
+indicator = "by_chain"
+rows = [
+  { "loan.outstanding" = "3万元", "enterprise.chain" = "silicon", "enterprise.tags" = ["park"] },
+  { "loan.outstanding" = "2万元", "enterprise.chain" = "" },
+]
+gives_lines = { "硅材料" = "3万元", "未归类" = "2万元" }
+"""
+
+
+def test_a_chain_is_told_by_its_name_and_what_has_none_stands_apart() -> None:
+    results = run_cases(read_pack(SMALL + CHAINS))
+    assert [r.problems for r in results if r.case.id == "chained"] == [()]
