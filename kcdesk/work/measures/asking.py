@@ -1,0 +1,123 @@
+"""Applications, partners and entries of registers to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from kcdesk.domain.partners import is_partner_on
+from kcdesk.domain.reports import REGISTER
+from kcdesk.domain.schemes.operands import Facts
+from kcdesk.kernel.money import ZERO
+from kcdesk.store.tables.applications import ApplicationRow
+from kcdesk.store.tables.loans import LoanRow, RepaymentRow
+from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.work.context import Read
+from kcdesk.work.measures.firms import Firms
+from kcdesk.work.measures.joining import JOINED, Remembered
+from kcdesk.work.measures.period import Period
+
+_ENTERED = {
+    "application.channel": "channel",
+    "loan.kind": "kind",
+    "loan.products": "products",
+}
+"""Facts that stand in columns of the application where the file has them."""
+
+_ASKED_OF_PARTNERS = frozenset(
+    {
+        "partner.has_agreement",
+        "partner.is_suspended",
+        "partner.is_tech",
+        "agreement.line",
+        "deposit.balance",
+    }
+)
+
+
+def application_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
+    """The applications of the period."""
+    firms = Firms(read, period.until_on, needed)
+    banks = Remembered(read, period.until_on, JOINED.banks if "bank.is_tech" in needed else [])
+    rows = read.session.execute(
+        select(ApplicationRow, PartnerRow.name)
+        .join(PartnerRow, PartnerRow.id == ApplicationRow.bank_id)
+        .where(
+            ApplicationRow.applied_on >= period.from_on,
+            ApplicationRow.applied_on <= period.until_on,
+        )
+        .order_by(ApplicationRow.id)
+    )
+    for asked, bank in rows:
+        yield {
+            "report.on": period.until_on,
+            **firms.of(asked.enterprise_id),
+            "bank.id": str(asked.bank_id),
+            "bank.name": bank,
+            "bank.is_tech": banks.of(asked.bank_id).get("bank.is_tech"),
+            "loan.amount": asked.amount_fen,
+            "loan.term_months": asked.term_months,
+            "loan.security": asked.security,
+            "application.id": str(asked.id),
+            "application.state": asked.state,
+            "application.applied_on": asked.applied_on,
+            "application.decided_on": asked.decided_on,
+            "application.is_first_loan": asked.is_first_loan,
+            "application.is_renewal": asked.is_renewal,
+            **{fact: _entered(asked, column) for fact, column in _ENTERED.items()},
+        }
+
+
+def _entered(asked: ApplicationRow, column: str) -> object:
+    value = getattr(asked, column, None)
+    return frozenset(value) if isinstance(value, list) else value
+
+
+def partner_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
+    """Every institution that had joined by the last day."""
+    day = period.until_on
+    lent = {
+        bank: amount or ZERO
+        for bank, amount in read.session.execute(
+            select(LoanRow.bank_id, func.sum(LoanRow.amount_fen))
+            .where(LoanRow.disbursed_on <= day)
+            .group_by(LoanRow.bank_id)
+        )
+    }
+    back = {
+        bank: amount or ZERO
+        for bank, amount in read.session.execute(
+            select(LoanRow.bank_id, func.sum(RepaymentRow.principal_fen))
+            .join(LoanRow, LoanRow.id == RepaymentRow.loan_id)
+            .where(RepaymentRow.repaid_on <= day)
+            .group_by(LoanRow.bank_id)
+        )
+    }
+    lending = set(
+        read.session.scalars(
+            select(LoanRow.bank_id).where(
+                LoanRow.disbursed_on >= period.from_on, LoanRow.disbursed_on <= day
+            )
+        )
+    )
+    more = Remembered(read, day, JOINED.partners if needed & _ASKED_OF_PARTNERS else [])
+    rows = read.all(select(PartnerRow).where(PartnerRow.joined_on <= day).order_by(PartnerRow.id))
+    for row in rows:
+        yield {
+            "report.on": day,
+            "partner.id": str(row.id),
+            "partner.name": row.name,
+            "partner.kind": row.kind,
+            "partner.is_partner": is_partner_on(row.joined_on, row.left_on, day),
+            "partner.outstanding": lent.get(row.id, ZERO) - back.get(row.id, ZERO),
+            "partner.is_lending_in_period": row.id in lending,
+            **more.of(row.id),
+        }
+
+
+def entry_rows(read: Read, of: str, period: Period) -> Iterable[Facts]:
+    """The entries of one of the programme's registers in the period."""
+    for entries in JOINED.entries:
+        for facts in entries(read, of.removeprefix(REGISTER), period):
+            yield {"report.on": period.until_on, **facts}
