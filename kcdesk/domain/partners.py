@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
+from kcdesk.domain.schemes.judging import Findings
+from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.parts import Party, Sharing
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel import ratio
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
+from kcdesk.kernel.money import Money
+
+_BETWEEN = re.compile(r"[\s,，、:：/]+")
 
 
 class PartnerKind(StrEnum):
@@ -31,7 +41,32 @@ _LABELS = {
 }
 
 
-KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
+class PartnerState(StrEnum):
+    """How an institution stands on a day."""
+
+    COMING = "coming"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DISQUALIFIED = "disqualified"
+    LEFT = "left"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _STATES[self]
+
+
+_STATES = {
+    PartnerState.COMING: "未到起始日",
+    PartnerState.ACTIVE: "正常合作",
+    PartnerState.SUSPENDED: "已暂停",
+    PartnerState.DISQUALIFIED: "取消资格",
+    PartnerState.LEFT: "已终止",
+}
+
+PARTNER_STATES = tuple(Option(state.value, state.label) for state in PartnerState)
+
+PARTNER_KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
 
 BANK_FIELDS: Mapping[str, Field] = {
     "bank.is_partner": Field("flag", "是合作机构"),
@@ -45,7 +80,7 @@ BANK_FIELDS: Mapping[str, Field] = {
 """What a programme may ask of the lending institution, as of the event's day."""
 
 AGREEMENT_FIELDS: Mapping[str, Field] = {
-    "partner.kind": Field("choice", "机构类型", options=KINDS),
+    "partner.kind": Field("choice", "机构类型", options=PARTNER_KINDS),
     "partner.ticks": Field("codes", "已具备的合作条件", source="partner_requirements"),
     "agreement.on": Field("day", "协议签订日期"),
     "agreement.from_on": Field("day", "协议起始日"),
@@ -99,3 +134,122 @@ class Partnership:
 def is_partner_on(joined_on: date, left_on: date | None, day: date) -> bool:
     """Whether an institution is a partner on a day; loans lent before it left stay covered."""
     return Partnership(joined_on, left_on).counts_on(day)
+
+
+def sharing_from(weights: str, parties: str) -> Sharing | None:
+    """``6:4`` and ``fund,bank`` as they are kept, as a ratio; None for nothing laid down."""
+    if not weights:
+        return None
+    return Sharing(ratio.weights(weights), tuple(Party(code) for code in parties.split(",")))
+
+
+def parties_from(text: str, weights: tuple[int, ...], field: str) -> tuple[Party, ...]:
+    """``风险补偿金、合作机构`` (or codes) in the order of the ratio; one for every weight.
+
+    Raises Refusal for a name nobody bears, a party named twice, or more or fewer than weights.
+    """
+    known = {word: party for party in Party for word in (party.value, party.label)}
+    names = [n for n in _BETWEEN.split(text.strip()) if n]
+    labels = "、".join(party.label for party in Party)
+    strange = [n for n in names if n not in known]
+    if strange:
+        raise Refusal.of(
+            f"没有名为“{strange[0]}”的分担方。",
+            cure=f"请从下列各方中填写：{labels}。",
+            field=field,
+            code="agreement.party",
+        )
+    parties = tuple(known[n] for n in names)
+    if len(parties) != len(weights) or len(set(parties)) != len(parties):
+        raise Refusal.of(
+            f"分担比例{ratio.show_weights(weights)}有{len(weights)}方，"
+            f"分担各方写了{len(set(parties))}方。",
+            cure="请按比例的顺序逐一写明各方，用顿号隔开。",
+            field=field,
+            code="agreement.parties",
+        )
+    return parties
+
+
+def sharing_to(weights: tuple[int, ...] | None, parties: str, field: str) -> tuple[str, str]:
+    """A ratio and its parties as they are kept. Raises Refusal like `parties_from`."""
+    if weights is None:
+        return "", ""
+    named = parties_from(parties, weights, field)
+    return ratio.show_weights(weights), ",".join(party.value for party in named)
+
+
+def fund_share(sharing: Sharing | None) -> Fraction | None:
+    """The fund's weight over all weights; nothing where no ratio is laid down."""
+    if sharing is None:
+        return None
+    borne = sum(
+        weight
+        for weight, party in zip(sharing.weights, sharing.parties, strict=True)
+        if party is Party.FUND
+    )
+    return Fraction(borne, sum(sharing.weights))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """An agreement about to be signed. `ticks` is None while nobody has checked the institution."""
+
+    kind: str
+    signed_on: date
+    from_on: date
+    until_on: date | None
+    sharing: Sharing | None
+    guaranteed: Sharing | None
+    rate_ceiling: Fraction | None
+    spread: Fraction | None
+    line: Money | None
+    deposit: Money | None
+    ticks: frozenset[str] | None
+
+    def __post_init__(self) -> None:
+        if self.until_on is not None and self.until_on < self.from_on:
+            raise Refusal.of(
+                f"协议到期日早于起始日（{self.from_on.isoformat()}）。",
+                cure="请核对日期。",
+                field="until_on",
+                code="agreement.order",
+            )
+
+    def facts(self) -> Facts:
+        """For the scheme's conditions and sums; of two ratios the fund's larger share counts."""
+        shares = [
+            s for s in (fund_share(self.sharing), fund_share(self.guaranteed)) if s is not None
+        ]
+        return {
+            "partner.kind": self.kind,
+            "partner.ticks": self.ticks,
+            "agreement.on": self.signed_on,
+            "agreement.from_on": self.from_on,
+            "agreement.until_on": self.until_on,
+            "agreement.sharing": self.sharing or self.guaranteed,
+            "agreement.fund_share": max(shares, default=None),
+            "agreement.rate_ceiling": self.rate_ceiling,
+            "agreement.spread": self.spread,
+            "agreement.line": self.line,
+            "agreement.deposit": self.deposit,
+        }
+
+
+UNTIL = "agreement_until"
+"""The sum by which a programme says how long its agreements run, if it does."""
+
+
+def agreed_until(scheme: Scheme, facts: AgreementFacts) -> date | None:
+    """The last day: the contract's own, else what the programme lays down, else open."""
+    spec = scheme.sums.get(UNTIL)
+    if facts.until_on is not None or spec is None:
+        return facts.until_on
+    last = scheme.compute(UNTIL, facts.facts()).values[spec.steps[-1].name]
+    assert isinstance(last, date), "the pack reader wants a day"
+    return last
+
+
+def check_agreement(scheme: Scheme, facts: AgreementFacts) -> Findings:
+    """The scheme's conditions for signing."""
+    return scheme.check("agreement", facts.facts())

@@ -14,7 +14,7 @@ from kcdesk.domain.applications import ASKED_FIELDS, SECURITIES, ApplicationStat
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.enterprises import ENTERPRISE_FIELDS
 from kcdesk.domain.loans import GRADES
-from kcdesk.domain.partners import KINDS
+from kcdesk.domain.partners import PARTNER_KINDS
 from kcdesk.kernel.kinds import Field, Option
 
 DAY_FIELDS: Mapping[str, Field] = {"report.on": Field("day", "统计日期")}
@@ -78,7 +78,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
         **DAY_FIELDS,
         "partner.id": Field("text", "合作机构"),
         "partner.name": Field("text", "合作机构名称"),
-        "partner.kind": Field("choice", "机构类型", options=KINDS),
+        "partner.kind": Field("choice", "机构类型", options=PARTNER_KINDS),
         "partner.is_partner": Field("flag", "是合作机构"),
         "partner.has_agreement": Field("flag", "有在期的合作协议"),
         "partner.is_suspended": Field("flag", "合作已暂停"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kcdesk.domain.meetings import tally
+from kcdesk.domain.schemes.deadlines import due_of
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.cite import join
@@ -48,6 +49,8 @@ def run_case(scheme: Scheme, case: Case) -> CaseResult:
         problems = measure_problems(filled, case.measured)
     elif case.sum_id:
         problems = _sum(filled, case)
+    elif case.deadline:
+        problems = _deadline(filled, case)
     else:
         problems = _tally(filled, case)
     return CaseResult(case, tuple(problems))
@@ -101,6 +104,20 @@ def _sum(scheme: Scheme, case: Case) -> Iterable[str]:
     if cuts != case.cuts:
         said = "、".join(f"{scheme.cuts[c].label}{_shown(a)}" for c, a in cuts.items()) or "无"
         yield f"扣减与算例不符，算得：{said}。"
+
+
+def _deadline(scheme: Scheme, case: Case) -> Iterable[str]:
+    try:
+        due = due_of(scheme, scheme.deadlines[case.deadline], case.facts)
+    except Refusal as refusal:
+        if not case.refused:
+            yield f"不应拒绝，却说“{refusal.problems[0].message}”。"
+        yield from _cited("应当拒绝", case.refused, refusal.problems)
+        return
+    if case.refused:
+        yield f"应当拒绝并引用{join(case.refused)}，却算出了{_shown(due.on)}。"
+    elif due.on != case.due_on:
+        yield f"到期日应为{_shown(case.due_on)}，算得{_shown(due.on)}。"
 
 
 def _tally(scheme: Scheme, case: Case) -> Iterable[str]:

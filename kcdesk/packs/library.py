@@ -10,11 +10,13 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from kcdesk.domain.enterprises import Industry
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.packs.calendars import load_holidays
 from kcdesk.packs.schemes import read_scheme
 from kcdesk.packs.sheets import SheetSpec, load_sheets
+from kcdesk.packs.standards import load_sizes
 
 
 class Library:
@@ -36,6 +38,11 @@ class Library:
     def sheets(self) -> Mapping[str, SheetSpec]:
         """How lists from outside are read, by their ids."""
         return load_sheets(self.resources / "sheets")
+
+    @cached_property
+    def industries(self) -> Mapping[str, Industry]:
+        """The national standard's classes of size, by industry."""
+        return load_sizes(self.resources / "standards" / "sizes.toml")
 
     def scheme_ids(self) -> tuple[str, ...]:
         """Ids of the shipped schemes."""

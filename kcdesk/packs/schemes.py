@@ -22,6 +22,7 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
 from kcdesk.packs.schemes_conditions import read_condition
+from kcdesk.packs.schemes_deadlines import deadline_reader, watch_events
 from kcdesk.packs.schemes_facts import events_with, rows_with
 from kcdesk.packs.schemes_indicators import (
     MeasureNames,
@@ -42,6 +43,7 @@ from kcdesk.packs.schemes_parts import (
     meeting_reader,
     read_document,
 )
+from kcdesk.packs.schemes_registers import of_enterprises, register_reader, with_entries
 from kcdesk.packs.schemes_scope import Names
 from kcdesk.packs.schemes_steps import read_sum
 from kcdesk.packs.schemes_tables import PackFile, Table
@@ -71,6 +73,8 @@ _TABLES = frozenset(
         "qualification",
         "product",
         "milestone",
+        "register",
+        "deadline",
         "meeting",
         "recovery",
         "ordinary",
@@ -88,6 +92,8 @@ _WANTED_SUMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "loss": ("review", {"loss": "take", "shares": "split"}),
     "payment": ("payout", {"payment": "take"}),
 }
+# What the stages ask for where a scheme has it: the sum, its event, the kind of its last step.
+_OPTIONAL_SUMS: Mapping[str, tuple[str, str]] = {"agreement_until": ("agreement", "day")}
 _WANTED_PARAMETERS = ("overdue_grade",)
 
 
@@ -106,7 +112,7 @@ def read_scheme(text: str, blanks: Mapping[str, str] | None = None, name: str = 
     Fill-ins for blanks that this revision does not have are left aside: an old revision is read
     with today's fill-ins when an old decision is verified. Raises Refusal for a broken pack.
     """
-    scheme = read_pack(text, name).scheme
+    scheme = read_pack(text, name, is_new=False).scheme
     known = {n: v for n, v in (blanks or {}).items() if n in scheme.blanks}
     return scheme.with_blanks(known)
 
@@ -136,8 +142,12 @@ def revision_of(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def read_pack(text: str, name: str = "") -> SchemePack:
-    """The pack of a text; `name` is how the file is called in sentences."""
+def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
+    """The pack of a text; `name` is how the file is called in sentences.
+
+    A text an office has adopted is not asked again how honest it is (`is_new`): what was good
+    enough to decide under stays readable for ever, whatever is asked of new texts.
+    """
     file = f"“{name}”" if name else ""
     pack = PackFile(file, toml_of_text(text, f"方案文件{file}"), _TABLES)
     head = pack.only("scheme", _head)
@@ -164,14 +174,14 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         "milestones": milestones,
         "registers": {},
     }
+    registers = pack.each("register", register_reader(citations, blanks, coded), "id")
+    coded = {**coded, "registers": of_enterprises(registers)}
     coded_labels = {
         name: {code: item.label for code, item in items.items()} for name, items in coded.items()
     }
-    events = events_with(coded_labels)
-    facts = {
-        **DAY_FIELDS,
-        **{name: field for of_event in events.values() for name, field in of_event.items()},
-    }
+    events = with_entries(events_with(coded_labels), registers)
+    dated = {"report": DAY_FIELDS, **watch_events(), **events}
+    facts = {name: field for of_event in dated.values() for name, field in of_event.items()}
     parameters = pack.each("parameter", parameter_reader(citations, blanks, facts), "name")
     meeting = pack.only("meeting", meeting_reader(citations, blanks))
     recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
@@ -179,6 +189,9 @@ def read_pack(text: str, name: str = "") -> SchemePack:
     names = Names(events, parameters, blanks, cuts, citations)
     conditions = pack.each("condition", lambda table: read_condition(table, names), "id")
     sums = pack.each("sum", lambda table: read_sum(table, names), "id")
+    deadlines = pack.each(
+        "deadline", deadline_reader(names, documents, milestones, registers), "id"
+    )
     pack.refuse()
     pack.problems.extend(_wanting(file, sums, parameters))
     rows = replace(names, events=rows_with(coded_labels, events))
@@ -189,9 +202,10 @@ def read_pack(text: str, name: str = "") -> SchemePack:
     fees = pack.each("fee", fee_reader(measures), "id")
     ordinary = _ordinary(pack, events)
     measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
-    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary, measured)
+    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary, deadlines, measured)
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
-    pack.problems.extend(_dishonest(file, clauses, citations))
+    if is_new:
+        pack.problems.extend(_dishonest(file, clauses, citations))
     pack.refuse()
     assert head is not None
     assert meeting is not None
@@ -226,6 +240,8 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         targets=targets,
         breakers=breakers,
         fees=fees,
+        registers=registers,
+        deadlines=deadlines,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 
@@ -258,6 +274,14 @@ def _wanting(
                 problems.append(_problem(file, f"[[sum]] “{sum_id}”缺少步骤“{step}”", "sum"))
             elif (op == "split") is not (made[step].op == "split"):
                 problems.append(_problem(file, f"[[sum]] “{sum_id}”的步骤“{step}”做法不对", "sum"))
+    for sum_id, (event, kind) in _OPTIONAL_SUMS.items():
+        spec = sums.get(sum_id)
+        if spec is not None and (spec.event, spec.steps[-1].field.kind) != (event, kind):
+            problems.append(
+                _problem(
+                    file, f"[[sum]] “{sum_id}”的环节应当是“{event}”，最后一步应当得出日期", "sum"
+                )
+            )
     problems.extend(
         _problem(file, f"缺少名为“{name}”的 [[parameter]]", "parameter")
         for name in _WANTED_PARAMETERS
@@ -278,6 +302,7 @@ _KEEPERS = {
         "target",
         "breaker",
         "fee",
+        "deadline",
     },
 }
 _DECIDING = {"condition", "sum", "parameter", "indicator", "target", "breaker", "fee"}

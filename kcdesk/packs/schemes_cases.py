@@ -6,12 +6,13 @@ Read here, run by `checks`. A case varies the facts of ordinary business (``[ord
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 from kcdesk.domain.loans import overdue_days, security_party_key, term_months
 from kcdesk.domain.meetings import Opinion, Result
+from kcdesk.domain.schemes.deadlines import FROM, UNTIL, DeadlineSpec, watch_fields
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Blank, Party, Sharing
 from kcdesk.domain.schemes.reckoning import SumSpec
@@ -30,13 +31,13 @@ from kcdesk.packs.schemes_values import VALUE_KINDS, value_of
 
 DERIVED = ("loan.term_days", "loan.party_key", "claim.overdue_days")
 _MONEY = Field("money", "金额")
-KINDS = ("check", "sum", "tally", *MEASURE_KINDS)
 RULES = ("rule", "online_rule")
+KINDS = ("check", "sum", "tally", "deadline", *MEASURE_KINDS)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case. Exactly one of `check`, `sum_id`, `tally`, `measured` is set.
+    """One worked case. Exactly one of `check`, `sum_id`, `tally`, `deadline`, `measured` is set.
 
     `refused` and `warned` are clause ids that must be cited; a check with neither must pass.
     """
@@ -56,6 +57,8 @@ class Case:
     opinions: tuple[str, ...] = ()
     expected_count: int = 0
     result: str = ""
+    deadline: str = ""
+    due_on: date | None = None
     measured: MeasureCase | None = None
 
 
@@ -69,6 +72,7 @@ class CaseNames:
     cuts: Mapping[str, object]
     citations: Citations
     ordinary: Facts
+    deadlines: Mapping[str, DeadlineSpec]
     measures: MeasureCaseNames
 
 
@@ -83,8 +87,8 @@ def read_case(table: Table, names: CaseNames) -> Case:
     """``[[case]]``"""
     kinds = [k for k in KINDS if table.has(k)]
     if len(kinds) != 1:
-        listed = "".join(f"“{k}”" for k in KINDS)
-        raise table.refusal("check", f"{listed}要写一个，且只写一个")
+        known = "".join(f"“{kind}”" for kind in KINDS)
+        raise table.refusal("check", f"{known}要写一个，且只写一个")
     id_, title = table.text("id"), table.text("title")
     shows = names.citations.read(table, "case", "shows")
     blanks = _blanks(table, names.blanks)
@@ -94,6 +98,8 @@ def read_case(table: Table, names: CaseNames) -> Case:
         measured = read_measure_case(table, kinds[0], names.measures, _row)
         return Case(id_, title, shows, blanks, measured=measured)
     refused = names.citations.read(table, "case", "refused", required=False)
+    if kinds == ["deadline"]:
+        return _deadline(table, Case(id_, title, shows, blanks, refused=refused), names)
     warned = names.citations.read(table, "case", "warned", required=False)
     if kinds == ["check"]:
         event = table.one_of("check", names.events)
@@ -259,6 +265,20 @@ def _tally(table: Table, case: Case) -> Case:
         expected_count=expected,
         result=result,
     )
+
+
+def _deadline(table: Table, case: Case, names: CaseNames) -> Case:
+    """``deadline = "id"`` with the days it runs from and to, and the day it gives."""
+    deadline = table.one_of("deadline", names.deadlines)
+    fields = watch_fields(names.deadlines[deadline].watch)
+    facts: dict[str, object] = dict.fromkeys(fields)
+    facts |= {FROM: table.day("from"), UNTIL: table.day("until")}
+    if table.has("facts"):
+        facts |= _facts(table.table("facts"), fields)
+    due_on = table.day("gives")
+    if due_on is None and not case.refused:
+        raise table.refusal("gives", "没有写到期的日子")
+    return replace(case, deadline=deadline, facts=facts, due_on=due_on)
 
 
 def _count(raw: object) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from kcdesk.domain.partners import PartnerKind
 from kcdesk.domain.schemes.parts import (
     Blank,
     Bound,
@@ -126,6 +127,9 @@ def blank_reader(citations: Citations) -> Callable[[Table], Blank]:
     return read
 
 
+ASKED_OF = ("", *(kind.value for kind in PartnerKind))
+
+
 def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
     """The plain lists: ``[[material]]``, ``[[reason]]``, ``[[member_unit]]``, ``[[class]]``…"""
 
@@ -136,6 +140,7 @@ def item_reader(citations: Citations, by: str) -> Callable[[Table], Item]:
             clauses=citations.read(table, by),
             is_required=table.flag("required", default=True),
             note=table.text("note", ""),
+            of=table.one_of("of", ASKED_OF, "") if by == "partner_requirement" else "",
         )
 
     return read

@@ -22,11 +22,13 @@ from kcdesk.packs.schemes_values import relabelled
 _SHARED = {"share", "prorate"}
 
 
-def read_steps(table: Table, scope: Scope, *, in_sum: bool) -> tuple[StepSpec, ...]:
-    """``[[….step]]`` in order; each may name those before it."""
+def read_steps(
+    table: Table, scope: Scope, *, in_sum: bool, label: str | None = None
+) -> tuple[StepSpec, ...]:
+    """``[[….step]]`` in order; each may name those before it. `label` is for one without."""
     specs = []
     for row in table.tables("step"):
-        spec = _step(row, scope, in_sum=in_sum)
+        spec = _step(row, scope, label, in_sum=in_sum)
         if in_sum and spec.field.kind == "money":
             # A calculation is printed: its amounts stand below each other, all in 元.
             spec = replace(spec, field=replace(spec.field, unit=""))
@@ -48,11 +50,11 @@ def _parties(operand: Operand, scope: Scope) -> set[Party]:
     return {party for value in values for party in value.parties}
 
 
-def _step(row: Table, scope: Scope, *, in_sum: bool) -> StepSpec:
+def _step(row: Table, scope: Scope, default: str | None, *, in_sum: bool) -> StepSpec:
     name = read_code(row, "as")
     if name in scope.made:
         raise row.refusal("as", f"前面已有名为“{name}”的步骤")
-    label = row.text("label")
+    label = row.text("label", default)
     clauses = scope.names.citations.read(row, "sum", required=False)
     op = only_one(row, STEP_NAMES, "做法")
     spec = StepSpec(

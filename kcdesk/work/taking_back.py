@@ -23,6 +23,7 @@ from kcdesk.work.context import Work
 from kcdesk.work.exposure import unlisted_loans
 
 SUBJECTS = {
+    "partner": "partners",
     "enterprise": "enterprises",
     "application": "applications",
     "loan": "loans",

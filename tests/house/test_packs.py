@@ -60,6 +60,10 @@ def test_every_sum_is_shown_by_a_case(pack: SchemePack) -> None:
     assert set(pack.scheme.sums) == {c.sum_id for c in pack.cases if c.sum_id}
 
 
+def test_every_deadline_is_shown_by_a_case(pack: SchemePack) -> None:
+    assert set(pack.scheme.deadlines) == {c.deadline for c in pack.cases if c.deadline}
+
+
 def test_sentences_tell_a_clerk_what_is_wrong_and_what_to_do(pack: SchemePack) -> None:
     def wanting(condition: Condition) -> bool:
         texts = (condition.message, condition.cure)

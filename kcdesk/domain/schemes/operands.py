@@ -67,8 +67,8 @@ class Provider(Protocol):
         """Which of the qualification kinds open the list on that day."""
         ...
 
-    def listed_codes(self, name: str) -> frozenset[str]:
-        """The required codes of one of the scheme's lists."""
+    def listed_codes(self, name: str, of: str = "") -> frozenset[str]:
+        """The required codes of one of the scheme's lists; those asked of others are left out."""
         ...
 
     @property

@@ -197,6 +197,8 @@ class Item:
     clauses: tuple[str, ...]
     is_required: bool = True
     note: str = ""
+    of: str = ""
+    """Which kind of institution it is asked of; empty when of everybody."""
 
 
 class Path(StrEnum):

@@ -42,6 +42,9 @@ TEST_NAMES = (
 WITH_CODES = ("one_of", "not_one_of", "has_any", "has_none", "has_all", "starts_with")
 """Tests whose first name is a fact and whose others are written out."""
 
+PARTNER_KIND = "partner.kind"
+"""A list may ask something of one kind of institution only."""
+
 _COMPARED = ("money", "whole", "day", "percent")
 
 
@@ -118,7 +121,8 @@ def holds(test: Check, work: Reckoning) -> bool:
 
 def missing_codes(test: Check, work: Reckoning) -> frozenset[str]:
     """Which required codes of the named list the facts lack."""
-    return work.provider.listed_codes(test.codes[0]) - work.codes(test.operands[0])
+    asked_of = str(work.facts.get(PARTNER_KIND) or "")
+    return work.provider.listed_codes(test.codes[0], asked_of) - work.codes(test.operands[0])
 
 
 def _size(value: object) -> int:

@@ -19,6 +19,7 @@ from kcdesk.domain.schemes.breaking import Breaker, Reading, weigh
 from kcdesk.domain.schemes.carrying import tier_of
 from kcdesk.domain.schemes.charging import Fee
 from kcdesk.domain.schemes.conditions import Condition
+from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.domain.schemes.judging import Findings, find
 from kcdesk.domain.schemes.measuring import Indicator, Measured, measure
 from kcdesk.domain.schemes.operands import Facts
@@ -41,6 +42,7 @@ from kcdesk.domain.schemes.parts import (
 )
 from kcdesk.domain.schemes.periods import Days, Unfilled, covers
 from kcdesk.domain.schemes.reckoning import Computation, SumSpec, reckon
+from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import date_in_words
@@ -84,6 +86,8 @@ class Scheme:
     targets: Mapping[str, Target] = field(default_factory=dict)
     breakers: Mapping[str, Breaker] = field(default_factory=dict)
     fees: Mapping[str, Fee] = field(default_factory=dict)
+    registers: Mapping[str, RegisterKind] = field(default_factory=dict)
+    deadlines: Mapping[str, DeadlineSpec] = field(default_factory=dict)
     holidays: HolidayTable = field(default_factory=lambda: HolidayTable({}))
     filled: Mapping[str, object] = field(default_factory=dict)
 
@@ -199,9 +203,13 @@ class Scheme:
         }
         return lists[name]
 
-    def listed_codes(self, name: str) -> frozenset[str]:
-        """The required codes of one of the lists."""
-        return frozenset(code for code, item in self.listed(name).items() if item.is_required)
+    def listed_codes(self, name: str, of: str = "") -> frozenset[str]:
+        """The required codes of one of the lists; without those asked of another kind than `of`."""
+        return frozenset(
+            code
+            for code, item in self.listed(name).items()
+            if item.is_required and not (of and item.of and item.of != of)
+        )
 
     @property
     def meeting(self) -> MeetingRule:

@@ -15,6 +15,7 @@ from kcdesk.work.paper.printing import next_print_no, paint, plain_values, sha25
 from kcdesk.work.paper.subjects import title_of
 
 SUBJECTS = (
+    Option("partners", "合作机构"),
     Option("enterprises", "企业"),
     Option("applications", "贷款申请"),
     Option("loans", "贷款"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -13,9 +14,11 @@ from kcdesk.kernel.money import ZERO
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.work.agreements import agreement_on, is_suspended
 from kcdesk.work.context import Read
+from kcdesk.work.measures.banks import is_tech, of_bank
 from kcdesk.work.measures.firms import Firms
-from kcdesk.work.measures.joining import JOINED, Remembered
+from kcdesk.work.measures.joining import ENTRIES
 from kcdesk.work.measures.period import Period
 
 _ENTERED = {
@@ -25,23 +28,12 @@ _ENTERED = {
 }
 """Facts that stand in columns of the application where the file has them."""
 
-_ASKED_OF_PARTNERS = frozenset(
-    {
-        "partner.has_agreement",
-        "partner.is_suspended",
-        "partner.is_tech",
-        "agreement.line",
-        "deposit.balance",
-    }
-)
-
 
 def application_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
     """The applications of the period."""
     firms = Firms(read, period.until_on, needed)
-    banks = Remembered(read, period.until_on, JOINED.banks if "bank.is_tech" in needed else [])
     rows = read.session.execute(
-        select(ApplicationRow, PartnerRow.name)
+        select(ApplicationRow, PartnerRow)
         .join(PartnerRow, PartnerRow.id == ApplicationRow.bank_id)
         .where(
             ApplicationRow.applied_on >= period.from_on,
@@ -53,9 +45,7 @@ def application_rows(read: Read, period: Period, needed: frozenset[str]) -> Iter
         yield {
             "report.on": period.until_on,
             **firms.of(asked.enterprise_id),
-            "bank.id": str(asked.bank_id),
-            "bank.name": bank,
-            "bank.is_tech": banks.of(asked.bank_id).get("bank.is_tech"),
+            **of_bank(bank, period.until_on),
             "loan.amount": asked.amount_fen,
             "loan.term_months": asked.term_months,
             "loan.security": asked.security,
@@ -101,7 +91,6 @@ def partner_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable
             )
         )
     )
-    more = Remembered(read, day, JOINED.partners if needed & _ASKED_OF_PARTNERS else [])
     rows = read.all(select(PartnerRow).where(PartnerRow.joined_on <= day).order_by(PartnerRow.id))
     for row in rows:
         yield {
@@ -112,12 +101,28 @@ def partner_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable
             "partner.is_partner": is_partner_on(row.joined_on, row.left_on, day),
             "partner.outstanding": lent.get(row.id, ZERO) - back.get(row.id, ZERO),
             "partner.is_lending_in_period": row.id in lending,
-            **more.of(row.id),
+            **(_terms(read, row, day) if needed & _TERMS else {}),
         }
+
+
+_TERMS = frozenset(
+    {"partner.has_agreement", "partner.is_suspended", "partner.is_tech", "agreement.line"}
+)
+
+
+def _terms(read: Read, row: PartnerRow, day: date) -> Facts:
+    """What was signed with an institution, and whether it is suspended."""
+    agreement = agreement_on(read, row.id, day)
+    return {
+        "partner.has_agreement": agreement is not None,
+        "partner.is_suspended": is_suspended(read, row.id, day),
+        "partner.is_tech": is_tech(row, day),
+        "agreement.line": None if agreement is None else agreement.line_fen,
+    }
 
 
 def entry_rows(read: Read, of: str, period: Period) -> Iterable[Facts]:
     """The entries of one of the programme's registers in the period."""
-    for entries in JOINED.entries:
+    for entries in ENTRIES:
         for facts in entries(read, of.removeprefix(REGISTER), period):
             yield {"report.on": period.until_on, **facts}

@@ -8,65 +8,59 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from kcdesk.domain.reports import FIRM_FIELDS
+from kcdesk.domain.enterprises import ENTERPRISE_FIELDS, Standing
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.kernel.money import ZERO, Money
-from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, ProfileRow, TagRow
 from kcdesk.store.tables.loans import LoanRow, RepaymentRow
+from kcdesk.work.commands.enterprises.facts import standings
 from kcdesk.work.context import Read
-from kcdesk.work.measures.joining import JOINED, Remembered
 from kcdesk.work.measures.period import Period
 
-_PLAIN = {"enterprise.id", "enterprise.name", "enterprise.officer"}
-_ENTERED = {
-    "enterprise.chain": "chain",
-    "enterprise.region_code": "region_code",
-    "enterprise.legal_form": "legal_form",
-    "enterprise.size": "size",
-}
-"""Facts that stand in columns of the firm where the file has them."""
+_PLAIN = {"enterprise.name", "enterprise.officer"}
 
 
 class Firms:
-    """What is known of the firms on a day, asked for no more than is needed."""
+    """What is known of the firms on a day; a table is read only when a fact of it is needed."""
 
     def __init__(self, read: Read, day: date, needed: frozenset[str]) -> None:
-        self._read, self._day = read, day
-        self._needed = needed & set(FIRM_FIELDS)
-        self._more = self._needed - _PLAIN - set(_ENTERED) - {"enterprise.is_listed"}
-        self._joined = Remembered(read, day, JOINED.firms)
-        wants = self._needed - _PLAIN
-        self._rows = (
-            {row.id: row for row in read.all(select(EnterpriseRow))} if self._needed else {}
-        )
-        self._listed = _listed(read, day) if "enterprise.is_listed" in wants else frozenset()
-        asked = "enterprise.qualifications" in wants and not JOINED.firms
-        self._qualified = _qualified(read, day) if asked else {}
+        self._day, self._scheme = day, read.scheme()
+        self._plain = self._standings = self._chains = self._tags = None
+        self._listed: frozenset[int] | None = None
+        if needed & _PLAIN:
+            self._plain = {row.id: row for row in read.all(select(EnterpriseRow))}
+        if needed & set(ENTERPRISE_FIELDS):
+            self._standings = standings(read)
+        if "enterprise.chain" in needed:
+            self._chains = dict(
+                read.session.execute(select(ProfileRow.enterprise_id, ProfileRow.chain)).all()
+            )
+        if "enterprise.tags" in needed:
+            self._tags = _tags(read)
+        if "enterprise.is_listed" in needed:
+            self._listed = _listed(read, day)
 
     def of(self, enterprise_id: int) -> Facts:
-        """The facts of one firm."""
-        if not self._needed:
-            return {"enterprise.id": str(enterprise_id)}
-        row = self._rows[enterprise_id]
-        facts: dict[str, object] = {
-            "enterprise.id": str(row.id),
-            "enterprise.name": row.name,
-            "enterprise.officer": row.officer,
-            "enterprise.staff": row.staff_count,
-            "enterprise.revenue": row.revenue_fen,
-            "enterprise.assets": row.total_assets_fen,
-            "enterprise.is_listed": row.id in self._listed,
-            "enterprise.qualifications": self._qualified.get(row.id, frozenset()),
-            **{fact: getattr(row, column, None) for fact, column in _ENTERED.items()},
-        }
-        if self._more:
-            facts.update(self._joined.of(row.id))
+        """The facts of one firm that were asked for."""
+        facts: dict[str, object] = {"enterprise.id": str(enterprise_id)}
+        if self._standings is not None:
+            standing = self._standings.get(enterprise_id, Standing())
+            facts.update(standing.facts(self._scheme, self._day))
+        if self._plain is not None:
+            row = self._plain[enterprise_id]
+            facts["enterprise.name"], facts["enterprise.officer"] = row.name, row.officer
+        if self._chains is not None:
+            facts["enterprise.chain"] = self._chains.get(enterprise_id, "")
+        if self._tags is not None:
+            facts["enterprise.tags"] = frozenset(self._tags.get(enterprise_id, ()))
+        if self._listed is not None:
+            facts["enterprise.is_listed"] = enterprise_id in self._listed
         return facts
 
 
 def firm_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
     """Every firm of the office."""
-    firms = Firms(read, period.until_on, needed | {"enterprise.id"})
+    firms = Firms(read, period.until_on, needed)
     owed = _owed(read, period.until_on)
     before = _lent(read, lambda day: day < period.from_on)
     within = _lent(read, period.holds)
@@ -101,17 +95,11 @@ def _listed(read: Read, day: date) -> frozenset[int]:
     )
 
 
-def _qualified(read: Read, day: date) -> Mapping[int, frozenset[str]]:
+def _tags(read: Read) -> Mapping[int, set[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
-    rows = read.session.execute(
-        select(QualificationRow.enterprise_id, QualificationRow.kind).where(
-            QualificationRow.from_on <= day,
-            QualificationRow.until_on.is_(None) | (QualificationRow.until_on >= day),
-        )
-    )
-    for ident, kind in rows:
-        found[ident].add(kind)
-    return {ident: frozenset(kinds) for ident, kinds in found.items()}
+    for ident, tag in read.session.execute(select(TagRow.enterprise_id, TagRow.tag)):
+        found[ident].add(tag)
+    return found
 
 
 def _owed(read: Read, day: date) -> Mapping[int, Money]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,8 +18,8 @@ from kcdesk.store.tables.loans import LoanExtensionRow, LoanGradeRow, LoanRow, R
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.context import Read
+from kcdesk.work.measures.banks import of_bank
 from kcdesk.work.measures.firms import Firms
-from kcdesk.work.measures.joining import JOINED, Remembered
 from kcdesk.work.measures.period import Period
 
 _ENTERED = {
@@ -47,12 +46,11 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
     past = _past(read, day)
     classed_before = _grades(read, period.before)
     firms = Firms(read, day, needed)
-    banks = Remembered(read, day, JOINED.banks if "bank.is_tech" in needed else [])
     paid = _paid(read, day) if "loan.is_compensated" in needed else frozenset()
     gone = _written_off(read) if "loan.is_written_off" in needed else frozenset()
     first = _first(read) if "loan.is_first_loan" in needed else {}
-    rows: Any = read.session.execute(
-        select(LoanRow, PartnerRow.name)
+    rows = read.session.execute(
+        select(LoanRow, PartnerRow)
         .join(PartnerRow, PartnerRow.id == LoanRow.bank_id)
         .where(LoanRow.disbursed_on <= day)
         .order_by(LoanRow.id)
@@ -65,9 +63,7 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
         yield {
             "report.on": day,
             **firms.of(loan.enterprise_id),
-            "bank.is_tech": banks.of(loan.bank_id).get("bank.is_tech"),
-            "bank.id": str(loan.bank_id),
-            "bank.name": bank,
+            **of_bank(bank, day),
             "loan.id": str(loan.id),
             "loan.contract_no": loan.contract_no,
             "loan.amount": loan.amount_fen,

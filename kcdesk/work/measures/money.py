@@ -18,12 +18,13 @@ from kcdesk.store.tables.meetings import ResolutionRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.context import Read
-from kcdesk.work.measures.joining import JOINED, Remembered
+from kcdesk.work.measures.banks import of_bank
 from kcdesk.work.measures.period import FIRST_DAY, Period
 
 
 def claim_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
     """Every claim filed up to the last day; one not yet decided has no loss."""
+    del needed
     decided = {
         row.claim_id: row
         for row in read.all(
@@ -40,9 +41,8 @@ def claim_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[F
             .group_by(PayoutRow.claim_id)
         )
     }
-    banks = Remembered(read, period.until_on, JOINED.banks if "bank.is_tech" in needed else [])
     rows = read.session.execute(
-        select(ClaimRow, LoanRow, EnterpriseRow.name, PartnerRow.name)
+        select(ClaimRow, LoanRow, EnterpriseRow.name, PartnerRow)
         .join(LoanRow, LoanRow.id == ClaimRow.loan_id)
         .join(EnterpriseRow, EnterpriseRow.id == LoanRow.enterprise_id)
         .join(PartnerRow, PartnerRow.id == LoanRow.bank_id)
@@ -53,9 +53,7 @@ def claim_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[F
         found = decided.get(claim.id)
         yield {
             "report.on": period.until_on,
-            "bank.id": str(loan.bank_id),
-            "bank.name": bank,
-            "bank.is_tech": banks.of(loan.bank_id).get("bank.is_tech"),
+            **of_bank(bank, period.until_on),
             "enterprise.id": str(loan.enterprise_id),
             "enterprise.name": firm,
             "loan.security": loan.security,
@@ -74,9 +72,9 @@ def claim_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[F
 
 def payout_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
     """The payouts of the period; one taken back does not count."""
-    banks = Remembered(read, period.until_on, JOINED.banks if "bank.is_tech" in needed else [])
+    del needed
     rows = read.session.execute(
-        select(PayoutRow, PartnerRow.name)
+        select(PayoutRow, PartnerRow)
         .join(PartnerRow, PartnerRow.id == PayoutRow.bank_id)
         .where(
             ~PayoutRow.is_void,
@@ -88,9 +86,7 @@ def payout_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[
     for payout, bank in rows:
         yield {
             "report.on": period.until_on,
-            "bank.id": str(payout.bank_id),
-            "bank.name": bank,
-            "bank.is_tech": banks.of(payout.bank_id).get("bank.is_tech"),
+            **of_bank(bank, period.until_on),
             "claim.id": str(payout.claim_id),
             "payout.paid_on": payout.paid_on,
             "payout.amount": payout.amount_fen,

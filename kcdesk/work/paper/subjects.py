@@ -14,6 +14,7 @@ from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
+from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.claims import claim_values, payout_values
@@ -58,6 +59,8 @@ def values_of(read: Read, subject: str, record: int) -> Values:
 def title_of(read: Read, subject: str, record: int) -> str:
     """What a record is called in the print log and in file names."""
     match subject:
+        case "partners":
+            return read.get(PartnerRow, record, "合作机构").name
         case "enterprises":
             return read.get(EnterpriseRow, record, "企业").name
         case "applications":

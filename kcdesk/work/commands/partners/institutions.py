@@ -7,15 +7,13 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.partners import PartnerKind, is_partner_on
+from kcdesk.domain.partners import PARTNER_KINDS
 from kcdesk.domain.people import Role
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.kinds import Field, Option
+from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.command import Command, handles
 from kcdesk.work.context import Work
-
-PARTNER_KINDS = tuple(Option(kind.value, kind.label) for kind in PartnerKind)
 
 
 class RegisterPartner(Command, label="登记合作机构", stage="partners", role=Role.CLERK):
@@ -30,6 +28,8 @@ class RegisterPartner(Command, label="登记合作机构", stage="partners", rol
     account_no: Annotated[str, Field("text", "收款账号")] = ""
     contact_name: Annotated[str, Field("text", "联系人")] = ""
     contact_phone: Annotated[str, Field("phone", "联系电话")] = ""
+    tech_from_on: Annotated[date | None, Field("day", "科技支行或授牌科技银行，自")] = None
+    service_team: Annotated[str, Field("text", "科技金融服务团队")] = ""
 
 
 @handles(RegisterPartner)
@@ -56,6 +56,8 @@ class RevisePartner(Command, label="修改合作机构", stage="partners"):
     account_no: Annotated[str, Field("text", "收款账号")] = ""
     contact_name: Annotated[str, Field("text", "联系人")] = ""
     contact_phone: Annotated[str, Field("phone", "联系电话")] = ""
+    tech_from_on: Annotated[date | None, Field("day", "科技支行或授牌科技银行，自")] = None
+    service_team: Annotated[str, Field("text", "科技金融服务团队")] = ""
 
 
 @handles(RevisePartner)
@@ -90,11 +92,6 @@ def end_partnership(work: Work, command: EndPartnership) -> int:
     partner.left_on = command.left_on
     work.say(f"终止合作：{partner.name}（{command.left_on.isoformat()}）")
     return partner.id
-
-
-def is_partner(p: PartnerRow, on: date) -> bool:
-    """Whether the institution was a partner on a day; both ends count."""
-    return is_partner_on(p.joined_on, p.left_on, on)
 
 
 def refuse_wrong_partner(work: Work, bank: PartnerRow, guarantor: int | None) -> None:

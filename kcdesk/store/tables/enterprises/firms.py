@@ -1,4 +1,4 @@
-"""Enterprises, their qualifications, contacts and time on the list."""
+"""Enterprises, their contacts, qualifications and time on the list."""
 
 from __future__ import annotations
 
@@ -78,6 +78,9 @@ class QualificationRow(Row):
     document_no: Mapped[str]
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    number_year: Mapped[int | None]
+    """The year of its number, where the programme asks for one of each year."""
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ListingRow(Row):
@@ -93,3 +96,7 @@ class ListingRow(Row):
     until_on: Mapped[date | None]
     removal_document_no: Mapped[str]
     removal_reason: Mapped[str]
+    submitted_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    """The last day the programme gave it when it began; a removal may set an earlier one."""
+    is_provisional: Mapped[bool | None]
