@@ -171,3 +171,19 @@ SHORT_NAMES: Mapping[str, str] = {
 def row_unit(of: str) -> str:
     """In what rows of this kind are counted."""
     return ROW_UNITS.get(of, ENTRY_UNIT)
+
+
+_COUNTED: Mapping[str, str] = {
+    "loans": "科创贷款",
+    "enterprises": "企业",
+    "partners": "合作机构",
+    "claims": "代偿申请",
+    "payouts": "兑付",
+    "fund": "资金池",
+    "applications": "贷款申请",
+}
+
+
+def counted_name(of: str, registers: Mapping[str, str]) -> str:
+    """What rows are called; `registers` are the programme's own, by id."""
+    return _COUNTED.get(of) or registers.get(of.removeprefix(REGISTER), of)
