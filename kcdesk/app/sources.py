@@ -27,6 +27,7 @@ STAGES = (
     "meetings",
     "payouts",
     "recoveries",
+    "registers",
 )
 """Stages whose records a field may point to."""
 

@@ -78,6 +78,10 @@ def _check(scheme: Scheme, case: Case) -> Iterable[str]:
         yield f"不应拒绝，却说“{findings.refusals[0].message}”。"
     if not case.warned and not case.refused and findings.warnings:
         yield f"不应提醒，却说“{findings.warnings[0].message}”。"
+    said = "".join(f"{p.message}{p.cure}" for p in findings.refusals + findings.warnings)
+    for words in case.says:
+        if words not in said:
+            yield f"应当说到“{words}”，实际说的是“{said or '无'}”。"
 
 
 def _cited(wanted: str, clauses: tuple[str, ...], problems: tuple[Problem, ...]) -> Iterable[str]:

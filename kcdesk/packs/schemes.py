@@ -180,8 +180,11 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         name: {code: item.label for code, item in items.items()} for name, items in coded.items()
     }
     events = with_entries(events_with(coded_labels), registers)
-    dated = {"report": DAY_FIELDS, **watch_events(), **events}
-    facts = {name: field for of_event in dated.values() for name, field in of_event.items()}
+    dated = {**watch_events(), **events}
+    facts = {
+        **DAY_FIELDS,
+        **{name: field for of_event in dated.values() for name, field in of_event.items()},
+    }
     parameters = pack.each("parameter", parameter_reader(citations, blanks, facts), "name")
     meeting = pack.only("meeting", meeting_reader(citations, blanks))
     recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
@@ -202,7 +205,9 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     fees = pack.each("fee", fee_reader(measures), "id")
     ordinary = _ordinary(pack, events)
     measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
-    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary, deadlines, measured)
+    case_names = CaseNames(
+        events, sums, blanks, cuts, citations, ordinary, deadlines=deadlines, measures=measured
+    )
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
     if is_new:
         pack.problems.extend(_dishonest(file, clauses, citations))
@@ -236,12 +241,12 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         application_materials=lists["application_material"],
         partner_requirements=lists["partner_requirement"],
         milestones=milestones,
+        registers=registers,
+        deadlines=deadlines,
         indicators=indicators,
         targets=targets,
         breakers=breakers,
         fees=fees,
-        registers=registers,
-        deadlines=deadlines,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 
@@ -298,11 +303,11 @@ _KEEPERS = {
         "cut",
         "meeting",
         "recovery",
+        "deadline",
         "indicator",
         "target",
         "breaker",
         "fee",
-        "deadline",
     },
 }
 _DECIDING = {"condition", "sum", "parameter", "indicator", "target", "breaker", "fee"}

@@ -40,6 +40,7 @@ class Case:
     """One worked case. Exactly one of `check`, `sum_id`, `tally`, `deadline`, `measured` is set.
 
     `refused` and `warned` are clause ids that must be cited; a check with neither must pass.
+    Each of `says` must stand in what is refused or warned: the sum still to be had, the way out.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Case:
     check: str = ""
     refused: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     sum_id: str = ""
     gives: Mapping[str, object] = field(default_factory=dict)
     cuts: Mapping[str, Money] = field(default_factory=dict)
@@ -87,8 +89,8 @@ def read_case(table: Table, names: CaseNames) -> Case:
     """``[[case]]``"""
     kinds = [k for k in KINDS if table.has(k)]
     if len(kinds) != 1:
-        known = "".join(f"“{kind}”" for kind in KINDS)
-        raise table.refusal("check", f"{known}要写一个，且只写一个")
+        listed = "".join(f"“{k}”" for k in KINDS)
+        raise table.refusal("check", f"{listed}要写一个，且只写一个")
     id_, title = table.text("id"), table.text("title")
     shows = names.citations.read(table, "case", "shows")
     blanks = _blanks(table, names.blanks)
@@ -104,7 +106,8 @@ def read_case(table: Table, names: CaseNames) -> Case:
     if kinds == ["check"]:
         event = table.one_of("check", names.events)
         facts = _case_facts(table, event, names)
-        return Case(id_, title, shows, blanks, facts, event, refused, warned)
+        says = table.texts("says", required=False)
+        return Case(id_, title, shows, blanks, facts, event, refused, warned, says)
     sum_id = table.one_of("sum", names.sums)
     facts = _case_facts(table, names.sums[sum_id].event, names)
     return Case(

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from kcdesk.domain.applications import ApplicationState
 from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.schemes.deadlines import WatchPoint
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.store.tables.applications import ApplicationRow
@@ -24,6 +25,7 @@ from kcdesk.work.queries.enterprises.lists import enterprise_counts
 from kcdesk.work.queries.fund import fund_card
 from kcdesk.work.queries.loans import due_loans, loan_totals
 from kcdesk.work.queries.payouts import due_payouts
+from kcdesk.work.queries.registers import reminders
 from kcdesk.work.queries.schemes import scheme_blanks
 from kcdesk.work.query import query
 
@@ -89,12 +91,24 @@ class TodoLine:
     due_on: Annotated[date | None, Field("day", "期限")]
     screen: Annotated[str, Field("code", "办理处")]
     record: Annotated[int, Field("whole", "记录")]
+    clauses: Annotated[str, Field("text", "依据条款")] = ""
 
 
 @query("待办事项")
 def todos(read: Read) -> tuple[TodoLine, ...]:
-    """What to do next: first what a new office still lacks, then what waits, then what is due."""
-    return (*_set_up(read), *_waiting(read), *_due(read))
+    """What to do next: first what a new office still lacks, then what the programme's deadlines
+    and registers press for, then what waits, then what is due besides."""
+    pressing = _pressing(read)
+    told = {(line.screen, line.record) for line in pressing if line.record}
+    rest = (line for line in _due(read) if (line.screen, line.record) not in told)
+    return (*_set_up(read), *pressing, *_waiting(read), *rest)
+
+
+def _pressing(read: Read) -> tuple[TodoLine, ...]:
+    return tuple(
+        TodoLine(x.urgency, x.what, x.due_on, x.screen, x.record, x.clauses)
+        for x in reminders().run(read)
+    )
 
 
 def _set_up(read: Read) -> list[TodoLine]:
@@ -181,7 +195,8 @@ def _due(read: Read) -> list[TodoLine]:
             QualificationRow.until_on >= read.today, QualificationRow.until_on <= soon
         )
     )
-    if ending:
+    watching = {spec.watch for spec in read.scheme().deadlines.values()}
+    if ending and WatchPoint.QUALIFICATION_END not in watching:
         lines.append(
             TodoLine("到期", f"{ending}项企业资质将在{SOON_DAYS}天内到期", soon, "enterprises", 0)
         )
