@@ -40,6 +40,10 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("recoveries", "追偿", "back", "recoveries", "RecoveryScreen", CLAIM_STAGES),
         _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund"})),
         _spec(
+            "measures", "统计分析", "report", "reports", "MeasureScreen",
+            CLAIM_STAGES | {"loans", "applications", "fund", "registers", "schemes"},
+        ),
+        _spec(
             "documents", "文书与表单", "document", "documents", "DocumentScreen",
             frozenset({"documents"}),
         ),

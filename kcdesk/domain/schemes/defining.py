@@ -34,7 +34,7 @@ _PLAIN: Mapping[str, str] = {
 
 def definition(indicator: Indicator, counted: str) -> Trace:
     """Line by line; `counted` is what the rows are called."""
-    steps = [Step("统计对象", f"{counted}，{indicator.span.label}")]
+    steps = [Step("统计对象", f"{counted}，{indicator.span.label}", indicator.clauses)]
     if indicator.whole is None:
         steps.append(Step("数值", said_of(indicator.part)))
     else:
@@ -43,7 +43,7 @@ def definition(indicator: Indicator, counted: str) -> Trace:
     if indicator.by is not None:
         steps.append(Step("分列", f"按{indicator.by.field.label}"))
     if indicator.note:
-        steps.append(Step("口径", indicator.note, indicator.clauses))
+        steps.append(Step("说明", indicator.note))
     return tuple(steps)
 
 

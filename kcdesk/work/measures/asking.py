@@ -16,9 +16,9 @@ from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.agreements import agreement_on, is_suspended
 from kcdesk.work.context import Read
+from kcdesk.work.entries import facts_of_entries
 from kcdesk.work.measures.banks import is_tech, of_bank
 from kcdesk.work.measures.firms import Firms
-from kcdesk.work.measures.joining import ENTRIES
 from kcdesk.work.measures.period import Period
 
 _ENTERED = {
@@ -123,6 +123,6 @@ def _terms(read: Read, row: PartnerRow, day: date) -> Facts:
 
 def entry_rows(read: Read, of: str, period: Period) -> Iterable[Facts]:
     """The entries of one of the programme's registers in the period."""
-    for entries in ENTRIES:
-        for facts in entries(read, of.removeprefix(REGISTER), period):
-            yield {"report.on": period.until_on, **facts}
+    register = of.removeprefix(REGISTER)
+    for facts in facts_of_entries(read, register, period.from_on, period.until_on):
+        yield {"report.on": period.until_on, **facts}

@@ -9,7 +9,7 @@ from kcdesk.work.queries.reports.home import (
     home_card,
     todos,
 )
-from kcdesk.work.queries.reports.limits import BreakerLine, breaker_card, breaker_lines
+from kcdesk.work.queries.reports.limits import BreakerCard, BreakerLine, breaker_card, breaker_lines
 from kcdesk.work.queries.reports.measures import (
     BreakdownLine,
     IndicatorCard,
@@ -18,18 +18,20 @@ from kcdesk.work.queries.reports.measures import (
     indicator_card,
     report_lines,
 )
-from kcdesk.work.queries.reports.targets import TargetLine, target_lines
+from kcdesk.work.queries.reports.targets import TargetCard, TargetLine, target_card, target_lines
 
 __all__ = [
     "CLOSED_CLAIMS",
     "SOON_DAYS",
     "BreakdownLine",
+    "BreakerCard",
     "BreakerLine",
     "FeeLine",
     "FeeTotals",
     "HomeCard",
     "IndicatorCard",
     "ReportLine",
+    "TargetCard",
     "TargetLine",
     "TodoLine",
     "breakdown_lines",
@@ -41,6 +43,7 @@ __all__ = [
     "home_card",
     "indicator_card",
     "report_lines",
+    "target_card",
     "target_lines",
     "todos",
 ]

@@ -43,7 +43,7 @@ class FeeLine:
     payer: Annotated[str, Field("text", "付款方")]
     payee: Annotated[str, Field("text", "收款方")]
     clauses: Annotated[str, Field("text", "条款")]
-    trouble: Annotated[str, Field("long_text", "说明")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
 
 
 @dataclass(frozen=True)

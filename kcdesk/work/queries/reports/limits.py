@@ -40,7 +40,7 @@ class BreakerLine:
     beside_amounts: Annotated[str, Field("text", "另一口径分子／分母")]
     meanwhile: Annotated[str, Field("long_text", "暂停期间")]
     clauses: Annotated[str, Field("text", "条款")]
-    trouble: Annotated[str, Field("long_text", "说明")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class BreakerCard:
     on: Annotated[date, Field("day", "统计日期")]
     meanwhile: Annotated[str, Field("long_text", "暂停期间")]
     clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
-    trouble: Annotated[str, Field("long_text", "说明")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
     evidence: Annotated[tuple[TraceLine, ...], Field("rows", "依据")]
 
 

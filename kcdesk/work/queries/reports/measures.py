@@ -41,7 +41,7 @@ class ReportLine:
     unit: Annotated[str, Field("text", "数量单位")]
     clauses: Annotated[str, Field("text", "条款")]
     meaning: Annotated[str, Field("long_text", "口径")]
-    trouble: Annotated[str, Field("long_text", "说明")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class IndicatorCard:
     on: Annotated[date, Field("day", "统计日期")]
     span: Annotated[str, Field("text", "统计期间")]
     clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
-    trouble: Annotated[str, Field("long_text", "说明")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
     definition: Annotated[tuple[TraceLine, ...], Field("rows", "口径")]
     groups: Annotated[tuple[GroupLine, ...], Field("rows", "分列")]
 

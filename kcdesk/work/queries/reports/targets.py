@@ -10,10 +10,12 @@ from kcdesk.domain.schemes.aiming import Aim, Target, aim, bound_day
 from kcdesk.domain.schemes.measuring import show_measured
 from kcdesk.domain.schemes.parts import Bound
 from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.domain.schemes.trace import Step, trace_to_json
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.work.context import Read
-from kcdesk.work.queries.reports.measures import OPEN, meaning, measured_or_trouble
+from kcdesk.work.queries.reports.measures import OPEN, defined, meaning, measured_or_trouble
+from kcdesk.work.queries.tracing import TraceLine, trace_lines
 from kcdesk.work.query import query
 
 
@@ -32,7 +34,58 @@ class TargetLine:
     due_on: Annotated[date | None, Field("day", "完成期限")]
     clauses: Annotated[str, Field("text", "条款")]
     meaning: Annotated[str, Field("long_text", "口径")]
-    trouble: Annotated[str, Field("long_text", "说明")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
+
+
+@dataclass(frozen=True)
+class TargetCard:
+    """One target with the definition of what it is held against."""
+
+    id: Annotated[int, Field("record", "序号", of="reports")]
+    label: Annotated[str, Field("text", "目标")]
+    actual: Annotated[str, Field("text", "实际")]
+    goal: Annotated[str, Field("text", "要求")]
+    gap: Annotated[str, Field("text", "差距")]
+    is_reached: Annotated[bool, Field("flag", "达到")]
+    base: Annotated[str, Field("text", "基数")]
+    base_on: Annotated[date | None, Field("day", "基数日期")]
+    due_on: Annotated[date | None, Field("day", "完成期限")]
+    on: Annotated[date, Field("day", "统计日期")]
+    clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
+    trouble: Annotated[str, Field("long_text", "不能计算的原因")]
+    definition: Annotated[tuple[TraceLine, ...], Field("rows", "口径")]
+
+
+@query("目标卡片")
+def target_card(
+    read: Read,
+    target: Annotated[int, Field("record", "序号", of="reports")],
+    on: Annotated[date, Field("day", "统计日期")],
+) -> TargetCard:
+    """One target by its place in the programme."""
+    scheme = read.scheme()
+    targets = list(scheme.targets.values())
+    if not 1 <= target <= len(targets):
+        raise Refusal.of(
+            "没有找到这个目标。", cure="方案可能已经更换，请刷新后重新选择。", code="missing"
+        )
+    chosen = targets[target - 1]
+    line = _line(read, scheme, target, chosen, on)
+    steps = (
+        *defined(scheme, scheme.indicators[chosen.indicator]),
+        *((Step("基数", line.base, chosen.clauses, _says(scheme, chosen)),) if line.base else ()),
+        Step("目标", line.goal, chosen.clauses, chosen.note),
+    )
+    return TargetCard(
+        line.id, line.label, line.actual, line.goal, line.gap, line.is_reached, line.base,
+        line.base_on, line.due_on, on, chosen.clauses, line.trouble,
+        trace_lines(scheme, trace_to_json(steps)),
+    )  # fmt: skip
+
+
+def _says(scheme: Scheme, target: Target) -> str:
+    blank = None if target.base is None else scheme.blanks.get(target.base.blank)
+    return "" if blank is None else blank.says
 
 
 @query("目标进度")
