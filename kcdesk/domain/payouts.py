@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
+from itertools import takewhile
 
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.parts import QueueMethod
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.trace import Trace
 from kcdesk.kernel.kinds import Field
@@ -38,6 +39,10 @@ class PayoutFacts:
     institution_year_paid: Money
     pool_available: Money
     on: date
+    year_base: Money = ZERO
+    """What the fund had at the beginning of the year and was paid in during it."""
+    year_net_compensated: Money = ZERO
+    is_overridden: bool = False
 
     def facts(self) -> Facts:
         """For the scheme's conditions and sums."""
@@ -46,6 +51,9 @@ class PayoutFacts:
             "payout.approved": self.approved,
             YEAR_PAID: self.institution_year_paid,
             "payout.pool_available": max(self.pool_available, ZERO),
+            "payout.year_base": self.year_base,
+            "payout.year_net_compensated": self.year_net_compensated,
+            "payout.is_overridden": self.is_overridden,
         }
 
 
@@ -118,21 +126,26 @@ def yearly_limit(scheme: Scheme, on: date) -> Money | None:
     return None
 
 
-class QueueMethod(StrEnum):
-    """How claims decided on one day share a short pool (money.md B8)."""
+QUEUE_METHOD = "queue_method"
+"""The blank by which a programme lets the office say how claims share a short pool."""
 
-    FIRST_COME = "first_come"
-    PRO_RATA = "pro_rata"
+
+def queue_method(scheme: Scheme) -> QueueMethod:
+    """What the office has chosen; who comes first is paid first unless it says otherwise."""
+    if QUEUE_METHOD not in scheme.blanks:
+        return QueueMethod.FIRST_COME
+    return QueueMethod(str(scheme.blank_value(QUEUE_METHOD)))
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An approved claim waiting for money."""
+    """An approved claim: what is still payable of it, and what has been paid already."""
 
     claim: int
     number: str
     decided_on: date
     amount: Money
+    paid: Money = ZERO
 
 
 def queue(dues: Sequence[Due]) -> tuple[Due, ...]:
@@ -160,6 +173,26 @@ def allot(
             allotted |= _in_turn(left, same_day)
         left = max(left - due_total, ZERO)
     return allotted
+
+
+def room_in_queue(pool: Money, dues: Sequence[Due], claim: int, method: QueueMethod) -> Money:
+    """How much of a short pool a claim may have now, among all that are approved.
+
+    Pro rata, the claims of one day share what is there together with what they have been paid:
+    so it does not matter which of them is paid first, nor when more money comes.
+    """
+    (own,) = [due for due in dues if due.claim == claim]
+    earlier = total(d.amount for d in dues if d.decided_on < own.decided_on)
+    left = max(pool - earlier, ZERO)
+    same_day = queue([d for d in dues if d.decided_on == own.decided_on])
+    if method is QueueMethod.FIRST_COME:
+        before = total(d.amount for d in takewhile(lambda d: d.claim != claim, same_day))
+        return max(left - before, ZERO)
+    if left >= total(d.amount for d in same_day):
+        return left
+    whole = [replace(d, amount=d.amount + d.paid) for d in same_day]
+    shared = allot(left + total(d.paid for d in same_day), whole, QueueMethod.PRO_RATA)
+    return min(left, max(shared[claim] - own.paid, ZERO))
 
 
 def _in_turn(left: Money, dues: Sequence[Due]) -> dict[int, Money]:

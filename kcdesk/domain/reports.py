@@ -64,6 +64,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
         "loan.is_compensated": Field("flag", "已代偿"),
         "loan.is_written_off": Field("flag", "已核销"),
         "loan.became_bad_in_period": Field("flag", "期内新增不良"),
+        "loan.loss_in_period": Field("money", "期内认定损失", unit="万元"),
     },
     "enterprises": {
         **DAY_FIELDS,

@@ -37,11 +37,16 @@ def weights(text: str) -> tuple[int, ...]:
 
 def show_percent(value: Fraction, places: int = 2) -> str:
     """Print with `places` decimals, half up (money.md B12): for paper, never for comparing."""
-    scaled = abs(value) * 100 * 10**places
+    return f"{show_decimal(value * 100, places)}%"
+
+
+def show_decimal(value: Fraction, places: int = 2) -> str:
+    """Print a plain number with `places` decimals, half up: for paper, never for comparing."""
+    scaled = abs(value) * 10**places
     whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
     digits = str(whole).rjust(places + 1, "0")
     sign = "-" if value < 0 and whole else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}%" if places else f"{sign}{digits}%"
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
 def exact_percent(value: Fraction) -> str:

@@ -19,6 +19,7 @@ from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes import SchemePack
 from kcdesk.packs.schemes_cases import Case
 from kcdesk.packs.schemes_measure_cases import measure_problems
+from kcdesk.packs.schemes_register_cases import register_problems
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def run_case(scheme: Scheme, case: Case) -> CaseResult:
         problems = _sum(filled, case)
     elif case.deadline:
         problems = _deadline(filled, case)
+    elif case.entered is not None:
+        problems = register_problems(filled, case.entered)
     else:
         problems = _tally(filled, case)
     return CaseResult(case, tuple(problems))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kcdesk.domain.enterprises.listing import LISTING_UNTIL, PROVISIONAL_UNTIL
 from kcdesk.domain.reports import DAY_FIELDS
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Clause, Kept
@@ -56,6 +57,8 @@ _LISTS = (
     "member_unit",
     "class",
     "incident",
+    "tag",
+    "chain",
     "channel",
     "application_material",
     "partner_requirement",
@@ -93,7 +96,11 @@ _WANTED_SUMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "payment": ("payout", {"payment": "take"}),
 }
 # What the stages ask for where a scheme has it: the sum, its event, the kind of its last step.
-_OPTIONAL_SUMS: Mapping[str, tuple[str, str]] = {"agreement_until": ("agreement", "day")}
+_OPTIONAL_SUMS: Mapping[str, tuple[str, str]] = {
+    "agreement_until": ("agreement", "day"),
+    LISTING_UNTIL: ("admission", "day"),
+    PROVISIONAL_UNTIL: ("admission", "day"),
+}
 _WANTED_PARAMETERS = ("overdue_grade",)
 
 
@@ -206,8 +213,9 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     ordinary = _ordinary(pack, events)
     measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
     case_names = CaseNames(
-        events, sums, blanks, cuts, citations, ordinary, deadlines=deadlines, measures=measured
-    )
+        events, sums, blanks, cuts, citations, ordinary,
+        deadlines=deadlines, registers=registers, measures=measured,
+    )  # fmt: skip
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
     if is_new:
         pack.problems.extend(_dishonest(file, clauses, citations))
@@ -236,6 +244,8 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         recovery_clauses=recovery,
         classes=lists["class"],
         incidents=lists["incident"],
+        tags=lists["tag"],
+        chains=lists["chain"],
         products=products,
         channels=lists["channel"],
         application_materials=lists["application_material"],

@@ -16,6 +16,7 @@ from kcdesk.domain.schemes.deadlines import FROM, UNTIL, DeadlineSpec, watch_fie
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Blank, Party, Sharing
 from kcdesk.domain.schemes.reckoning import SumSpec
+from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.kernel.days import term_days
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -26,18 +27,20 @@ from kcdesk.packs.schemes_measure_cases import (
     read_measure_case,
 )
 from kcdesk.packs.schemes_parts import Citations
+from kcdesk.packs.schemes_register_cases import RegisterCase, read_register_case
 from kcdesk.packs.schemes_tables import Slip, Table, unknown
 from kcdesk.packs.schemes_values import VALUE_KINDS, value_of
 
 DERIVED = ("loan.term_days", "loan.party_key", "claim.overdue_days")
 _MONEY = Field("money", "金额")
 RULES = ("rule", "online_rule")
-KINDS = ("check", "sum", "tally", "deadline", *MEASURE_KINDS)
+KINDS = ("check", "sum", "tally", "deadline", "register", *MEASURE_KINDS)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case. Exactly one of `check`, `sum_id`, `tally`, `deadline`, `measured` is set.
+    """One worked case. Exactly one of `check`, `sum_id`, `tally`, `deadline`, `entered`,
+    `measured` is set.
 
     `refused` and `warned` are clause ids that must be cited; a check with neither must pass.
     Each of `says` must stand in what is refused or warned: the sum still to be had, the way out.
@@ -60,6 +63,7 @@ class Case:
     expected_count: int = 0
     result: str = ""
     deadline: str = ""
+    entered: RegisterCase | None = None
     due_on: date | None = None
     measured: MeasureCase | None = None
 
@@ -75,6 +79,7 @@ class CaseNames:
     citations: Citations
     ordinary: Facts
     deadlines: Mapping[str, DeadlineSpec]
+    registers: Mapping[str, RegisterKind]
     measures: MeasureCaseNames
 
 
@@ -99,6 +104,8 @@ def read_case(table: Table, names: CaseNames) -> Case:
     if kinds[0] in MEASURE_KINDS:
         measured = read_measure_case(table, kinds[0], names.measures, _row)
         return Case(id_, title, shows, blanks, measured=measured)
+    if kinds == ["register"]:
+        return Case(id_, title, shows, blanks, entered=read_register_case(table, names.registers))
     refused = names.citations.read(table, "case", "refused", required=False)
     if kinds == ["deadline"]:
         return _deadline(table, Case(id_, title, shows, blanks, refused=refused), names)

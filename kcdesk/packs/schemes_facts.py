@@ -12,6 +12,7 @@ from kcdesk.domain import (
     applications,
     claims,
     enterprises,
+    fund,
     loans,
     meetings,
     partners,
@@ -22,6 +23,7 @@ from kcdesk.kernel.kinds import Field, Option
 
 EVENTS: Mapping[str, Mapping[str, Field]] = {
     **partners.EVENTS,
+    **fund.EVENTS,
     **enterprises.EVENTS,
     **applications.EVENTS,
     **loans.EVENTS,
@@ -33,6 +35,7 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
 EVENT_LABELS: Mapping[str, str] = {
     "agreement": "签订合作协议",
     "deposit_draw": "保证金划扣",
+    "outflow": "资金池其他支出",
     "admission": "纳入名录库",
     "removal": "调出名录库",
     "application": "贷款申请",

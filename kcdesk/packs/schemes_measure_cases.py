@@ -6,7 +6,7 @@ A case gives the rows itself, so it needs no office file; ``checks`` runs it wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
 from kcdesk.domain.schemes.aiming import Goal, Target, aim
@@ -131,8 +131,16 @@ def _breaker_case(table: Table, names: MeasureCaseNames, read_facts: ReadFacts) 
 def _rows(
     table: Table, of: str, names: MeasureCaseNames, read_facts: ReadFacts
 ) -> tuple[Facts, ...]:
+    """The rows given; one with ``times = 320`` stands for so many alike."""
     fields = names.rows[of]
-    return tuple(read_facts(row, fields) for row in table.tables("rows", required=True))
+    rows: list[Facts] = []
+    for row in table.tables("rows", required=True):
+        times = row.whole("times", 1)
+        if times < 1:
+            raise row.refusal("times", "至少要写 1")
+        plain = replace(row, data={k: v for k, v in row.data.items() if k != "times"})
+        rows += [read_facts(plain, fields)] * times
+    return tuple(rows)
 
 
 def _said(table: Table, key: str, field_: Field) -> object:

@@ -17,7 +17,9 @@ from kcdesk.domain.schemes.parts import (
     Item,
     Kept,
     MeetingSpec,
+    Party,
     Period,
+    QueueMethod,
     ResultRule,
 )
 from kcdesk.kernel.kinds import Field, Option
@@ -33,6 +35,7 @@ _BLANK = "blank:"
 # Settings of the engine that a pack may leave to the office, with their options.
 SETTING_OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "result_rule": tuple(Option(r.value, r.label) for r in ResultRule),
+    "queue_method": tuple(Option(m.value, m.label) for m in QueueMethod),
     "split_method": (
         Option(SplitMethod.LAST_TAKES_REST.value, "各方舍去不足一分的尾数，差额由最后一方承担"),
         Option(SplitMethod.LARGEST_REMAINDER.value, "按尾数大小依次补足一分"),
@@ -210,6 +213,16 @@ def read_code(table: Table, key: str) -> str:
     if _CODE.fullmatch(code) is None:
         raise table.refusal(key, f"“{code}”应当用小写英文字母、数字和下划线")
     return code
+
+
+def read_parties(table: Table) -> tuple[Party, ...]:
+    """``parties``: who stands at each place of a ratio."""
+    names = table.texts("parties")
+    for name in names:
+        if name not in list(Party):
+            slip = unknown("承担方", name, list(Party))
+            raise table.refusal("parties", slip.reason, slip.cure)
+    return tuple(Party(name) for name in names)
 
 
 def read_period(table: Table, blanks: Mapping[str, Blank]) -> Period:

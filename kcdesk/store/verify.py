@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from kcdesk.domain.fund import Account
+from kcdesk.domain.fund import KEPT
 from kcdesk.store.journal import (
     ENTRY_COLUMNS,
     GENESIS,
@@ -184,7 +184,7 @@ def balance_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
     ):
         seq = last(connection, "fund_voucher", voucher)
         yield Finding(f"资金凭证（第 {voucher} 号记录）没有分录。", seq)
-    for account in (Account.POOL_CASH, Account.RESERVED):
+    for account in KEPT:
         below = connection.execute(
             "SELECT voucher_id FROM (SELECT id, voucher_id, sum(amount_fen) OVER (ORDER BY id) AS left_fen "
             "FROM fund_posting WHERE account = ?) WHERE left_fen < 0 ORDER BY id LIMIT 1",

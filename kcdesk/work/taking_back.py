@@ -18,7 +18,7 @@ from kcdesk.store import journal
 from kcdesk.store.tables.base import Base
 from kcdesk.work.command import COMMANDS, Command, UndoPolicy
 from kcdesk.work.commands.enterprises.admissions import refuse_unlisted
-from kcdesk.work.commands.fund import reverse_voucher
+from kcdesk.work.commands.fund import refuse_any_deposit_overdrawn, reverse_voucher
 from kcdesk.work.context import Work
 from kcdesk.work.exposure import unlisted_loans
 
@@ -31,7 +31,6 @@ SUBJECTS = {
     "meeting": "meetings",
     "payout": "payouts",
     "recovery": "recoveries",
-    "partner": "partners",
     "register_entry": "registers",
 }
 """Tables whose rows papers are printed of and files attached to, by the name used there."""
@@ -81,6 +80,7 @@ def take_back(work: Work, connection: sqlite3.Connection, seq: int, reason: str)
     before = unlisted_loans(work, firms)
     _put_all_back(work, connection, seq, command.about.undo, reason)
     refuse_unlisted(work, firms, before)
+    refuse_any_deposit_overdrawn(work)
     _refuse_nobody_left(connection)
     return f"撤销第 {seq} 号：{summary}"
 

@@ -15,11 +15,16 @@ from kcdesk.domain.enterprises.listing import (
     Listing,
     Qualification,
     RemovalFacts,
+    Term,
     check_admission,
     check_removal,
+    clauses_about,
+    current_listing,
     listed_on,
     live_qualifications,
+    overlapping,
     proposed_removal_on,
+    term_of,
 )
 from kcdesk.domain.enterprises.sizes import Figures, Industry, Limits, size_of
 from kcdesk.domain.enterprises.standing import (
@@ -49,10 +54,15 @@ __all__ = [
     "RemovalFacts",
     "Standing",
     "StretchOfClass",
+    "Term",
     "check_admission",
     "check_removal",
+    "clauses_about",
+    "current_listing",
     "listed_on",
     "live_qualifications",
+    "overlapping",
     "proposed_removal_on",
     "size_of",
+    "term_of",
 ]

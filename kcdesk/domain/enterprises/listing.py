@@ -83,7 +83,24 @@ class RemovalFacts:
 
 def listed_on(listings: Iterable[Listing], day: date) -> bool:
     """Whether the firm was on the list that day."""
-    return any(_counts(span.from_on, span.until_on, day) for span in listings)
+    return current_listing(listings, day) is not None
+
+
+def current_listing(listings: Iterable[Listing], day: date) -> Listing | None:
+    """The stretch the day lies in; the latest when two meet there."""
+    found = [span for span in listings if _counts(span.from_on, span.until_on, day)]
+    return max(found, key=lambda span: span.from_on, default=None)
+
+
+def overlapping(listings: Iterable[Listing], wanted: Listing) -> Listing | None:
+    """A stretch that shares a day with the wanted one, the latest of them."""
+    found = [
+        span
+        for span in listings
+        if (span.until_on is None or wanted.from_on <= span.until_on)
+        and (wanted.until_on is None or span.from_on <= wanted.until_on)
+    ]
+    return max(found, key=lambda span: span.from_on, default=None)
 
 
 def live_qualifications(quals: Iterable[Qualification], day: date) -> tuple[Qualification, ...]:
@@ -114,3 +131,41 @@ def check_admission(scheme: Scheme, facts: AdmissionFacts) -> Findings:
 def check_removal(scheme: Scheme, facts: RemovalFacts) -> Findings:
     """The scheme's conditions for leaving the list."""
     return scheme.check("removal", facts.facts())
+
+
+LISTING_UNTIL = "listing_until"
+PROVISIONAL_UNTIL = "provisional_until"
+PROVISIONAL = "listing_provisional"
+"""What a pack may declare of an admission: a sum that gives the last day on the list; a condition
+that only warns, and the sum that gives the last day of an admission it warns of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long an admission is good for; no last day is until further notice."""
+
+    until_on: date | None = None
+    is_provisional: bool = False
+
+
+def term_of(scheme: Scheme, facts: AdmissionFacts, findings: Findings) -> Term:
+    """The last day the programme gives an admission, and whether it is only provisional."""
+    is_provisional = any(w.code == f"scheme.{PROVISIONAL}" for w in findings.warnings)
+    wanted = PROVISIONAL_UNTIL if is_provisional else LISTING_UNTIL
+    spec = scheme.sums.get(wanted) or scheme.sums.get(LISTING_UNTIL)
+    if spec is None:
+        return Term(None, is_provisional)
+    last_day = scheme.compute(spec.id, facts.facts()).values[spec.steps[-1].name]
+    assert isinstance(last_day, date), "the pack reader asks for a day"
+    return Term(last_day, is_provisional)
+
+
+def clauses_about(scheme: Scheme, event: str, fact: str) -> tuple[str, ...]:
+    """The clauses of the event's conditions that ask for a fact."""
+    asking = [
+        c.clauses
+        for c in scheme.conditions
+        if event in c.events
+        and any(o.name == fact for check in (c.test, *c.when) for o in check.operands)
+    ]
+    return tuple(dict.fromkeys(clause for clauses in asking for clause in clauses))

@@ -126,6 +126,14 @@ class Blank:
                 )
             ) from None
 
+    def reads(self, kept: str) -> bool:
+        """Whether a value as the office file keeps it can be read."""
+        try:
+            self.take(kept, date.min)
+        except Refusal:
+            return False
+        return True
+
     def plain(self, raw: object, today: date) -> str:
         """The value as the office file keeps it: text that `take` reads back."""
         value = self.take(raw, today)
@@ -321,6 +329,24 @@ _RULES = {
     ResultRule.UNANIMOUS: "一致同意",
     ResultRule.MAJORITY: "过半数同意",
     ResultRule.CHAIR: "主持人综合意见",
+}
+
+
+class QueueMethod(StrEnum):
+    """How claims decided on one day share a short pool (money.md B8)."""
+
+    FIRST_COME = "first_come"
+    PRO_RATA = "pro_rata"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _METHODS[self]
+
+
+_METHODS = {
+    QueueMethod.FIRST_COME: "按申请编号先后",
+    QueueMethod.PRO_RATA: "同一次会议的按比例分配",
 }
 
 

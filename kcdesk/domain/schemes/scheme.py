@@ -77,6 +77,8 @@ class Scheme:
     recovery_clauses: tuple[str, ...]
     classes: Mapping[str, Item] = field(default_factory=dict)
     incidents: Mapping[str, Item] = field(default_factory=dict)
+    tags: Mapping[str, Item] = field(default_factory=dict)
+    chains: Mapping[str, Item] = field(default_factory=dict)
     products: Mapping[str, ProductKind] = field(default_factory=dict)
     channels: Mapping[str, Item] = field(default_factory=dict)
     application_materials: Mapping[str, Item] = field(default_factory=dict)

@@ -38,3 +38,7 @@ class PayoutRow(Row):
     scheme_revision_id: Mapped[int] = mapped_column(ForeignKey("scheme_revision.id"))
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     is_void: Mapped[bool]
+    source: Mapped[str | None]
+    """Where the money lay: the pool (also when empty), or the bank's deposit."""
+    override_no: Mapped[str | None]
+    """The decision to pay beyond a limit that holds in principle only."""

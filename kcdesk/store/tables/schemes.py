@@ -27,7 +27,11 @@ class OfficeRow(Row):
 
 
 class SchemeRevisionRow(Row):
-    """A programme text as adopted; never changed, so that old decisions re-verify."""
+    """A programme text as adopted; never changed, so that old decisions re-verify.
+
+    Of the revisions whose day has come the one with the latest day decides; of two with the same
+    day, the later one.
+    """
 
     __tablename__ = "scheme_revision"
     __table_args__ = options("schemes")
@@ -38,6 +42,10 @@ class SchemeRevisionRow(Row):
     adopted_on: Mapped[date]
     document_no: Mapped[str]
     content: Mapped[str]
+    from_on: Mapped[date | None]
+    """The office's day from which it decides; None (the first one) is the day it was adopted."""
+    note: Mapped[str | None]
+    """What it changes, in a sentence."""
 
 
 class SchemeBlankRow(Row):

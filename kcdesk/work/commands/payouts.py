@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import takewhile
 from typing import Annotated
 
 from sqlalchemy import select
 
 from kcdesk.domain import fund
 from kcdesk.domain.claims import assess, move
-from kcdesk.domain.payouts import Due, Payment, PayoutFacts, check_payout, limit_payment, queue
+from kcdesk.domain.payouts import (
+    Due,
+    Payment,
+    PayoutFacts,
+    check_payout,
+    limit_payment,
+    queue_method,
+    room_in_queue,
+)
 from kcdesk.domain.people import Role, refuse_same_person
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.domain.schemes.trace import trace_to_json
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money, total
 from kcdesk.store.tables.claims import ClaimRow
+from kcdesk.store.tables.fund import FundVoucherRow
 from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.meetings import ResolutionRow
+from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.commands.claims import enterprise_of, facts_of, passed_review
-from kcdesk.work.commands.fund import balance, balances, post
+from kcdesk.work.commands.fund import (
+    balance,
+    deposit_of,
+    draw,
+    post,
+    year_base,
+    year_net_compensated,
+)
 from kcdesk.work.commands.meetings import standing_resolution
 from kcdesk.work.context import Read, Work
+
+POOL, DEPOSIT = "pool", "deposit"
+SOURCES = (Option(POOL, "资金池"), Option(DEPOSIT, "银行保证金"))
 
 
 class PayClaim(
@@ -37,6 +56,12 @@ class PayClaim(
     paid_on: Annotated[date, Field("day", "兑付日期")]
     document_no: Annotated[str, Field("text", "兑付通知文号")] = ""
     payment_no: Annotated[str, Field("text", "付款凭证号")] = ""
+    source: Annotated[str, Field("choice", "资金来源", options=SOURCES)] = POOL
+    science_notice_on: Annotated[date | None, Field("day", "告知科技部门日期")] = None
+    guarantor_notice_on: Annotated[date | None, Field("day", "告知担保机构日期")] = None
+    override_no: Annotated[
+        str, Field("text", "超出原则上限的会议决定", hint="会议决定不受原则上限限制的，填文号")
+    ] = ""
 
 
 @handles(PayClaim)
@@ -62,13 +87,18 @@ def pay_claim(work: Work, command: PayClaim) -> int:
     loan = work.get(LoanRow, claim.loan_id, "贷款")
     repaid_since = _repaid_since(work, claim, resolution)
     due = still_due(work, resolution) - repaid_since
-    pool = balance(work, fund.Account.POOL_CASH)
-    year_paid = institution_year_paid(work, loan.bank_id, command.paid_on.year)
+    is_drawn = command.source == DEPOSIT
+    pool = deposit_of(work, loan.bank_id) if is_drawn else balance(work, fund.Account.POOL_CASH)
+    year = command.paid_on.year
+    year_paid = institution_year_paid(work, loan.bank_id, year)
     facts = PayoutFacts(
         approved=due,
         institution_year_paid=year_paid,
-        pool_available=fund.payable(balances(work), _reserved_earlier(work, resolution)),
+        pool_available=_room_for(work, resolution, pool, loan.bank_id if is_drawn else None),
         on=command.paid_on,
+        year_base=year_base(work, year),
+        year_net_compensated=year_net_compensated(work, year),
+        is_overridden=bool(command.override_no),
     )
     check_payout(work.scheme(), facts).refuse()
     payment = limit_payment(work.scheme(), facts)
@@ -80,13 +110,8 @@ def pay_claim(work: Work, command: PayClaim) -> int:
             clauses=tuple(dict.fromkeys(c for cut in payment.cuts for c in cut.clauses)),
             code="payout.nothing",
         )
-    voucher = post(
-        work,
-        fund.payout(payment.amount, released=payment.amount + payment.lapsed + repaid_since),
-        command.paid_on,
-        f"兑付风险补偿：{enterprise_of(work, claim).name}（{claim.number}）",
-        command.document_no,
-    )
+    released = payment.amount + payment.lapsed + repaid_since
+    voucher = _posted(work, command, claim, loan, payment.amount, released)
     claim.state = move(claim.state, "pay" if payment.is_full else "pay_in_part").value
     number = work.next_number("payout", f"DF{command.paid_on.year}-")
     work.say(f"兑付风险补偿 {number}：{claim.number} {payment.amount.show()} 元")
@@ -108,8 +133,30 @@ def pay_claim(work: Work, command: PayClaim) -> int:
             scheme_revision_id=work.revision().id,
             entered_by=work.by.id,
             is_void=False,
+            source=command.source,
+            override_no=command.override_no,
         )
     ).id
+
+
+def _posted(
+    work: Work, command: PayClaim, claim: ClaimRow, loan: LoanRow, amount: Money, released: Money
+) -> FundVoucherRow:
+    """Out of the pool, or by the bank drawing on its deposit."""
+    told = f"兑付风险补偿：{enterprise_of(work, claim).name}（{claim.number}）"
+    if command.source == POOL:
+        voucher = fund.payout(amount, released)
+        return post(work, voucher, command.paid_on, told, command.document_no)
+    return draw(
+        work,
+        work.get(PartnerRow, loan.bank_id, "银行"),
+        fund.deposit_draw(amount, released),
+        command.paid_on,
+        reason=told,
+        document_no=command.document_no,
+        science_notice_on=command.science_notice_on,
+        guarantor_notice_on=command.guarantor_notice_on,
+    )
 
 
 def payouts_of(read: Read, claim_id: int) -> tuple[PayoutRow, ...]:
@@ -189,15 +236,18 @@ def _cuts(payment: Payment, repaid_since: Money) -> list[dict[str, object]]:
     return cuts
 
 
-def _reserved_earlier(read: Read, resolution: ResolutionRow) -> Money:
-    """Money set aside for claims that stand before this one in the queue."""
+def _room_for(
+    read: Read, resolution: ResolutionRow, pool: Money, bank_id: int | None = None
+) -> Money:
+    """What the claim may have of a pool; of a bank's deposit only that bank's claims may have."""
     standing = read.all(
         select(ResolutionRow).where(ResolutionRow.result == "agree", ~ResolutionRow.is_void)
     )
-    dues = [
-        Due(r.claim_id, read.get(ClaimRow, r.claim_id, "代偿申请").number, r.decided_on, left)
-        for r in standing
-        if (left := still_due(read, r)) > ZERO
-    ]
-    earlier = takewhile(lambda due: due.claim != resolution.claim_id, queue(dues))
-    return total(due.amount for due in earlier)
+    dues = []
+    for r in standing:
+        claim = read.get(ClaimRow, r.claim_id, "代偿申请")
+        loan = read.get(LoanRow, claim.loan_id, "贷款")
+        if bank_id in (None, loan.bank_id):
+            left = max(still_due(read, r), ZERO)
+            dues.append(Due(claim.id, claim.number, r.decided_on, left, paid(read, claim.id)))
+    return room_in_queue(pool, dues, resolution.claim_id, queue_method(read.scheme()))

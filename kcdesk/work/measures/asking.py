@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from kcdesk.domain.partners import is_partner_on
 from kcdesk.domain.reports import REGISTER
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.kernel.money import ZERO
-from kcdesk.store.tables.applications import ApplicationRow
+from kcdesk.store.tables.applications import ApplicationProductRow, ApplicationRow
 from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.agreements import agreement_on, is_suspended
@@ -21,17 +22,11 @@ from kcdesk.work.measures.banks import is_tech, of_bank
 from kcdesk.work.measures.firms import Firms
 from kcdesk.work.measures.period import Period
 
-_ENTERED = {
-    "application.channel": "channel",
-    "loan.kind": "kind",
-    "loan.products": "products",
-}
-"""Facts that stand in columns of the application where the file has them."""
-
 
 def application_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
     """The applications of the period."""
     firms = Firms(read, period.until_on, needed)
+    products = _products(read) if "loan.products" in needed else {}
     rows = read.session.execute(
         select(ApplicationRow, PartnerRow)
         .join(PartnerRow, PartnerRow.id == ApplicationRow.bank_id)
@@ -55,13 +50,19 @@ def application_rows(read: Read, period: Period, needed: frozenset[str]) -> Iter
             "application.decided_on": asked.decided_on,
             "application.is_first_loan": asked.is_first_loan,
             "application.is_renewal": asked.is_renewal,
-            **{fact: _entered(asked, column) for fact, column in _ENTERED.items()},
+            "application.channel": asked.channel,
+            "loan.kind": asked.kind,
+            "loan.products": frozenset(products.get(asked.id, ())),
         }
 
 
-def _entered(asked: ApplicationRow, column: str) -> object:
-    value = getattr(asked, column, None)
-    return frozenset(value) if isinstance(value, list) else value
+def _products(read: Read) -> Mapping[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for asked, product in read.session.execute(
+        select(ApplicationProductRow.application_id, ApplicationProductRow.product)
+    ):
+        found[asked].add(product)
+    return found
 
 
 def partner_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,21 +15,19 @@ from kcdesk.domain.schemes.operands import Facts
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
-from kcdesk.store.tables.loans import LoanExtensionRow, LoanGradeRow, LoanRow, RepaymentRow
+from kcdesk.store.tables.loans import (
+    LoanExtensionRow,
+    LoanGradeRow,
+    LoanProductRow,
+    LoanRow,
+    RepaymentRow,
+)
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures.banks import of_bank
 from kcdesk.work.measures.firms import Firms
 from kcdesk.work.measures.period import Period
-
-_ENTERED = {
-    "loan.kind": "kind",
-    "loan.products": "products",
-    "loan.is_discounting": "is_discounting",
-    "loan.special_reason": "special_reason",
-}
-"""Facts that stand in columns of the loan where the file has them."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
     firms = Firms(read, day, needed)
     paid = _paid(read, day) if "loan.is_compensated" in needed else frozenset()
     gone = _written_off(read) if "loan.is_written_off" in needed else frozenset()
+    products = _products(read) if "loan.products" in needed else {}
     first = _first(read) if "loan.is_first_loan" in needed else {}
     rows = read.session.execute(
         select(LoanRow, PartnerRow)
@@ -84,13 +84,20 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
             "loan.is_compensated": loan.id in paid,
             "loan.is_written_off": loan.id in gone,
             "loan.became_bad_in_period": grade.is_bad and not was_bad,
-            **{fact: _entered(loan, column) for fact, column in _ENTERED.items()},
+            "loan.kind": loan.kind,
+            "loan.products": frozenset(products.get(loan.id, ())),
+            "loan.is_discounting": loan.is_discounting,
+            "loan.special_reason": loan.special_reason,
         }
 
 
-def _entered(loan: LoanRow, column: str) -> object:
-    value = getattr(loan, column, None)
-    return frozenset(value) if isinstance(value, list) else value
+def _products(read: Read) -> Mapping[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for loan, product in read.session.execute(
+        select(LoanProductRow.loan_id, LoanProductRow.product)
+    ):
+        found[loan].add(product)
+    return found
 
 
 def _past(read: Read, day: date) -> _Past:

@@ -122,7 +122,10 @@ def entry_changes(
     said = {
         code: item.label
         for items in (
-            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications
+            scheme.reasons, scheme.materials, scheme.default_conditions, scheme.qualifications,
+            scheme.classes, scheme.incidents, scheme.tags, scheme.chains,
+            scheme.partner_requirements,
+            scheme.products, scheme.channels, scheme.application_materials, scheme.milestones,
         )
         for code, item in items.items()
     }  # fmt: skip

@@ -18,7 +18,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.commands.claims import enterprise_of
-from kcdesk.work.commands.payouts import paid, still_due
+from kcdesk.work.commands.payouts import POOL, SOURCES, paid, still_due
 from kcdesk.work.context import Read
 from kcdesk.work.queries.tracing import TraceLine, trace_lines
 from kcdesk.work.query import query
@@ -127,8 +127,10 @@ class PayoutCard:
     amount: Annotated[Money, Field("money", "本次兑付")]
     cuts_text: Annotated[str, Field("text", "扣减")]
     year_paid: Annotated[Money, Field("money", "该机构本年度累计")]
-    pool_before: Annotated[Money, Field("money", "兑付前资金池")]
-    pool_after: Annotated[Money, Field("money", "兑付后资金池")]
+    source: Annotated[str, Field("choice", "资金来源", options=SOURCES)]
+    pool_before: Annotated[Money, Field("money", "兑付前余额")]
+    pool_after: Annotated[Money, Field("money", "兑付后余额")]
+    override_no: Annotated[str, Field("text", "超出原则上限的会议决定")]
     document_no: Annotated[str, Field("text", "通知文号")]
     payment_no: Annotated[str, Field("text", "付款凭证号")]
     is_void: Annotated[bool, Field("flag", "已作废")]
@@ -148,8 +150,8 @@ def payout_card(
     return PayoutCard(
         p.id, p.number, claim.number, enterprise_of(read, claim).name, bank.name,
         bank.account_name, bank.account_bank, bank.account_no, p.paid_on, p.approved_fen,
-        p.amount_fen, cuts_text(p), p.year_paid_fen, p.pool_before_fen,
-        p.pool_before_fen - p.amount_fen, p.document_no, p.payment_no, p.is_void, p.claim_id,
+        p.amount_fen, cuts_text(p), p.year_paid_fen, p.source or POOL, p.pool_before_fen,
+        p.pool_before_fen - p.amount_fen, p.override_no or "", p.document_no, p.payment_no, p.is_void, p.claim_id,
         trace_lines(scheme, p.trace),
     )  # fmt: skip
 

@@ -98,7 +98,10 @@ class PayoutScreen(Screen):
                          "cuts_text", "document_no", "payment_no"),
                     ),
                     Group("收款账户", ("account_name", "account_bank", "account_no")),
-                    Group("限额与资金池", ("year_paid", "pool_before", "pool_after")),
+                    Group(
+                        "限额与资金来源",
+                        ("year_paid", "source", "pool_before", "pool_after", "override_no"),
+                    ),
                 ),
                 left_out=("claim_id", "is_void"),
             ),

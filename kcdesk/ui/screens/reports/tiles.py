@@ -58,7 +58,7 @@ TILES = (
         lambda c: wan(c.available),
         (
             lambda c: f"存款 {wan(c.cash)}",
-            lambda c: f"已批未付 {wan(c.cash - c.available)}",
+            lambda c: f"已批未付 {wan(c.reserved)}",
         ),
     ),
 )

@@ -20,7 +20,8 @@ from kcdesk.kernel.kinds import Field
 from kcdesk.work.context import Read
 from kcdesk.work.queries.registers.kinds import awaited_on
 from kcdesk.work.queries.registers.reading import EntryRead, entries_read
-from kcdesk.work.queries.registers.watching import Watched, watched
+from kcdesk.work.queries.registers.watched import Watched
+from kcdesk.work.queries.registers.watching import open_records
 from kcdesk.work.query import query
 
 OVERDUE, SOON, HEED = "逾期", "到期", "注意"
@@ -69,7 +70,7 @@ def _of_deadline(read: Read, scheme: Scheme, spec: DeadlineSpec) -> Iterator[Rem
     pressing: list[_Pressing] = []
     troubles: dict[str, None] = {}
     try:
-        records = watched(read, spec)
+        records = open_records(read, spec)
     except Refusal as refusal:
         yield _trouble(spec, str(refusal.problems[0]))
         return

@@ -11,7 +11,7 @@ from kcdesk.domain.partners import is_partner_on
 from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.kernel.days import add_months
 from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
-from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.store.tables.partners import AgreementRow, PartnerRow
 from kcdesk.work.context import Read
 from kcdesk.work.entries import latest_entry_on
 from kcdesk.work.queries.registers.watched import Watched, horizon
@@ -84,6 +84,24 @@ def provisional_admission(read: Read) -> Iterable[Watched]:
         if latest.year < from_on.year:
             end = date(from_on.year, 12, 31)
             yield Watched(f"{name} 暂准入库", from_on, "enterprises", ident, end=end)
+
+
+def agreement_end(read: Read) -> Iterable[Watched]:
+    """The last agreement of every institution that still works with the office."""
+    rows = read.session.execute(
+        select(PartnerRow, AgreementRow)
+        .join(AgreementRow, AgreementRow.partner_id == PartnerRow.id)
+        .where(AgreementRow.ended_on.is_(None))
+        .order_by(PartnerRow.id, AgreementRow.from_on, AgreementRow.id)
+    )
+    latest = {partner.id: (partner, agreement) for partner, agreement in rows}
+    for partner, agreement in latest.values():
+        is_partner = is_partner_on(partner.joined_on, partner.left_on, read.today)
+        if is_partner and agreement.until_on is not None:
+            yield Watched(
+                f"{partner.name} 合作协议 {agreement.number}".rstrip(), agreement.from_on,
+                "partners", partner.id, end=agreement.until_on,
+            )  # fmt: skip
 
 
 def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:

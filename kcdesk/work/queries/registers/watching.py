@@ -16,7 +16,7 @@ from kcdesk.work.queries.registers import watch_lending as lending
 from kcdesk.work.queries.registers.watched import Watched
 
 
-def watched(read: Read, spec: DeadlineSpec) -> tuple[Watched, ...]:
+def open_records(read: Read, spec: DeadlineSpec) -> tuple[Watched, ...]:
     """The open records of a deadline."""
     if spec.watch in _BY_SPEC:
         return tuple(_BY_SPEC[spec.watch](read, spec))
@@ -31,16 +31,17 @@ def programme_end(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
 
 
 _PLAIN: Mapping[WatchPoint, Callable[[Read], Iterable[Watched]]] = {
+    WatchPoint.APPLICATION_REVIEW: lending.application_review,
+    WatchPoint.BANK_REVIEW: lending.bank_review,
     WatchPoint.LOAN_MATURITY: lending.loan_maturity,
     WatchPoint.LOAN_AFTER_MATURITY: lending.loan_after_maturity,
     WatchPoint.LISTING_END: firms.listing_end,
     WatchPoint.QUALIFICATION_END: firms.qualification_end,
+    WatchPoint.AGREEMENT_END: firms.agreement_end,
     WatchPoint.DECIDED_UNPAID: lending.decided_unpaid,
     WatchPoint.PROVISIONAL_ADMISSION: firms.provisional_admission,
 }
 _BY_SPEC: Mapping[WatchPoint, Callable[[Read, DeadlineSpec], Iterable[Watched]]] = {
-    WatchPoint.APPLICATION_REVIEW: lending.application_review,
-    WatchPoint.BANK_REVIEW: lending.bank_review,
     WatchPoint.LIST_REFRESH: firms.list_refresh,
     WatchPoint.PROGRAMME_END: programme_end,
     WatchPoint.PARTNER_REPORT: firms.partner_report,

@@ -17,13 +17,14 @@ from kcdesk.kernel.days import term_days
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import ZERO, Money, total
-from kcdesk.store.tables.loans import RepaymentRow
+from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.work.agreements import reference_rate
 from kcdesk.work.context import Read
+from kcdesk.work.exposure import reached
 from kcdesk.work.measures import Period, rows_of
 from kcdesk.work.query import OptionLine, query
 
-_NEEDED = frozenset({"enterprise.name", "enterprise.classes", "bank.is_tech"})
+_NEEDED = frozenset({"enterprise.name", "enterprise.classes", "bank.is_tech", "loan.products"})
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def fee_lines(
     for row in rows_of(read, "loans", period, _NEEDED):
         ident = int(str(row["loan.id"]))
         if period.holds(_day(chosen.counted, row, last.get(ident))):
-            facts = _facts(read, row, paid.get(ident, ZERO))
+            facts = _facts(read, ident, row, paid.get(ident, ZERO))
             lines.append(_line(scheme, chosen, ident, facts))
     return tuple(lines)
 
@@ -130,19 +131,23 @@ def _day(counted: Counted, row: Facts, last_repaid: date | None) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def _facts(read: Read, row: Facts, interest_paid: Money) -> dict[str, object]:
+def _facts(read: Read, ident: int, row: Facts, interest_paid: Money) -> dict[str, object]:
     """The facts of the subsidy event: those of the loan's row and what follows from them."""
     first, due = row["loan.disbursed_on"], row["loan.due_on"]
     assert isinstance(first, date)
     assert isinstance(due, date)
     has_institution = bool(row["loan.has_guarantee_institution"])
+    loan = read.get(LoanRow, ident, "贷款")
+    guaranteed = loan.amount_fen if loan.guaranteed_fen is None else loan.guaranteed_fen
+    asked = loan.application_id
     return {
         **row,
         "loan.term_days": term_days(first, due),
         "loan.party_key": security_party_key(str(row["loan.security"]), has_institution),
         "loan.lpr": reference_rate(read, first),
         "loan.interest_paid": interest_paid,
-        "loan.guaranteed": row["loan.amount"] if has_institution else ZERO,
+        "loan.guaranteed": guaranteed if has_institution else ZERO,
+        **{f"milestone.{code}": day for code, day in reached(read, asked, ident).items()},
     }
 
 

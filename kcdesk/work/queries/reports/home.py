@@ -47,6 +47,7 @@ class HomeCard:
     open_claims_count: Annotated[int, Field("whole", "在办代偿申请（件）")]
     cash: Annotated[Money, Field("money", "资金池存款", unit="万元")]
     available: Annotated[Money, Field("money", "可用余额", unit="万元")]
+    reserved: Annotated[Money, Field("money", "已批未付", unit="万元")]
     compensated: Annotated[Money, Field("money", "累计兑付", unit="万元")]
     recovered: Annotated[Money, Field("money", "累计追偿返还", unit="万元")]
 
@@ -71,6 +72,7 @@ def home_card(read: Read) -> HomeCard:
         open_claims_count=open_count or 0,
         cash=money.cash,
         available=money.available,
+        reserved=money.reserved,
         compensated=money.compensated,
         recovered=money.recovered,
     )

@@ -1,7 +1,8 @@
-"""Filling in what the programme's text leaves open."""
+"""The office and its programme: what its text leaves open, and new revisions of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from sqlalchemy import select
@@ -10,7 +11,19 @@ from kcdesk.domain.people import Role
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.schemes import SchemeBlankRow, SchemeRevisionRow
 from kcdesk.work.command import Command, handles
+from kcdesk.work.commands.schemes.revisions import ReviseParameter, ReviseScheme
 from kcdesk.work.context import Work
+from kcdesk.work.proofing import proofread
+
+__all__ = [
+    "FillIn",
+    "FillSchemeBlank",
+    "ReviseOffice",
+    "ReviseParameter",
+    "ReviseScheme",
+    "adopt",
+    "fill_blank",
+]
 
 
 class ReviseOffice(Command, label="修改本单位资料", stage="schemes", role=Role.ADMIN):
@@ -33,6 +46,15 @@ def revise_office(work: Work, command: ReviseOffice) -> int:
     return office.id
 
 
+@dataclass(frozen=True)
+class FillIn:
+    """A blank filled in when the office is founded."""
+
+    name: Annotated[str, Field("code", "留白项")]
+    value: Annotated[str, Field("text", "填写值", is_open=True)]
+    document_no: Annotated[str, Field("text", "依据文号")] = ""
+
+
 class FillSchemeBlank(Command, label="填写方案留白", stage="schemes", role=Role.ADMIN):
     """A value the text leaves to the county, with the document that fixes it."""
 
@@ -44,23 +66,28 @@ class FillSchemeBlank(Command, label="填写方案留白", stage="schemes", role
 @handles(FillSchemeBlank)
 def fill_scheme_blank(work: Work, command: FillSchemeBlank) -> int:
     """Keep the value after reading it by the blank's kind."""
-    blank = work.scheme().blank(command.name)
-    value = blank.plain(command.value, work.today)
-    row = work.one(select(SchemeBlankRow).where(SchemeBlankRow.name == command.name))
+    return fill_blank(work, command.name, command.value, command.document_no)
+
+
+def fill_blank(work: Work, name: str, raw: object, document_no: str) -> int:
+    """Keep what is filled in; the revision in use and one still to come must both read it."""
+    newest = work.scheme(work.newest_revision())
+    asked = [scheme for scheme in (newest, work.scheme()) if name in scheme.blanks]
+    blank = (asked or [newest])[0].blank(name)
+    values = [scheme.blank(name).plain(raw, work.today) for scheme in asked]
+    row = work.one(select(SchemeBlankRow).where(SchemeBlankRow.name == name))
     if row is None:
-        row = work.add(
-            SchemeBlankRow(name=command.name, value=value, document_no=command.document_no)
-        )
+        row = work.add(SchemeBlankRow(name=name, value=values[0], document_no=document_no))
     else:
-        row.value, row.document_no = value, command.document_no
-    work.say(f"填写方案留白“{blank.label}”：{value}")
+        row.value, row.document_no = values[0], document_no
+    work.say(f"填写方案留白“{blank.label}”：{values[0]}")
     return row.id
 
 
 def adopt(work: Work, scheme_id: str) -> SchemeRevisionRow:
-    """Adopt the shipped text of a programme."""
+    """Adopt the text of a programme as it is offered: shipped, or one's own. The first revision."""
     text = work.library.scheme_text(scheme_id)
-    scheme = work.library.scheme_of_text(text, {})
+    scheme = proofread(work.library, text).refuse().scheme
     return work.add(
         SchemeRevisionRow(
             scheme_id=scheme.id,
@@ -69,5 +96,7 @@ def adopt(work: Work, scheme_id: str) -> SchemeRevisionRow:
             adopted_on=work.today,
             document_no="",
             content=text,
+            from_on=None,
+            note=None,
         )
     )

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from sqlalchemy import text
 
-from kcdesk.domain.fund import Account, VoucherKind
+from kcdesk.domain.fund import Account, VoucherKind, available
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money, total
-from kcdesk.work.commands.fund import balance
+from kcdesk.work.commands.fund import balances
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
 
@@ -23,26 +23,30 @@ class FundCard:
     """The fund today, summed from its postings."""
 
     cash: Annotated[Money, Field("money", "资金池存款")]
+    deposit: Annotated[Money, Field("money", "银行保证金")]
     reserved: Annotated[Money, Field("money", "已批未付")]
     available: Annotated[Money, Field("money", "可用余额")]
     appropriated: Annotated[Money, Field("money", "累计财政拨入")]
     interest: Annotated[Money, Field("money", "累计利息")]
     compensated: Annotated[Money, Field("money", "累计兑付")]
     recovered: Annotated[Money, Field("money", "累计追偿返还")]
+    spent: Annotated[Money, Field("money", "累计其他支出")]
 
 
 @query("资金池余额")
 def fund_card(read: Read) -> FundCard:
     """Balances and totals."""
-    cash, reserved = balance(read, Account.POOL_CASH), balance(read, Account.RESERVED)
+    held = balances(read)
     return FundCard(
-        cash,
-        reserved,
-        cash - reserved,
-        -balance(read, Account.APPROPRIATION),
-        -balance(read, Account.INTEREST),
-        balance(read, Account.COMPENSATION),
-        -balance(read, Account.RECOVERY),
+        held[Account.POOL_CASH],
+        held[Account.DEPOSIT],
+        held[Account.RESERVED],
+        available(held),
+        -held[Account.APPROPRIATION],
+        -held[Account.INTEREST],
+        held[Account.COMPENSATION],
+        -held[Account.RECOVERY],
+        held[Account.SURRENDER] + held[Account.EXPENSE],
     )
 
 

@@ -20,11 +20,13 @@ class Account(StrEnum):
     """Where money is, comes from or goes to; the reserve pair is a memo, no cash."""
 
     POOL_CASH = "pool_cash"
+    DEPOSIT = "deposit"
     APPROPRIATION = "appropriation"
     INTEREST = "interest"
     COMPENSATION = "compensation"
     RECOVERY = "recovery"
     SURRENDER = "surrender"
+    EXPENSE = "expense"
     RESERVED = "reserved"
     RESERVE_OFFSET = "reserve_offset"
 
@@ -36,11 +38,13 @@ class Account(StrEnum):
 
 _ACCOUNTS = {
     Account.POOL_CASH: "资金池存款",
+    Account.DEPOSIT: "银行保证金",
     Account.APPROPRIATION: "财政拨入",
     Account.INTEREST: "利息收入",
     Account.COMPENSATION: "风险补偿支出",
     Account.RECOVERY: "追偿返还",
     Account.SURRENDER: "上缴收回",
+    Account.EXPENSE: "其他支出",
     Account.RESERVED: "已批未付",
     Account.RESERVE_OFFSET: "已批未付（对方）",
 }
@@ -56,6 +60,10 @@ class VoucherKind(StrEnum):
     VOID_RESERVE = "void_reserve"
     RECOVERY_RETURN = "recovery_return"
     SURRENDER = "surrender"
+    EXPENSE = "expense"
+    DEPOSIT_PLACE = "deposit_place"
+    DEPOSIT_DRAW = "deposit_draw"
+    DEPOSIT_BACK = "deposit_back"
     REVERSAL = "reversal"
 
     @property
@@ -72,6 +80,10 @@ _KINDS = {
     VoucherKind.VOID_RESERVE: "撤销预留",
     VoucherKind.RECOVERY_RETURN: "追偿返还",
     VoucherKind.SURRENDER: "上缴收回",
+    VoucherKind.EXPENSE: "其他支出",
+    VoucherKind.DEPOSIT_PLACE: "存入保证金",
+    VoucherKind.DEPOSIT_DRAW: "划扣保证金",
+    VoucherKind.DEPOSIT_BACK: "收回保证金",
     VoucherKind.REVERSAL: "冲销",
 }
 
@@ -170,6 +182,41 @@ def surrender(amount: Money) -> Voucher:
     return Voucher(kind, _pair(Account.SURRENDER, Account.POOL_CASH, amount))
 
 
+def expense(amount: Money) -> Voucher:
+    """Money leaves the pool for something else than a compensation."""
+    kind = VoucherKind.EXPENSE
+    amount = _positive(amount, kind.label)
+    return Voucher(kind, _pair(Account.EXPENSE, Account.POOL_CASH, amount))
+
+
+def deposit_place(amount: Money) -> Voucher:
+    """Money of the pool is laid into an account at a bank."""
+    kind = VoucherKind.DEPOSIT_PLACE
+    amount = _positive(amount, kind.label)
+    return Voucher(kind, _pair(Account.DEPOSIT, Account.POOL_CASH, amount))
+
+
+def deposit_back(amount: Money) -> Voucher:
+    """A deposit comes back to the pool."""
+    kind = VoucherKind.DEPOSIT_BACK
+    amount = _positive(amount, kind.label)
+    return Voucher(kind, _pair(Account.POOL_CASH, Account.DEPOSIT, amount))
+
+
+def deposit_draw(amount: Money, released: Money = ZERO) -> Voucher:
+    """The bank draws on its deposit; `released` leaves the reserve when a claim is paid so.
+
+    Raises Refusal for nothing drawn, ValueError when something but less is released than drawn.
+    """
+    kind = VoucherKind.DEPOSIT_DRAW
+    amount = _positive(amount, kind.label)
+    if ZERO < released < amount:
+        raise ValueError("a payout releases at least what it pays")
+    paid = _pair(Account.COMPENSATION, Account.DEPOSIT, amount)
+    freed = _pair(Account.RESERVE_OFFSET, Account.RESERVED, released) if released else ()
+    return Voucher(kind, (*paid, *freed))
+
+
 def reversal(voucher: Voucher) -> Voucher:
     """The same voucher the other way round. A reversal is not reversed: post anew instead."""
     if voucher.kind is VoucherKind.REVERSAL:
@@ -189,8 +236,8 @@ def balances(postings: Iterable[Posting]) -> Mapping[Account, Money]:
 
 
 def available(balance: Mapping[Account, Money]) -> Money:
-    """Cash that is not set aside for approved claims."""
-    return balance[Account.POOL_CASH] - balance[Account.RESERVED]
+    """Money, in the pool or laid at banks, that is not set aside for approved claims."""
+    return balance[Account.POOL_CASH] + balance[Account.DEPOSIT] - balance[Account.RESERVED]
 
 
 def payable(balance: Mapping[Account, Money], reserved_earlier: Money = ZERO) -> Money:
@@ -198,9 +245,13 @@ def payable(balance: Mapping[Account, Money], reserved_earlier: Money = ZERO) ->
     return max(ZERO, balance[Account.POOL_CASH] - reserved_earlier)
 
 
+KEPT = (Account.POOL_CASH, Account.DEPOSIT, Account.RESERVED)
+"""Accounts that hold something, and so never less than nothing."""
+
+
 def refuse_overdrawn(balance: Mapping[Account, Money], voucher: Voucher) -> None:
-    """Raises Refusal when the voucher would take more cash or reserve than there is."""
-    for account in (Account.POOL_CASH, Account.RESERVED):
+    """Raises Refusal when the voucher would take more money or reserve than there is."""
+    for account in KEPT:
         left = balance[account] + voucher.change(account)
         if voucher.change(account) < ZERO and left < ZERO:
             raise Refusal.of(
