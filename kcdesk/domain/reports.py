@@ -116,6 +116,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
     "fund": {
         **DAY_FIELDS,
         "fund.balance": Field("money", "资金池余额", unit="万元"),
+        "fund.deposits": Field("money", "存在银行的保证金", unit="万元"),
         "fund.paid_in": Field("money", "累计财政拨入", unit="万元"),
         "fund.paid_in_year": Field("money", "本年财政拨入", unit="万元"),
         "fund.compensated": Field("money", "累计兑付", unit="万元"),

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from kcdesk.domain.fund import deposit_balance
 from kcdesk.domain.partners import is_partner_on
 from kcdesk.domain.reports import REGISTER
 from kcdesk.domain.schemes.operands import Facts
@@ -16,6 +17,7 @@ from kcdesk.store.tables.applications import ApplicationProductRow, ApplicationR
 from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.agreements import agreement_on, is_suspended
+from kcdesk.work.commands.fund.deposits import deposit_changes
 from kcdesk.work.context import Read
 from kcdesk.work.entries import facts_of_entries
 from kcdesk.work.measures.banks import is_tech, of_bank
@@ -107,7 +109,13 @@ def partner_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable
 
 
 _TERMS = frozenset(
-    {"partner.has_agreement", "partner.is_suspended", "partner.is_tech", "agreement.line"}
+    {
+        "partner.has_agreement",
+        "partner.is_suspended",
+        "partner.is_tech",
+        "agreement.line",
+        "deposit.balance",
+    }
 )
 
 
@@ -119,6 +127,7 @@ def _terms(read: Read, row: PartnerRow, day: date) -> Facts:
         "partner.is_suspended": is_suspended(read, row.id, day),
         "partner.is_tech": is_tech(row, day),
         "agreement.line": None if agreement is None else agreement.line_fen,
+        "deposit.balance": deposit_balance(c for c in deposit_changes(read, row.id) if c.on <= day),
     }
 
 

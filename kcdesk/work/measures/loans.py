@@ -22,12 +22,16 @@ from kcdesk.store.tables.loans import (
     LoanRow,
     RepaymentRow,
 )
+from kcdesk.store.tables.meetings import ResolutionRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures.banks import of_bank
 from kcdesk.work.measures.firms import Firms
 from kcdesk.work.measures.period import Period
+
+AGREED = "agree"
+"""The result of a resolution that finds a loss."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
     firms = Firms(read, day, needed)
     paid = _paid(read, day) if "loan.is_compensated" in needed else frozenset()
     gone = _written_off(read) if "loan.is_written_off" in needed else frozenset()
+    lost = _lost(read, period) if "loan.loss_in_period" in needed else {}
     products = _products(read) if "loan.products" in needed else {}
     first = _first(read) if "loan.is_first_loan" in needed else {}
     rows = read.session.execute(
@@ -84,6 +89,7 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
             "loan.is_compensated": loan.id in paid,
             "loan.is_written_off": loan.id in gone,
             "loan.became_bad_in_period": grade.is_bad and not was_bad,
+            "loan.loss_in_period": lost.get(loan.id, ZERO),
             "loan.kind": loan.kind,
             "loan.products": frozenset(products.get(loan.id, ())),
             "loan.is_discounting": loan.is_discounting,
@@ -136,6 +142,22 @@ def _paid(read: Read, day: date) -> frozenset[int]:
             .where(~PayoutRow.is_void, PayoutRow.paid_on <= day)
         )
     )
+
+
+def _lost(read: Read, period: Period) -> Mapping[int, Money]:
+    """What meetings of the period found lost, by loan."""
+    rows = read.session.execute(
+        select(ClaimRow.loan_id, func.sum(ResolutionRow.loss_fen))
+        .join(ClaimRow, ClaimRow.id == ResolutionRow.claim_id)
+        .where(
+            ~ResolutionRow.is_void,
+            ResolutionRow.result == AGREED,
+            ResolutionRow.decided_on >= period.from_on,
+            ResolutionRow.decided_on <= period.until_on,
+        )
+        .group_by(ClaimRow.loan_id)
+    )
+    return {loan: amount or ZERO for loan, amount in rows}
 
 
 def _written_off(read: Read) -> frozenset[int]:

@@ -19,11 +19,12 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures.banks import of_bank
+from kcdesk.work.measures.loans import AGREED
 from kcdesk.work.measures.period import FIRST_DAY, Period
 
 
 def claim_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
-    """Every claim filed up to the last day; one not yet decided has no loss."""
+    """Every claim filed up to the last day; one not decided, or refused, has no loss."""
     del needed
     decided = {
         row.claim_id: row
@@ -61,7 +62,7 @@ def claim_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[F
             "claim.state": claim.state,
             "claim.filed_on": claim.filed_on,
             "claim.principal": claim.overdue_principal_fen,
-            "claim.loss": ZERO if found is None else found.loss_fen,
+            "claim.loss": found.loss_fen if found is not None and found.result == AGREED else ZERO,
             "claim.fund_share": ZERO if found is None else found.fund_share_fen,
             "claim.paid": paid.get(claim.id, ZERO),
             "claim.decided_on": None if found is None else found.decided_on,
@@ -102,6 +103,7 @@ def fund_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
     yield {
         "report.on": until,
         "fund.balance": ever.get(Account.POOL_CASH, ZERO),
+        "fund.deposits": ever.get(Account.DEPOSIT, ZERO),
         "fund.paid_in": -ever.get(Account.APPROPRIATION, ZERO),
         "fund.paid_in_year": -this_year.get(Account.APPROPRIATION, ZERO),
         "fund.compensated": ever.get(Account.COMPENSATION, ZERO),
