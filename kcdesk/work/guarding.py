@@ -146,10 +146,10 @@ class Move:
         )
         if self.after.level is Level.TRIPPED:
             if self.before.level is Level.TRIPPED:
-                return f"{text}，仍高于预警线。"
+                return f"{text}，仍高于暂停线。"
             return f"{text}：将暂停新增备案。"
         if self.after.level is Level.WARNED:
-            return f"{text}，{self.after.distance_shown}到预警线。"
+            return f"{text}，距暂停线{self.after.distance_shown}。"
         return f"{text}。"
 
     @property

@@ -163,6 +163,7 @@ event = "subsidy"
 [[sum.step]]
 as = "who"
 label = "承担方"
+decide = true
 clauses = ["QX-1"]
 [[sum.step.rows]]
 when = { is_true = "loan.has_guarantee_institution" }
@@ -177,6 +178,7 @@ event = "subsidy"
 [[sum.step]]
 as = "grant"
 label = "补贴"
+decide = true
 clauses = ["QX-1"]
 [[sum.step.rows]]
 when = { one_of = ["loan.kind", "renewal"] }

@@ -26,23 +26,24 @@ from kcdesk.work.queries.reports import (
     breaker_lines,
     fee_lines,
     fee_options,
+    fee_totals,
     report_lines,
     target_lines,
 )
 from kcdesk.work.query import Ask, OptionLine
 
-REPORT_COLUMNS = ("label", "shown", "part_shown", "whole_shown", "span", "clauses", "trouble")
+REPORT_COLUMNS = ("label", "shown", "part_shown", "whole_shown", "span", "clauses")
 GROUP_COLUMNS = ("indicator", "label", "shown", "part_shown", "whole_shown")
 TARGET_COLUMNS = (
-    "label", "actual", "goal", "gap", "is_reached", "base", "due_on", "clauses", "trouble",
+    "label", "actual", "goal", "gap", "is_reached", "due_on", "base", "clauses",
 )  # fmt: skip
 BREAKER_COLUMNS = (
-    "who", "label", "shown", "amounts", "limit", "distance", "level", "is_suspended", "beside",
-    "beside_amounts", "clauses", "trouble",
+    "who", "shown", "amounts", "limit", "distance", "state", "beside", "beside_label", "label",
+    "clauses",
 )  # fmt: skip
 FEE_COLUMNS = (
     "enterprise", "bank", "contract_no", "disbursed_on", "loan_amount", "interest_paid", "amount",
-    "words", "payer", "payee", "trouble",
+    "trouble", "words", "payer", "payee",
 )  # fmt: skip
 NOTHING = "本单位执行的方案没有这一项。"
 
@@ -82,7 +83,7 @@ class MeasureScreen(Screen):
             "分列": self._page(self.group_table, lambda: breakdown_lines(on=self.on)),
             "目标": self._page(self.target_table, lambda: target_lines(on=self.on)),
             "预警线": self._page(self.breaker_table, lambda: breaker_lines(on=self.on)),
-            "费用补贴": self._page(self.fee_table, self._ask_fees),
+            "费用补贴": FeePage(self.desk, self.fee_table, lambda _text: self._ask_fees()),
         }
         self.lists = TabbedLists(
             tuple((page, title) for title, page in self.pages_by_title.items())
@@ -168,6 +169,18 @@ class MeasureScreen(Screen):
         box.blockSignals(False)
         self.fee_choice.setVisible(bool(options))
         self.pages_by_title["费用补贴"].reload()
+
+
+class FeePage(ListPage):
+    """Loan by loan, with the totals of the rows below."""
+
+    def _show(self, lines: Sequence[FeeLine]) -> None:
+        super()._show(lines)
+        totals = fee_totals(lines)
+        said = f"贷款{totals.loan_amount.show()}元，费用或补贴{totals.amount.show()}元"
+        if totals.open_count:
+            said += f"，{totals.open_count}笔无法计算、没有计入"
+        self.table.say_also(f"合计：{said}" if lines else "")
 
 
 class MeasurePage(Page):

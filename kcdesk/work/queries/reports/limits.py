@@ -34,10 +34,11 @@ class BreakerLine:
     amounts: Annotated[str, Field("text", "分子／分母")]
     limit: Annotated[str, Field("text", "暂停线")]
     distance: Annotated[str, Field("text", "距暂停线")]
-    level: Annotated[str, Field("choice", "状态", options=LEVELS)]
+    level: Annotated[str, Field("choice", "与暂停线比较", options=LEVELS)]
+    state: Annotated[str, Field("text", "状态")]
     is_suspended: Annotated[bool, Field("flag", "已暂停")]
     beside: Annotated[str, Field("text", "另一口径")]
-    beside_amounts: Annotated[str, Field("text", "另一口径分子／分母")]
+    beside_label: Annotated[str, Field("text", "另一口径名称")]
     meanwhile: Annotated[str, Field("long_text", "暂停期间")]
     clauses: Annotated[str, Field("text", "条款")]
     trouble: Annotated[str, Field("long_text", "不能计算的原因")]
@@ -121,13 +122,13 @@ def _line(read: Read, number: int, found: _Found, on: date) -> BreakerLine:
     if reading is None:
         who = "" if breaker.scope is Scope.BANK else EVERYBODY
         return BreakerLine(
-            number, breaker.label, who, OPEN, "", "", "", Level.NONE.value, False, "", "",
+            number, breaker.label, who, OPEN, "", "", "", Level.NONE.value, OPEN, False, "", "",
             _meanwhile(breaker), "、".join(breaker.clauses), found.trouble,
         )  # fmt: skip
-    other, beside = reading.beside_figure, ""
-    if reading.beside is not None:
-        shown = reading.beside_trouble if other is None else other.shown
-        beside = f"{reading.beside.label} {shown}"
+    other, beside = reading.beside_figure, reading.beside_trouble
+    if other is not None:
+        beside = f"{other.shown}（{other.part_shown}／{other.whole_shown}）"
+    is_suspended = _is_suspended(read, reading, on)
     return BreakerLine(
         id=number,
         label=breaker.label,
@@ -137,9 +138,10 @@ def _line(read: Read, number: int, found: _Found, on: date) -> BreakerLine:
         limit=f"高于{show_percent(reading.above)}",
         distance=reading.distance_shown,
         level=reading.level.value,
-        is_suspended=_is_suspended(read, reading, on),
+        state=f"{reading.level.label}{'，已暂停' if is_suspended else ''}",
+        is_suspended=is_suspended,
         beside=beside,
-        beside_amounts="" if other is None else f"{other.part_shown}／{other.whole_shown}",
+        beside_label="" if reading.beside is None else reading.beside.label,
         meanwhile=_meanwhile(breaker),
         clauses="、".join(breaker.clauses),
         trouble="",

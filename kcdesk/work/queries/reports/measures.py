@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Annotated
@@ -145,7 +145,7 @@ def indicator_card(
         span=chosen.span.label,
         clauses=chosen.clauses,
         trouble=trouble,
-        definition=trace_lines(scheme, trace_to_json(defined(scheme, chosen))),
+        definition=definition_lines(scheme, defined(scheme, chosen)),
         groups=tuple(
             GroupLine(line.label, line.figure.shown, *_sides(line.figure))
             for line in (() if made is None else made.lines)
@@ -176,6 +176,15 @@ def defined(scheme: Scheme, indicator: Indicator) -> Trace:
     """The definition of an indicator, line by line."""
     labels = {ident: register.label for ident, register in scheme.registers.items()}
     return definition(indicator, counted_name(indicator.of, labels))
+
+
+def definition_lines(scheme: Scheme, trace: Trace) -> tuple[TraceLine, ...]:
+    """A definition as lines; what is said stands where there is room for a sentence."""
+    said = tuple(
+        replace(step, shown="", note="。".join(t for t in (step.shown, step.note) if t))
+        for step in trace
+    )
+    return trace_lines(scheme, trace_to_json(said))
 
 
 def meaning(scheme: Scheme, indicator: Indicator) -> str:

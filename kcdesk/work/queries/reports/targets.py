@@ -10,12 +10,18 @@ from kcdesk.domain.schemes.aiming import Aim, Target, aim, bound_day
 from kcdesk.domain.schemes.measuring import show_measured
 from kcdesk.domain.schemes.parts import Bound
 from kcdesk.domain.schemes.scheme import Scheme
-from kcdesk.domain.schemes.trace import Step, trace_to_json
+from kcdesk.domain.schemes.trace import Step
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.work.context import Read
-from kcdesk.work.queries.reports.measures import OPEN, defined, meaning, measured_or_trouble
-from kcdesk.work.queries.tracing import TraceLine, trace_lines
+from kcdesk.work.queries.reports.measures import (
+    OPEN,
+    defined,
+    definition_lines,
+    meaning,
+    measured_or_trouble,
+)
+from kcdesk.work.queries.tracing import TraceLine
 from kcdesk.work.query import query
 
 
@@ -79,7 +85,7 @@ def target_card(
     return TargetCard(
         line.id, line.label, line.actual, line.goal, line.gap, line.is_reached, line.base,
         line.base_on, line.due_on, on, chosen.clauses, line.trouble,
-        trace_lines(scheme, trace_to_json(steps)),
+        definition_lines(scheme, steps),
     )  # fmt: skip
 
 
