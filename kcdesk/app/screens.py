@@ -44,6 +44,10 @@ def screens() -> tuple[ScreenSpec, ...]:
             frozenset({"registers", "applications", "loans", "claims"}),
         ),
         _spec(
+            "measures", "统计分析", "report", "reports", "MeasureScreen",
+            CLAIM_STAGES | {"loans", "applications", "fund", "registers", "schemes"},
+        ),
+        _spec(
             "documents", "文书与表单", "document", "documents", "DocumentScreen",
             frozenset({"documents"}),
         ),
