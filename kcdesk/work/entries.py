@@ -6,7 +6,8 @@ stages, like exposure, because firms come before registers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -69,19 +70,27 @@ def facts_of_entries(
 def accepted_registers(read: Read, enterprise: int, day: date) -> frozenset[str]:
     """The registers in which a firm has, on that day, an entry that counts: the fact
     ``enterprise.registers``."""
+    accepted = accepted_entries(read, (enterprise,)).get(enterprise, [])
+    return frozenset(register for register, from_on in accepted if from_on <= day)
+
+
+def accepted_entries(
+    read: Read, enterprises: Sequence[int] | None = None
+) -> dict[int, list[tuple[str, date]]]:
+    """The entries of firms that count, by firm: the register, and the day since when."""
     registers = read.scheme().registers
-    rows = read.all(
-        select(RegisterEntryRow).where(
-            RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value,
-            RegisterEntryRow.subject_id == enterprise,
-            func.coalesce(RegisterEntryRow.state_on, RegisterEntryRow.noted_on) <= day,
-        )
-    )
-    return frozenset(
-        row.register
-        for row in rows
-        if row.register in registers and registers[row.register].is_accepted(row.state)
-    )
+    row = RegisterEntryRow
+    statement = select(
+        row.subject_id, row.register, row.state, func.coalesce(row.state_on, row.noted_on)
+    ).where(row.subject == RegisterSubject.ENTERPRISES.value)
+    if enterprises is not None:
+        statement = statement.where(row.subject_id.in_(enterprises))
+    accepted: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    for firm, register, state, from_on in read.session.execute(statement.order_by(row.id)):
+        assert firm is not None, "an entry of the firms names its firm"
+        if register in registers and registers[register].is_accepted(state):
+            accepted[firm].append((register, from_on))
+    return accepted
 
 
 def latest_entry_on(read: Read, register: str, subject_id: int | None = None) -> date | None:

@@ -15,6 +15,7 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import slots_of
 from kcdesk.kernel.money import Money
 from kcdesk.packs.library import Library
+from kcdesk.work.commands.enterprises.facts import enterprise_facts
 from kcdesk.work.entries import accepted_registers, facts_of_entries
 from kcdesk.work.office import Office
 from kcdesk.work.queries.registers import entry_asked, kind_asked, table_asked
@@ -467,6 +468,18 @@ def test_a_firm_stands_in_the_registers_that_count(county: County) -> None:
     county.do("close_register_entry", entry=entry, state="done", state_on="2024-05-09")
     assert on(date(2024, 5, 8)) == frozenset()
     assert on(date(2024, 5, 9)) == {"need"}
+
+
+def test_a_programme_asks_for_the_registers_a_firm_stands_in(county: County) -> None:
+    enterprise = firm(county)
+    entry = need(county, enterprise)
+    county.do("close_register_entry", entry=entry, state="done", state_on="2024-05-09")
+
+    def known(day: date) -> object:
+        return asked(county, "facts", lambda read: enterprise_facts(read, enterprise, day))
+
+    assert known(date(2024, 5, 8))["enterprise.registers"] == frozenset()  # type: ignore[index]
+    assert known(date(2024, 5, 9))["enterprise.registers"] == {"need"}  # type: ignore[index]
 
 
 def test_facts_of_entries_as_indicators_count_them(county: County) -> None:

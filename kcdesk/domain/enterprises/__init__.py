@@ -29,6 +29,7 @@ from kcdesk.domain.enterprises.listing import (
 from kcdesk.domain.enterprises.sizes import Figures, Industry, Limits, size_of
 from kcdesk.domain.enterprises.standing import (
     BAN_KINDS,
+    Accepted,
     Ban,
     Incident,
     Standing,
@@ -43,6 +44,7 @@ __all__ = [
     "ONLINE_RESULTS",
     "PATHS",
     "SIZES",
+    "Accepted",
     "AdmissionFacts",
     "Ban",
     "Figures",

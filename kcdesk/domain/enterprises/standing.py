@@ -59,6 +59,14 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """An entry of a register that speaks for a firm from a day on."""
+
+    register: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything that is known of one firm, with its dates.
 
@@ -74,7 +82,7 @@ class Standing:
     region_code: str | None = None
     legal_form: str | None = None
     industry: Industry | None = None
-    registers: frozenset[str] = frozenset()
+    accepted: tuple[Accepted, ...] = ()
 
     def last_year(self, day: date) -> Figures:
         """The figures of the year before the day's."""
@@ -133,7 +141,9 @@ class Standing:
             ),
             "enterprise.is_banned": bool(held),
             "enterprise.has_fraud": "fraud" in held,
-            "enterprise.registers": self.registers,
+            "enterprise.registers": frozenset(
+                a.register for a in self.accepted if a.from_on <= day
+            ),
         }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from kcdesk.domain.enterprises import (
+    Accepted,
     Ban,
     Figures,
     Incident,
@@ -33,6 +34,7 @@ from kcdesk.store.tables.enterprises import (
     QualificationRow,
 )
 from kcdesk.work.context import Read
+from kcdesk.work.entries import accepted_entries
 from kcdesk.work.exposure import AT_ONCE
 
 PASSED = "passed"
@@ -75,6 +77,7 @@ class _Loading:
             IncidentRow.lifted_on,
         )  # fmt: skip
         bans = self._of(BanRow.enterprise_id, BanRow.kind, BanRow.from_on, BanRow.released_on)
+        accepted = accepted_entries(self._read, self._ids)
         figures = self._of(
             FigureRow.enterprise_id, FigureRow.year, FigureRow.staff_count, FigureRow.revenue_fen,
             FigureRow.total_assets_fen,
@@ -91,6 +94,7 @@ class _Loading:
                 bans=tuple(Ban(*row) for row in bans.get(firm, ())),
                 figures={row[0]: Figures(*row[1:]) for row in figures.get(firm, ())},
                 latest=Figures(staff, revenue, assets),
+                accepted=tuple(Accepted(*entry) for entry in accepted.get(firm, ())),
             )
         return self._classified(made)
 
