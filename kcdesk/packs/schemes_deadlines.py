@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from kcdesk.domain.partners import PartnerKind
 from kcdesk.domain.schemes.deadlines import DeadlineSpec, WatchPoint, event_of, watch_fields
 from kcdesk.domain.schemes.parts import Blank, Bound, Document
 from kcdesk.domain.schemes.registering import RegisterKind, RegisterSubject
@@ -58,6 +59,7 @@ def deadline_reader(
             milestone=_milestone(table, watch, milestones),
             start=_start(table, watch, names.blanks, documents),
             register=_register(table, watch, registers),
+            of=_of(table, watch),
         )
 
     return read
@@ -96,6 +98,15 @@ def _start(
     raise table.refusal(
         "from", f"“{raw}”不是日期", "请写 blank:日期类留白、document:有发文日期的文件，或一个日期。"
     )
+
+
+def _of(table: Table, watch: WatchPoint) -> str:
+    """The kind of institution that reports; every one when it is not written."""
+    if not table.has("of"):
+        return ""
+    if watch is not WatchPoint.PARTNER_REPORT:
+        raise table.refusal("of", f"“{watch.value}”不分机构类型")
+    return table.one_of("of", [kind.value for kind in PartnerKind])
 
 
 def _register(table: Table, watch: WatchPoint, registers: Mapping[str, RegisterKind]) -> str:

@@ -215,6 +215,14 @@ def test_the_list_is_gone_through_again(tmp_path: Path) -> None:
     county.office.close()
 
 
+def test_a_version_of_the_list_is_the_last_time_it_was_gone_through(tmp_path: Path) -> None:
+    county = county_of(tmp_path, deadline("list_refresh", 'take = "watch.from"'))
+    firm(county)
+    county.do("freeze_list", on="2024-06-01", by="reviewer", frozen_on="2024-06-01")
+    assert told(county, "2024-06-02", "list_refresh_watch")[0][1] == "2024-06-01"
+    county.office.close()
+
+
 def test_the_list_alone_tells_when_it_was_last_added_to(tmp_path: Path) -> None:
     county = county_of(tmp_path, deadline("list_refresh", 'take = "watch.from"'))
     firm(county)
@@ -303,6 +311,16 @@ def test_institutions_report_month_by_month(tmp_path: Path, register: str) -> No
     assert [x[0] for x in late] == (["逾期"] if register else [])
     county.do("record_register_entry", register="report", noted_on="2024-05-11", subject=bank)
     assert told(county, "2024-05-11", "partner_report_watch") == []
+    county.office.close()
+
+
+def test_one_kind_of_institution_reports(tmp_path: Path) -> None:
+    county = county_of(tmp_path, deadline("partner_report", 'take = "watch.until"', 'of = "bank"'))
+    county.bank()
+    county.do("register_partner", kind="guarantor", name="县担保公司", joined_on="2024-01-01")
+    assert told(county, "2024-05-31", "partner_report_watch") == [
+        ("到期", "2024-05-31", "partner_report：平湖农商银行（今天到期）")
+    ]
     county.office.close()
 
 

@@ -77,7 +77,7 @@ class DeadlineSpec:
     """One deadline. `lead` is how early it shows.
 
     `milestone` starts a bank's review; `start` the end of a programme; `register` names the
-    register whose entries show that a report was made.
+    register whose entries show that a report was made, `of` the kind of institution that reports.
     """
 
     id: str
@@ -89,6 +89,7 @@ class DeadlineSpec:
     milestone: str = ""
     start: Bound | None = None
     register: str = ""
+    of: str = ""
 
     @property
     def sum_spec(self) -> SumSpec:

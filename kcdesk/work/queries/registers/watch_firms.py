@@ -10,7 +10,12 @@ from sqlalchemy import func, select
 from kcdesk.domain.partners import is_partner_on
 from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.kernel.days import add_months
-from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.store.tables.enterprises import (
+    EnterpriseRow,
+    ListingRow,
+    ListVersionRow,
+    QualificationRow,
+)
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
 from kcdesk.work.context import Read
 from kcdesk.work.entries import latest_entry_on
@@ -18,7 +23,12 @@ from kcdesk.work.queries.registers.watched import Watched, horizon
 
 
 def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
-    """The whole list, from the last time somebody came onto it or it was gone through."""
+    """The whole list, from its last version; where it was never given out, from the last time
+    somebody came onto it or it was gone through."""
+    frozen_on = read.session.scalar(select(func.max(ListVersionRow.frozen_on)))
+    if frozen_on is not None:
+        yield Watched("名录库", frozen_on, "enterprises")
+        return
     last = read.session.scalar(
         select(func.max(ListingRow.from_on)).where(ListingRow.from_on <= read.today)
     )
@@ -110,6 +120,8 @@ def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
     last = add_months(first, 1) - timedelta(days=1)
     for row in read.all(select(PartnerRow).order_by(PartnerRow.id)):
         if not is_partner_on(row.joined_on, row.left_on, read.today):
+            continue
+        if spec.of and row.kind != spec.of:
             continue
         if spec.register:
             reported = latest_entry_on(read, spec.register, row.id)
