@@ -34,7 +34,8 @@ def fulfil(wish: argparse.Namespace) -> int:
 def play(file: Path, folder: Path | None, wiring: Wiring, *, as_json: bool) -> int:
     """Play a scenario file into a new office, a temporary one if no folder is named."""
     try:
-        scenario = read_scenario(reachable(file), wiring.library.scheme_ids())
+        library = wiring.library
+        scenario = read_scenario(reachable(file), library.scheme_ids(), library.clause_ids)
     except (Refusal, Fault) as news:
         print(news, file=sys.stderr)
         return UNCLEAR
@@ -108,13 +109,19 @@ def print_catalogue(*, as_json: bool) -> int:
 def print_clauses(scheme_id: str | None, wiring: Wiring, *, as_json: bool) -> int:
     """Every clause of the packs, how it is kept, and the worked cases that show it."""
     from kcdesk.packs.catalogue import clause_lines
-    from kcdesk.packs.schemes import load_packs
+    from kcdesk.packs.scenario_cases import load_scenario_cases
+    from kcdesk.packs.schemes import load_pack, load_packs
 
-    packs = load_packs(wiring.paths.resources / "schemes")
+    library = wiring.library
+    packs = dict(load_packs(library.resources / "schemes"))
+    if scheme_id in library.own_ids():
+        packs[scheme_id] = load_pack(library.scheme_file(scheme_id))
     if scheme_id is not None and scheme_id not in packs:
         print(f"没有名为“{scheme_id}”的方案。可用的有：{'、'.join(packs)}。", file=sys.stderr)
         return UNCLEAR
-    lines = clause_lines(packs.values() if scheme_id is None else [packs[scheme_id]])
+    wanted = packs if scheme_id is None else {scheme_id: packs[scheme_id]}
+    played = {i: load_scenario_cases(library.scheme_cases(i)) for i in wanted}
+    lines = clause_lines(wanted.values(), played)
     if as_json:
         print_json([line.to_json() for line in lines])
         return GOOD

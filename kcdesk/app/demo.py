@@ -55,7 +55,9 @@ def play_demo(folder: Path, wiring: Wiring, progress: Progress = lambda *_: None
     `progress` may raise to stop it. Raises Refusal naming the step that turned out otherwise;
     in either case nothing of the office is left behind.
     """
-    scenario = read_scenario(scenario_file(wiring), wiring.library.scheme_ids())
+    scenario = read_scenario(
+        scenario_file(wiring), wiring.library.scheme_ids(), wiring.library.clause_ids
+    )
     try:
         with Player(scenario, folder, wiring.library, wiring.clock) as player:
             for outcome in player.play():

@@ -28,6 +28,11 @@ class Paths:
     logs: Path
     documents: Path
 
+    @property
+    def own_schemes(self) -> Path:
+        """Programmes copied and edited on this PC, where their author finds them."""
+        return self.documents / "自建方案"
+
     def make_own(self) -> None:
         """Make the person's own folders. Raises Fault when they can't be written."""
         for folder in (self.settings, self.logs):

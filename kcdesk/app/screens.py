@@ -40,6 +40,14 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("recoveries", "追偿", "back", "recoveries", "RecoveryScreen", CLAIM_STAGES),
         _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund", "schemes"})),
         _spec(
+            "registers", "台账登记", "note", "registers", "RegisterScreen",
+            frozenset({"registers", "applications", "loans", "claims"}),
+        ),
+        _spec(
+            "measures", "统计分析", "report", "reports", "MeasureScreen",
+            CLAIM_STAGES | {"loans", "applications", "fund", "registers", "schemes"},
+        ),
+        _spec(
             "documents", "文书与表单", "document", "documents", "DocumentScreen",
             frozenset({"documents"}),
         ),

@@ -15,6 +15,7 @@ from kcdesk.ui.desk import Desk
 from kcdesk.ui.kit.sources import DeskSources, Sources, found_of
 from kcdesk.work import registry
 from kcdesk.work.context import Read
+from kcdesk.work.queries.schemes import offered_schemes
 from kcdesk.work.query import QUERIES, Ask, Query
 
 STAGES = (
@@ -27,6 +28,7 @@ STAGES = (
     "meetings",
     "payouts",
     "recoveries",
+    "registers",
 )
 """Stages whose records a field may point to."""
 
@@ -59,11 +61,7 @@ class FoundingSources(Sources):
         if source != "shipped_schemes":
             super().options(source, then, owner)
             return
-        schemes = (
-            self._library.scheme_of_text(self._library.scheme_text(i), {})
-            for i in self._library.scheme_ids()
-        )
-        then(tuple(Option(scheme.id, scheme.title) for scheme in schemes))
+        then(tuple(Option(line.value, line.label) for line in offered_schemes(self._library)))
 
 
 def _is_free(query: Query) -> bool:

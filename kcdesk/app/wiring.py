@@ -36,7 +36,12 @@ class Wiring:
         """The shipped packs; read when something first asks for them, after the window shows."""
         from kcdesk.packs.library import Library
 
-        return Library(self.paths.resources, self.paths.forms, system_fonts=self.system_fonts)
+        return Library(
+            self.paths.resources,
+            self.paths.forms,
+            system_fonts=self.system_fonts,
+            own_schemes=reachable(self.paths.own_schemes),
+        )
 
 
 def wire(clock: Clock | None = None, *, system_fonts: bool = True) -> Wiring:

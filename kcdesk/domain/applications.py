@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from kcdesk.domain.enterprises import ENTERPRISE_FIELDS
 from kcdesk.domain.partners import BANK_FIELDS
@@ -88,37 +89,130 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a loan when it is applied for and again when it is lent.
+
+    What an office did not enter is None, so that nothing is taken to be known.
+    """
+
+    kind: str | None = None
+    products: frozenset[str] | None = None
+    is_discounting: bool | None = False
+    rate: Fraction | None = None
+    special_reason: str | None = None
+
+    def facts(self) -> Facts:
+        """By the names of `ASKED_FIELDS`."""
+        return {
+            "loan.kind": self.kind,
+            "loan.products": self.products,
+            "loan.is_discounting": self.is_discounting,
+            "loan.rate": self.rate,
+            "loan.special_reason": self.special_reason or None,
+        }
+
+
+NOT_ASKED = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What is owed before a loan, discounting left out: by the firm over all banks and at this
+    bank, and by the people behind it at this bank; None is not known."""
+
+    outstanding: Money
+    bank_outstanding: Money | None = None
+    bank_line: Money | None = None
+    later_outstanding: Money | None = None
+    earlier_outstanding: Money | None = None
+
+    def facts(self) -> Facts:
+        """By the names of `EXPOSURE_FIELDS`."""
+        return {
+            "enterprise.outstanding": self.outstanding,
+            "enterprise.bank_outstanding": self.bank_outstanding,
+            "enterprise.bank_line": self.bank_line,
+            "person.later_outstanding": self.later_outstanding,
+            "person.earlier_outstanding": self.earlier_outstanding,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationFacts:
-    """An application. `enterprise_outstanding` is over all banks, without this application;
-    `is_listed` and `is_partner` are of the day it was handed in."""
+    """An application. `exposure` is without this application; `enterprise` and `bank` are what
+    those stages know of the two on the day it was handed in, as are `is_listed` and `is_partner`.
+    """
 
     applied_on: date
     amount: Money
     term_months: int
     is_listed: bool
     is_partner: bool
-    enterprise_outstanding: Money
+    exposure: Exposure
     security: str
     has_guarantor: bool = False
     purpose: str = ""
     is_first_loan: bool = False
     is_renewal: bool = False
+    asked: Asked = NOT_ASKED
+    channel: str | None = None
+    materials: frozenset[str] | None = None
+    enterprise: Facts = field(default_factory=dict)
+    bank: Facts = field(default_factory=dict)
 
     def facts(self) -> Facts:
         """For the scheme's conditions."""
         return {
+            **self.enterprise,
+            **self.bank,
+            **self.asked.facts(),
+            **self.exposure.facts(),
             "application.applied_on": self.applied_on,
+            "application.purpose": self.purpose,
+            "application.is_first_loan": self.is_first_loan,
+            "application.is_renewal": self.is_renewal,
+            "application.channel": self.channel,
+            "application.materials": self.materials,
             "loan.amount": self.amount,
             "loan.term_months": self.term_months,
             "loan.security": self.security,
             "loan.has_guarantee_institution": self.has_guarantor,
-            "application.purpose": self.purpose,
-            "application.is_first_loan": self.is_first_loan,
-            "application.is_renewal": self.is_renewal,
-            "enterprise.outstanding": self.enterprise_outstanding,
             "enterprise.is_listed": self.is_listed,
             "bank.is_partner": self.is_partner,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFacts:
+    """A dated step about to be recorded, and the days of those that are there already."""
+
+    code: str
+    on: date
+    reached: Mapping[str, date]
+    applied_on: date | None = None
+    recommended_on: date | None = None
+    disbursed_on: date | None = None
+
+    def facts(self) -> Facts:
+        """For the scheme's conditions; the step counts as reached on the day given for it."""
+        return {
+            **reached_facts({**self.reached, self.code: self.on}),
+            "milestone.now": self.code,
+            "milestone.on": self.on,
+            "application.applied_on": self.applied_on,
+            "application.recommended_on": self.recommended_on,
+            "loan.disbursed_on": self.disbursed_on,
+        }
+
+
+def reached_facts(reached: Mapping[str, date]) -> Facts:
+    """``milestone.<code>`` for every step that is there."""
+    return {f"milestone.{code}": on for code, on in reached.items()}
+
+
+def check_milestone(scheme: Scheme, facts: MilestoneFacts) -> Findings:
+    """The scheme's conditions for recording a dated step: its order among the others."""
+    return scheme.check("milestone", facts.facts())
 
 
 def check_application(scheme: Scheme, facts: ApplicationFacts) -> Findings:

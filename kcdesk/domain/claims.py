@@ -8,16 +8,16 @@ the resolution in `meetings`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from kcdesk.domain.applications import LOAN_KINDS, SECURITIES
-from kcdesk.domain.loans import GRADES, overdue_days, security_party_key
+from kcdesk.domain.applications import LOAN_KINDS, SECURITIES, reached_facts
+from kcdesk.domain.loans import GRADES, matured_on, overdue_days, security_party_key
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.moves import Labelled, Moves
 from kcdesk.domain.schemes.operands import Facts
-from kcdesk.domain.schemes.parts import Party
+from kcdesk.domain.schemes.parts import Party, Sharing
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.trace import Trace
 from kcdesk.kernel.errors import Problem
@@ -66,7 +66,8 @@ EVENTS: Mapping[str, Mapping[str, Field]] = {"claim": CLAIM_FIELDS, "review": CL
 class ClaimFacts:
     """A claim as filed and reviewed. Amounts are of `base_on`, the 认定基准日.
 
-    `covered` is the part of the loan the fund covers; `repaid_since` is principal the borrower
+    `covered` is the part of the loan the fund covers; `sharing` is what the bank's agreement of the
+    day of disbursement says; `accelerated_on` is the day the bank called the loan in; `repaid_since` is principal the borrower
     repaid after `base_on` and before payment (money.md B5).
     """
 
@@ -88,10 +89,23 @@ class ClaimFacts:
     covered: Fraction = Fraction(1)
     repaid_since: Money = ZERO
     is_claimed_before: bool = False
+    kind: str | None = None
+    products: frozenset[str] | None = None
+    accelerated_on: date | None = None
+    other_cover: frozenset[str] | None = None
+    exemption: str = "unrecorded"
+    sharing: Sharing | None = None
+    reached: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def is_accelerated(self) -> bool:
+        """Whether the bank had called the loan in by the day the claim was filed."""
+        return self.accelerated_on is not None and self.accelerated_on <= self.filed_on
 
     def facts(self) -> Facts:
         """For the scheme's conditions and sums."""
         return {
+            **reached_facts(self.reached),
             "claim.filed_on": self.filed_on,
             "claim.base_on": self.base_on,
             "claim.principal": self.principal_outstanding,
@@ -99,12 +113,20 @@ class ClaimFacts:
             "claim.interest_arrears": self.interest_in_term_arrears,
             "claim.covered": self.covered,
             "claim.overdue_days": overdue_days(
-                self.final_due_on, self.base_on, self.principal_outstanding
+                matured_on(self.final_due_on, self.accelerated_on),
+                self.base_on,
+                self.principal_outstanding,
             ),
             "claim.reason": self.reason,
             "claim.conditions_met": self.conditions_met,
             "claim.materials": self.materials_present,
             "claim.is_claimed_before": self.is_claimed_before,
+            "claim.is_accelerated": self.is_accelerated,
+            "claim.other_cover": self.other_cover,
+            "claim.exemption": self.exemption,
+            "agreement.sharing": self.sharing,
+            "loan.kind": self.kind,
+            "loan.products": self.products,
             "loan.amount": self.amount,
             "loan.disbursed_on": self.disbursed_on,
             "loan.final_due_on": self.final_due_on,

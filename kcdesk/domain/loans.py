@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from kcdesk.domain.applications import ASKED_FIELDS, EXPOSURE_FIELDS, SECURITIES, Security
+from kcdesk.domain.applications import (
+    ASKED_FIELDS,
+    EXPOSURE_FIELDS,
+    NOT_ASKED,
+    SECURITIES,
+    Asked,
+    Exposure,
+    Security,
+    reached_facts,
+)
 from kcdesk.domain.enterprises import ENTERPRISE_FIELDS
 from kcdesk.domain.partners import BANK_FIELDS
-from kcdesk.domain.schemes.judging import Findings
+from kcdesk.domain.schemes.asking import facts_named
+from kcdesk.domain.schemes.conditions import Condition
+from kcdesk.domain.schemes.judging import Findings, find_one
 from kcdesk.domain.schemes.moves import Labelled
 from kcdesk.domain.schemes.operands import Facts
+from kcdesk.domain.schemes.parts import Severity
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.days import add_months, term_days
 from kcdesk.kernel.errors import Problem, Refusal
@@ -113,27 +125,69 @@ def _loan_facts(
 
 @dataclass(frozen=True, slots=True)
 class LoanFacts:
-    """A loan about to be lent. `enterprise_outstanding` is over all banks, before this loan;
-    `is_listed` and `is_partner` are of the day of disbursement."""
+    """A loan about to be lent. `exposure` is before this loan; `enterprise` and `bank` are what
+    those stages know of the two on the day of disbursement, as are `is_listed` and `is_partner`;
+    `reached` are the days of the dated steps that are there."""
 
     amount: Money
     disbursed_on: date
     due_on: date
     is_listed: bool
     is_partner: bool
-    enterprise_outstanding: Money
+    exposure: Exposure
     security: str
     has_guarantor: bool = False
+    asked: Asked = NOT_ASKED
+    enterprise: Facts = field(default_factory=dict)
+    bank: Facts = field(default_factory=dict)
+    reached: Mapping[str, date] = field(default_factory=dict)
 
     def facts(self) -> Facts:
         """For the scheme's conditions. Raises Refusal when the due day is before the first."""
         return {
+            **self.enterprise,
+            **self.bank,
+            **self.asked.facts(),
+            **self.exposure.facts(),
+            **reached_facts(self.reached),
             **_loan_facts(
                 self.amount, self.disbursed_on, self.due_on, self.security, self.has_guarantor
             ),
-            "enterprise.outstanding": self.enterprise_outstanding,
             "enterprise.is_listed": self.is_listed,
             "bank.is_partner": self.is_partner,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyFacts:
+    """A loan as fees and subsidies are reckoned on it; `guaranteed` is what an institution bound
+    itself for, `enterprise` and `bank` what is known of the two on the loan's first day."""
+
+    amount: Money
+    disbursed_on: date
+    due_on: date
+    security: str
+    has_guarantor: bool
+    guaranteed: Money
+    interest_paid: Money
+    asked: Asked = NOT_ASKED
+    enterprise: Facts = field(default_factory=dict)
+    bank: Facts = field(default_factory=dict)
+    reached: Mapping[str, date] = field(default_factory=dict)
+
+    def facts(self) -> Facts:
+        """For the scheme's sums."""
+        return {
+            **self.asked.facts(),
+            **reached_facts(self.reached),
+            **_loan_facts(
+                self.amount, self.disbursed_on, self.due_on, self.security, self.has_guarantor
+            ),
+            "loan.lpr": self.bank.get("loan.lpr"),
+            "loan.guaranteed": self.guaranteed,
+            "loan.interest_paid": self.interest_paid,
+            "enterprise.classes": self.enterprise.get("enterprise.classes"),
+            "bank.is_tech": self.bank.get("bank.is_tech"),
         }
 
 
@@ -179,17 +233,89 @@ def check_disbursement(scheme: Scheme, facts: LoanFacts) -> Findings:
 
 
 def check_room(
-    scheme: Scheme, facts: LoanFacts, day: date, outstanding: Money
+    scheme: Scheme, facts: LoanFacts, day: date, exposure: Exposure
 ) -> tuple[Problem, ...]:
-    """What the conditions on the amount say on another day, with what is owed by then."""
-    then = {
-        **facts.facts(),
-        "loan.disbursed_on": day,
-        "enterprise.outstanding": outstanding,
-        "loan.amount": facts.amount,
-    }
-    refusals = scheme.check("disbursement", then).refusals
-    return tuple(p for p in refusals if p.field == "amount")
+    """What the caps say on another day, with what is owed by then.
+
+    A condition is a cap when it sets the amount against something that is owed; a limit of the
+    single loan only counts on the loan's own day.
+    """
+    then = {**facts.facts(), **exposure.facts(), "loan.disbursed_on": day}
+    return tuple(
+        problem
+        for condition in caps(scheme)
+        for problem in find_one(scheme, condition, then).refusals
+        if is_of_amount(problem.field)
+    )
+
+
+def caps(scheme: Scheme) -> tuple[Condition, ...]:
+    """The refusing conditions of a disbursement that set the amount against what is owed."""
+    return tuple(
+        c
+        for c in scheme.conditions
+        if "disbursement" in c.events
+        and c.severity is Severity.REFUSE
+        and "loan.amount" in (named := facts_named(c))
+        and not named.isdisjoint(EXPOSURE_FIELDS)
+    )
+
+
+def is_of_amount(place: str) -> bool:
+    """Whether a problem is laid at the amount (and not at something that is not known)."""
+    return place.rpartition(".")[2] == "amount"
+
+
+MOST = Money.wan(10_000_000)
+"""More than any bank lends: an amount that no cap stops at has no room to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one limit leaves for this loan; `left` is None while that cannot be told."""
+
+    label: str
+    left: Money | None
+    clauses: tuple[str, ...]
+    open_text: str = ""
+
+
+def rooms(scheme: Scheme, facts: LoanFacts) -> tuple[Room, ...]:
+    """What each limit on the amount leaves, in the programme's order; one that stops at nothing
+    is left out."""
+    told = dict(facts.facts())
+    found = []
+    for condition in scheme.conditions:
+        named = facts_named(condition)
+        is_limit = (
+            "disbursement" in condition.events
+            and condition.severity is Severity.REFUSE
+            and "loan.amount" in named
+            and is_of_amount(condition.field)
+        )
+        if is_limit and (room := _room(scheme, condition, told)) is not None:
+            found.append(room)
+    return tuple(found)
+
+
+def _room(scheme: Scheme, condition: Condition, told: dict[str, object]) -> Room | None:
+    def problems(fen: int) -> tuple[Problem, ...]:
+        told["loan.amount"] = Money(fen)
+        return find_one(scheme, condition, told).refusals
+
+    highest = problems(MOST.fen)
+    if not highest:
+        return None
+    if not any(is_of_amount(p.field) for p in highest):
+        return Room(condition.label, None, condition.clauses, highest[0].message)
+    low, high = 0, MOST.fen
+    while high - low > 1:
+        middle = (low + high) // 2
+        if problems(middle):
+            high = middle
+        else:
+            low = middle
+    return Room(condition.label, Money(low), condition.clauses)
 
 
 def check_extension(scheme: Scheme, facts: ExtensionFacts) -> Findings:
@@ -233,6 +359,11 @@ def outstanding(amount: Money, repayments: Iterable[Money]) -> Money:
 def overdue_days(due_on: date, today: date, outstanding: Money) -> int:
     """Days past the (extended) maturity, counted from the day after it; 0 when all is repaid."""
     return max((today - due_on).days, 0) if outstanding else 0
+
+
+def matured_on(final_due_on: date, accelerated_on: date | None) -> date:
+    """The day the money became due: the last maturity, or earlier when the bank called it in."""
+    return final_due_on if accelerated_on is None else min(final_due_on, accelerated_on)
 
 
 def suggest_grade(days: int, scheme: Scheme, on: date) -> Grade:

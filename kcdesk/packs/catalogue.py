@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kcdesk.packs.scenario_cases import ScenarioCase
 from kcdesk.packs.schemes import SchemePack
 
 
@@ -20,6 +21,7 @@ class ClauseLine:
     kept: str
     kept_label: str
     why: str
+    by: tuple[str, ...]
     cases: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
@@ -32,12 +34,16 @@ class ClauseLine:
             "reading": self.reading,
             "kept": self.kept,
             "why": self.why,
+            "by": list(self.by),
             "cases": list(self.cases),
         }
 
 
-def clause_lines(packs: Iterable[SchemePack]) -> tuple[ClauseLine, ...]:
-    """Every clause of the packs, in the order of the packs."""
+def clause_lines(
+    packs: Iterable[SchemePack], played: Mapping[str, Sequence[ScenarioCase]] | None = None
+) -> tuple[ClauseLine, ...]:
+    """Every clause of the packs, in the order of the packs; `played` are their scenarios."""
+    scenarios = played or {}
     return tuple(
         ClauseLine(
             id=clause.id,
@@ -48,7 +54,11 @@ def clause_lines(packs: Iterable[SchemePack]) -> tuple[ClauseLine, ...]:
             kept=clause.kept.value,
             kept_label=clause.kept.label,
             why=clause.why,
-            cases=tuple(case.id for case in pack.cases if clause.id in case.shows),
+            by=clause.by,
+            cases=(
+                *(case.id for case in pack.cases if clause.id in case.shows),
+                *(c.id for c in scenarios.get(pack.scheme.id, ()) if clause.id in c.shows),
+            ),
         )
         for pack in packs
         for clause in pack.scheme.clauses.values()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kcdesk.domain.meetings import tally
+from kcdesk.domain.schemes.deadlines import due_of
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.cite import join
@@ -17,6 +18,8 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes import SchemePack
 from kcdesk.packs.schemes_cases import Case
+from kcdesk.packs.schemes_measure_cases import measure_problems
+from kcdesk.packs.schemes_register_cases import register_problems
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,15 @@ def run_case(scheme: Scheme, case: Case) -> CaseResult:
     """One worked case."""
     filled = scheme.with_blanks(case.blanks)
     if case.check:
-        problems = _check(filled, case)
+        problems: Iterable[str] = _check(filled, case)
+    elif case.measured is not None:
+        problems = measure_problems(filled, case.measured)
     elif case.sum_id:
         problems = _sum(filled, case)
+    elif case.deadline:
+        problems = _deadline(filled, case)
+    elif case.entered is not None:
+        problems = register_problems(filled, case.entered)
     else:
         problems = _tally(filled, case)
     return CaseResult(case, tuple(problems))
@@ -72,6 +81,10 @@ def _check(scheme: Scheme, case: Case) -> Iterable[str]:
         yield f"不应拒绝，却说“{findings.refusals[0].message}”。"
     if not case.warned and not case.refused and findings.warnings:
         yield f"不应提醒，却说“{findings.warnings[0].message}”。"
+    said = "".join(f"{p.message}{p.cure}" for p in findings.refusals + findings.warnings)
+    for words in case.says:
+        if words not in said:
+            yield f"应当说到“{words}”，实际说的是“{said or '无'}”。"
 
 
 def _cited(wanted: str, clauses: tuple[str, ...], problems: tuple[Problem, ...]) -> Iterable[str]:
@@ -98,6 +111,20 @@ def _sum(scheme: Scheme, case: Case) -> Iterable[str]:
     if cuts != case.cuts:
         said = "、".join(f"{scheme.cuts[c].label}{_shown(a)}" for c, a in cuts.items()) or "无"
         yield f"扣减与算例不符，算得：{said}。"
+
+
+def _deadline(scheme: Scheme, case: Case) -> Iterable[str]:
+    try:
+        due = due_of(scheme, scheme.deadlines[case.deadline], case.facts)
+    except Refusal as refusal:
+        if not case.refused:
+            yield f"不应拒绝，却说“{refusal.problems[0].message}”。"
+        yield from _cited("应当拒绝", case.refused, refusal.problems)
+        return
+    if case.refused:
+        yield f"应当拒绝并引用{join(case.refused)}，却算出了{_shown(due.on)}。"
+    elif due.on != case.due_on:
+        yield f"到期日应为{_shown(case.due_on)}，算得{_shown(due.on)}。"
 
 
 def _tally(scheme: Scheme, case: Case) -> Iterable[str]:

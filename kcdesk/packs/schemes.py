@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kcdesk.domain.enterprises.listing import LISTING_UNTIL, PROVISIONAL_UNTIL
+from kcdesk.domain.reports import DAY_FIELDS
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Clause, Kept
 from kcdesk.domain.schemes.picking import Named
@@ -21,8 +23,17 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.schemes_cases import Case, CaseNames, read_case, read_ordinary
 from kcdesk.packs.schemes_conditions import read_condition
-from kcdesk.packs.schemes_facts import events_with
+from kcdesk.packs.schemes_deadlines import deadline_reader, watch_events
+from kcdesk.packs.schemes_facts import events_with, rows_with
+from kcdesk.packs.schemes_indicators import (
+    MeasureNames,
+    breaker_reader,
+    fee_reader,
+    indicator_reader,
+    target_reader,
+)
 from kcdesk.packs.schemes_kinds import milestone_reader, product_reader, qualification_reader
+from kcdesk.packs.schemes_measure_cases import MeasureCaseNames
 from kcdesk.packs.schemes_parameters import parameter_reader
 from kcdesk.packs.schemes_parts import (
     Citations,
@@ -33,6 +44,7 @@ from kcdesk.packs.schemes_parts import (
     meeting_reader,
     read_document,
 )
+from kcdesk.packs.schemes_registers import of_enterprises, register_reader, with_entries
 from kcdesk.packs.schemes_scope import Names
 from kcdesk.packs.schemes_steps import read_sum
 from kcdesk.packs.schemes_tables import PackFile, Table
@@ -45,6 +57,8 @@ _LISTS = (
     "member_unit",
     "class",
     "incident",
+    "tag",
+    "chain",
     "channel",
     "application_material",
     "partner_requirement",
@@ -62,10 +76,16 @@ _TABLES = frozenset(
         "qualification",
         "product",
         "milestone",
+        "register",
+        "deadline",
         "meeting",
         "recovery",
         "ordinary",
         "case",
+        "indicator",
+        "target",
+        "breaker",
+        "fee",
         *_LISTS,
     }
 )
@@ -76,7 +96,11 @@ _WANTED_SUMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "payment": ("payout", {"payment": "take"}),
 }
 # What the stages ask for where a scheme has it: the sum, its event, the kind of its last step.
-_OPTIONAL_SUMS: Mapping[str, tuple[str, str]] = {"agreement_until": ("agreement", "day")}
+_OPTIONAL_SUMS: Mapping[str, tuple[str, str]] = {
+    "agreement_until": ("agreement", "day"),
+    LISTING_UNTIL: ("admission", "day"),
+    PROVISIONAL_UNTIL: ("admission", "day"),
+}
 _WANTED_PARAMETERS = ("overdue_grade",)
 
 
@@ -95,7 +119,7 @@ def read_scheme(text: str, blanks: Mapping[str, str] | None = None, name: str = 
     Fill-ins for blanks that this revision does not have are left aside: an old revision is read
     with today's fill-ins when an old decision is verified. Raises Refusal for a broken pack.
     """
-    scheme = read_pack(text, name).scheme
+    scheme = read_pack(text, name, is_new=False).scheme
     known = {n: v for n, v in (blanks or {}).items() if n in scheme.blanks}
     return scheme.with_blanks(known)
 
@@ -125,8 +149,12 @@ def revision_of(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def read_pack(text: str, name: str = "") -> SchemePack:
-    """The pack of a text; `name` is how the file is called in sentences."""
+def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
+    """The pack of a text; `name` is how the file is called in sentences.
+
+    A text an office has adopted is not asked again how honest it is (`is_new`): what was good
+    enough to decide under stays readable for ever, whatever is asked of new texts.
+    """
     file = f"“{name}”" if name else ""
     pack = PackFile(file, toml_of_text(text, f"方案文件{file}"), _TABLES)
     head = pack.only("scheme", _head)
@@ -151,12 +179,21 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         "partner_requirements": lists["partner_requirement"],
         "products": products,
         "milestones": milestones,
+        "chains": lists["chain"],
+        "tags": lists["tag"],
         "registers": {},
     }
-    events = events_with(
-        {name: {c: item.label for c, item in items.items()} for name, items in coded.items()}
-    )
-    facts = {name: field for of_event in events.values() for name, field in of_event.items()}
+    registers = pack.each("register", register_reader(citations, blanks, coded), "id")
+    coded = {**coded, "registers": of_enterprises(registers)}
+    coded_labels = {
+        name: {code: item.label for code, item in items.items()} for name, items in coded.items()
+    }
+    events = with_entries(events_with(coded_labels), registers)
+    dated = {**watch_events(), **events}
+    facts = {
+        **DAY_FIELDS,
+        **{name: field for of_event in dated.values() for name, field in of_event.items()},
+    }
     parameters = pack.each("parameter", parameter_reader(citations, blanks, facts), "name")
     meeting = pack.only("meeting", meeting_reader(citations, blanks))
     recovery = pack.only("recovery", lambda table: citations.read(table, "recovery"))
@@ -164,12 +201,26 @@ def read_pack(text: str, name: str = "") -> SchemePack:
     names = Names(events, parameters, blanks, cuts, citations)
     conditions = pack.each("condition", lambda table: read_condition(table, names), "id")
     sums = pack.each("sum", lambda table: read_sum(table, names), "id")
+    deadlines = pack.each(
+        "deadline", deadline_reader(names, documents, milestones, registers), "id"
+    )
     pack.refuse()
     pack.problems.extend(_wanting(file, sums, parameters))
+    rows = replace(names, events=rows_with(coded_labels, events))
+    indicators = pack.each("indicator", indicator_reader(rows), "id")
+    measures = MeasureNames(rows, indicators, sums)
+    targets = pack.each("target", target_reader(measures), "id")
+    breakers = pack.each("breaker", breaker_reader(measures), "id")
+    fees = pack.each("fee", fee_reader(measures), "id")
     ordinary = _ordinary(pack, events)
-    case_names = CaseNames(events, sums, blanks, cuts, citations, ordinary)
+    measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
+    case_names = CaseNames(
+        events, sums, blanks, cuts, citations, ordinary,
+        deadlines=deadlines, registers=registers, measures=measured,
+    )  # fmt: skip
     cases = pack.each("case", lambda table: read_case(table, case_names), "id")
-    pack.problems.extend(_dishonest(file, clauses, citations))
+    if is_new:
+        pack.problems.extend(_dishonest(file, clauses, citations))
     pack.refuse()
     assert head is not None
     assert meeting is not None
@@ -195,11 +246,19 @@ def read_pack(text: str, name: str = "") -> SchemePack:
         recovery_clauses=recovery,
         classes=lists["class"],
         incidents=lists["incident"],
+        tags=lists["tag"],
+        chains=lists["chain"],
         products=products,
         channels=lists["channel"],
         application_materials=lists["application_material"],
         partner_requirements=lists["partner_requirement"],
         milestones=milestones,
+        registers=registers,
+        deadlines=deadlines,
+        indicators=indicators,
+        targets=targets,
+        breakers=breakers,
+        fees=fees,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 
@@ -249,9 +308,21 @@ def _wanting(
 
 
 _KEEPERS = {
-    Kept.CHECKED: {"condition"},
-    Kept.COMPUTED: {"sum", "parameter", "cut", "meeting", "recovery"},
+    Kept.CHECKED: {"condition", "breaker"},
+    Kept.COMPUTED: {
+        "sum",
+        "parameter",
+        "cut",
+        "meeting",
+        "recovery",
+        "deadline",
+        "indicator",
+        "target",
+        "breaker",
+        "fee",
+    },
 }
+_DECIDING = {"condition", "sum", "parameter", "indicator", "target", "breaker", "fee"}
 _RECORDED = (Kept.RECORDED, Kept.REMINDED, Kept.PRINTED)
 
 
@@ -277,7 +348,7 @@ def _dishonest(file: str, clauses: Mapping[str, Clause], citations: Citations) -
                     "by",
                 )
             )
-        if clause.kept is Kept.TEXT_ONLY and cited & {"condition", "sum", "parameter"}:
+        if clause.kept is Kept.TEXT_ONLY and cited & _DECIDING:
             problems.append(
                 _problem(
                     file, f"[[clause]] “{clause.id}”写着“仅列条文”，却有条件或计算引用它", "kept"

@@ -6,32 +6,44 @@ Read here, run by `checks`. A case varies the facts of ordinary business (``[ord
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 from kcdesk.domain.loans import overdue_days, security_party_key, term_months
 from kcdesk.domain.meetings import Opinion, Result
+from kcdesk.domain.schemes.deadlines import FROM, UNTIL, DeadlineSpec, watch_fields
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import Blank, Party, Sharing
 from kcdesk.domain.schemes.reckoning import SumSpec
+from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.kernel.days import term_days
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
+from kcdesk.packs.schemes_measure_cases import (
+    MEASURE_KINDS,
+    MeasureCase,
+    MeasureCaseNames,
+    read_measure_case,
+)
 from kcdesk.packs.schemes_parts import Citations
+from kcdesk.packs.schemes_register_cases import RegisterCase, read_register_case
 from kcdesk.packs.schemes_tables import Slip, Table, unknown
 from kcdesk.packs.schemes_values import VALUE_KINDS, value_of
 
 DERIVED = ("loan.term_days", "loan.party_key", "claim.overdue_days")
 _MONEY = Field("money", "金额")
 RULES = ("rule", "online_rule")
+KINDS = ("check", "sum", "tally", "deadline", "register", *MEASURE_KINDS)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case. Exactly one of `check`, `sum_id`, `tally` is set.
+    """One worked case. Exactly one of `check`, `sum_id`, `tally`, `deadline`, `entered`,
+    `measured` is set.
 
     `refused` and `warned` are clause ids that must be cited; a check with neither must pass.
+    Each of `says` must stand in what is refused or warned: the sum still to be had, the way out.
     """
 
     id: str
@@ -42,6 +54,7 @@ class Case:
     check: str = ""
     refused: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
     sum_id: str = ""
     gives: Mapping[str, object] = field(default_factory=dict)
     cuts: Mapping[str, Money] = field(default_factory=dict)
@@ -49,6 +62,10 @@ class Case:
     opinions: tuple[str, ...] = ()
     expected_count: int = 0
     result: str = ""
+    deadline: str = ""
+    entered: RegisterCase | None = None
+    due_on: date | None = None
+    measured: MeasureCase | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,9 @@ class CaseNames:
     cuts: Mapping[str, object]
     citations: Citations
     ordinary: Facts
+    deadlines: Mapping[str, DeadlineSpec]
+    registers: Mapping[str, RegisterKind]
+    measures: MeasureCaseNames
 
 
 def read_ordinary(table: Table, events: Mapping[str, Mapping[str, Field]]) -> Facts:
@@ -72,20 +92,29 @@ def read_ordinary(table: Table, events: Mapping[str, Mapping[str, Field]]) -> Fa
 
 def read_case(table: Table, names: CaseNames) -> Case:
     """``[[case]]``"""
-    kinds = [k for k in ("check", "sum", "tally") if table.has(k)]
+    kinds = [k for k in KINDS if table.has(k)]
     if len(kinds) != 1:
-        raise table.refusal("check", "“check”“sum”“tally”要写一个，且只写一个")
+        listed = "".join(f"“{k}”" for k in KINDS)
+        raise table.refusal("check", f"{listed}要写一个，且只写一个")
     id_, title = table.text("id"), table.text("title")
     shows = names.citations.read(table, "case", "shows")
     blanks = _blanks(table, names.blanks)
     if kinds == ["tally"]:
         return _tally(table, Case(id_, title, shows, blanks))
+    if kinds[0] in MEASURE_KINDS:
+        measured = read_measure_case(table, kinds[0], names.measures, _row)
+        return Case(id_, title, shows, blanks, measured=measured)
+    if kinds == ["register"]:
+        return Case(id_, title, shows, blanks, entered=read_register_case(table, names.registers))
     refused = names.citations.read(table, "case", "refused", required=False)
+    if kinds == ["deadline"]:
+        return _deadline(table, Case(id_, title, shows, blanks, refused=refused), names)
     warned = names.citations.read(table, "case", "warned", required=False)
     if kinds == ["check"]:
         event = table.one_of("check", names.events)
         facts = _case_facts(table, event, names)
-        return Case(id_, title, shows, blanks, facts, event, refused, warned)
+        says = table.texts("says", required=False)
+        return Case(id_, title, shows, blanks, facts, event, refused, warned, says)
     sum_id = table.one_of("sum", names.sums)
     facts = _case_facts(table, names.sums[sum_id].event, names)
     return Case(
@@ -107,6 +136,11 @@ def _case_facts(table: Table, event: str, names: CaseNames) -> Facts:
     if table.has("facts"):
         facts |= _facts(table.table("facts"), fields)
     return {**dict.fromkeys(fields), **_derived(facts)}
+
+
+def _row(table: Table, fields: Mapping[str, Field]) -> Facts:
+    """A row that is counted: what it does not say is not known."""
+    return {**dict.fromkeys(fields), **_facts(table, fields)}
 
 
 def _facts(table: Table, fields: Mapping[str, Field]) -> dict[str, object]:
@@ -131,7 +165,7 @@ def fact_value(field: Field, raw: object) -> object:
         if not isinstance(raw, list):
             raise Slip("应当写代码的列表")
         for code in raw:
-            if code not in known:
+            if code not in known and not field.is_open:
                 raise unknown("代码", str(code), known)
         return frozenset(raw)
     if field.kind == "weights" and isinstance(raw, dict):
@@ -241,6 +275,20 @@ def _tally(table: Table, case: Case) -> Case:
         expected_count=expected,
         result=result,
     )
+
+
+def _deadline(table: Table, case: Case, names: CaseNames) -> Case:
+    """``deadline = "id"`` with the days it runs from and to, and the day it gives."""
+    deadline = table.one_of("deadline", names.deadlines)
+    fields = watch_fields(names.deadlines[deadline].watch)
+    facts: dict[str, object] = dict.fromkeys(fields)
+    facts |= {FROM: table.day("from"), UNTIL: table.day("until")}
+    if table.has("facts"):
+        facts |= _facts(table.table("facts"), fields)
+    due_on = table.day("gives")
+    if due_on is None and not case.refused:
+        raise table.refusal("gives", "没有写到期的日子")
+    return replace(case, deadline=deadline, facts=facts, due_on=due_on)
 
 
 def _count(raw: object) -> int:

@@ -17,6 +17,7 @@ from kcdesk.domain import (
     meetings,
     partners,
     payouts,
+    reports,
 )
 from kcdesk.kernel.kinds import Field, Option
 
@@ -51,6 +52,9 @@ EVENT_LABELS: Mapping[str, str] = {
 WITH_MILESTONES = ("milestone", "disbursement", "subsidy", "claim", "review", "resolution")
 """Events that know the day of every milestone there is."""
 
+ENTRY = "entry:"
+"""The event of saving an entry of a register: ``entry:<id>``."""
+
 FACTS: Mapping[str, Field] = {
     name: field for facts in EVENTS.values() for name, field in facts.items()
 }
@@ -77,3 +81,34 @@ def _with_options(field: Field, lists: Mapping[str, Mapping[str, str]]) -> Field
         return field
     options = tuple(Option(code, label) for code, label in lists[field.source].items())
     return replace(field, options=options)
+
+
+def rows_with(
+    lists: Mapping[str, Mapping[str, str]], events: Mapping[str, Mapping[str, Field]]
+) -> Mapping[str, Mapping[str, Field]]:
+    """The facts of the rows that indicators count; an entry of a register has those of its event."""
+    entries = {
+        f"{reports.REGISTER}{event.removeprefix(ENTRY)}": {**reports.DAY_FIELDS, **facts}
+        for event, facts in events.items()
+        if event.startswith(ENTRY)
+    }
+    rows = {
+        of: {
+            name: _labelled(name, _with_options(field, lists), lists)
+            for name, field in facts.items()
+        }
+        for of, facts in reports.ROW_FIELDS.items()
+    }
+    return {**rows, **entries}
+
+
+_OFFERED: Mapping[str, str] = {"enterprise.chain": "chains", "enterprise.tags": "tags"}
+"""Facts an office may word as it likes, unless the programme lists what there is."""
+
+
+def _labelled(name: str, field: Field, lists: Mapping[str, Mapping[str, str]]) -> Field:
+    offered = lists.get(_OFFERED.get(name, ""), {})
+    if not offered:
+        return field
+    options = tuple(Option(code, label) for code, label in offered.items())
+    return replace(field, kind="codes" if field.kind == "codes" else "choice", options=options)

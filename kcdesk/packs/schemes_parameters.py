@@ -16,6 +16,7 @@ from kcdesk.packs.schemes_parts import (
     read_code,
     read_kind,
     read_options,
+    read_parties,
     read_period,
 )
 from kcdesk.packs.schemes_tables import Table, unknown
@@ -111,14 +112,10 @@ class _ValueReader:
         if self.kind.name != "weights":
             return ()
         assert isinstance(value, tuple)
-        names = table.texts("parties")
-        for name in names:
-            if name not in list(Party):
-                slip = unknown("承担方", name, list(Party))
-                raise table.refusal("parties", slip.reason, slip.cure)
+        names = read_parties(table)
         if len(names) != len(value):
             raise table.refusal("parties", f"写了{len(names)}方，比例却有{len(value)}份")
-        return tuple(Party(name) for name in names)
+        return names
 
     def _tiers(self, table: Table) -> tuple[Tier, ...]:
         assert self.tier_kind is not None

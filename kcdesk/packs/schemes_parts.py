@@ -17,6 +17,7 @@ from kcdesk.domain.schemes.parts import (
     Item,
     Kept,
     MeetingSpec,
+    Party,
     Period,
     QueueMethod,
     ResultRule,
@@ -212,6 +213,16 @@ def read_code(table: Table, key: str) -> str:
     if _CODE.fullmatch(code) is None:
         raise table.refusal(key, f"“{code}”应当用小写英文字母、数字和下划线")
     return code
+
+
+def read_parties(table: Table) -> tuple[Party, ...]:
+    """``parties``: who stands at each place of a ratio."""
+    names = table.texts("parties")
+    for name in names:
+        if name not in list(Party):
+            slip = unknown("承担方", name, list(Party))
+            raise table.refusal("parties", slip.reason, slip.cure)
+    return tuple(Party(name) for name in names)
 
 
 def read_period(table: Table, blanks: Mapping[str, Blank]) -> Period:

@@ -13,7 +13,7 @@ from kcdesk.domain.schemes.shapes import ShapeError, comparable
 from kcdesk.domain.schemes.step_specs import STEP_NAMES, DecideRow, Line, StepSpec, shape
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Rounding
-from kcdesk.packs.schemes_parts import read_code, read_given
+from kcdesk.packs.schemes_parts import read_code, read_given, read_parties
 from kcdesk.packs.schemes_scope import Names, Scope, listed_names, only_one
 from kcdesk.packs.schemes_tables import Slip, Table, unknown
 from kcdesk.packs.schemes_tests import read_tests
@@ -22,37 +22,42 @@ from kcdesk.packs.schemes_values import relabelled
 _SHARED = {"share", "prorate"}
 
 
-def read_steps(table: Table, scope: Scope, *, in_sum: bool) -> tuple[StepSpec, ...]:
-    """``[[….step]]`` in order; each may name those before it."""
+def read_steps(
+    table: Table, scope: Scope, *, in_sum: bool, label: str | None = None
+) -> tuple[StepSpec, ...]:
+    """``[[….step]]`` in order; each may name those before it. `label` is for one without."""
     specs = []
     for row in table.tables("step"):
-        spec = _step(row, scope, in_sum=in_sum)
+        spec = _step(row, scope, label, in_sum=in_sum)
         if in_sum and spec.field.kind == "money":
             # A calculation is printed: its amounts stand below each other, all in 元.
             spec = replace(spec, field=replace(spec.field, unit=""))
         scope.made[spec.name] = spec.field
         if spec.op == "split":
             for party in Party:
-                if party in _parties(spec.operands[1], scope):
+                if party in _parties(spec, scope):
                     scope.made[f"{spec.name}.{party.value}"] = spec.field
         row.done()
         specs.append(spec)
     return tuple(specs)
 
 
-def _parties(operand: Operand, scope: Scope) -> set[Party]:
-    """Who may bear a part: those the parameter names; an agreement may name anyone."""
+def _parties(spec: StepSpec, scope: Scope) -> set[Party]:
+    """Who may bear a part: those the parameter or the step names; an agreement: anyone."""
+    operand = spec.operands[1]
+    if operand.source is Source.BLANK:
+        return set(spec.parties)
     if operand.source is not Source.PARAMETER:
         return set(Party)
     values = scope.names.parameters[operand.name].values
     return {party for value in values for party in value.parties}
 
 
-def _step(row: Table, scope: Scope, *, in_sum: bool) -> StepSpec:
+def _step(row: Table, scope: Scope, default: str | None, *, in_sum: bool) -> StepSpec:
     name = read_code(row, "as")
     if name in scope.made:
         raise row.refusal("as", f"前面已有名为“{name}”的步骤")
-    label = row.text("label")
+    label = row.text("label", default)
     clauses = scope.names.citations.read(row, "sum", required=False)
     op = only_one(row, STEP_NAMES, "做法")
     spec = StepSpec(
@@ -77,8 +82,8 @@ def _step(row: Table, scope: Scope, *, in_sum: bool) -> StepSpec:
             field = relabelled(shape(op, [o.field for o in operands]), label)
         except ShapeError as error:
             raise Slip(str(error)) from error
-        if op == "split" and operands[1].source not in (Source.PARAMETER, Source.FACT):
-            raise Slip("分担比例要用参数或协议分担比例")
+        if op == "split" and operands[1].source is Source.STEP:
+            raise Slip("分担比例要用参数、协议分担比例或留白")
         if op == "most":
             _check_most(operands, scope)
     return _detailed(row, replace(spec, operands=operands, field=field), scope, in_sum=in_sum)
@@ -95,6 +100,8 @@ def _detailed(row: Table, spec: StepSpec, scope: Scope, *, in_sum: bool) -> Step
         spec = replace(spec, rounding=Rounding(row.one_of("rounding", [r.value for r in Rounding])))
     if op == "split":
         spec = replace(spec, method=read_given(row, "method", scope.names.blanks, "split_method"))
+        if spec.operands[1].source is Source.BLANK:
+            spec = replace(spec, parties=read_parties(row))
     if op == "at_most" and in_sum and row.has("cut"):
         cut = row.text("cut")
         if cut not in scope.names.cuts:

@@ -44,6 +44,8 @@ def _check_codes(op: str, operand: Operand, codes: tuple[str, ...]) -> None:
             raise Slip("后面要写开头的文字")
         return
     known = LISTS if op == "has_all" else tuple(o.value for o in operand.field.options)
+    if codes and operand.field.is_open and op != "has_all":
+        return  # labels the office makes up itself
     if not codes or (op == "has_all" and len(codes) > 1):
         raise Slip("后面要写选项" if op != "has_all" else "后面要写一个清单的名称")
     for code in codes:

@@ -16,10 +16,10 @@ from functools import cache
 from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, Integer, Table, Text
+from sqlalchemy import Column, DefaultClause, Index, Integer, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kcdesk.store.tables.base import Base
+from kcdesk.store.tables.base import VERSION, Base
 
 GENESIS = "0" * 64
 
@@ -67,9 +67,13 @@ ENTRY_COLUMNS = tuple(c.name for c in JournalEntryRow.__table__.columns if c.nam
 
 
 @cache
-def business_tables() -> tuple[Table, ...]:
-    """Every journalled table, in creation order."""
-    return tuple(t for t in Base.metadata.sorted_tables if "stage" in t.info)
+def business_tables(version: int = VERSION) -> tuple[Table, ...]:
+    """Every journalled table a file of this version has, in creation order."""
+    return tuple(
+        t
+        for t in Base.metadata.sorted_tables
+        if "stage" in t.info and int(t.info["since"]) <= version
+    )
 
 
 def stage_of(table: str) -> str:
@@ -77,18 +81,52 @@ def stage_of(table: str) -> str:
     return str(Base.metadata.tables[table].info["stage"])
 
 
+def since_of(table: Table, column: Column[Any]) -> int:
+    """The version of the file that brought a column."""
+    return int(column.info.get("since") or table.info["since"])
+
+
 @cache
-def row_json(table: Table, alias: str) -> str:
-    """The SQL that writes a whole row as JSON."""
-    parts = ", ".join(f"'{c.name}', {alias}.\"{c.name}\"" for c in table.columns)
-    return f"json_object({parts})"
+def row_json(table: Table, alias: str, version: int = VERSION) -> str:
+    """The SQL that writes a whole row as JSON.
+
+    A column that came after its table is written only where it is not its default.
+    """
+    first, later = [], []
+    for column in table.columns:
+        came = since_of(table, column)
+        if came == int(table.info["since"]):
+            first.append(f"'{column.name}', {alias}.\"{column.name}\"")
+        elif came <= version:
+            later.append(_unless_default(column, alias))
+    whole = f"json_object({', '.join(first)})"
+    if not later:
+        return whole
+    return f"(substr({whole}, 1, length({whole}) - 1) || {' || '.join(later)} || '}}')"
 
 
-def trigger_statements() -> Iterator[str]:
-    """CREATE TRIGGER for every business table and for the journal itself."""
-    for table in business_tables():
+def _unless_default(column: Column[Any], alias: str) -> str:
+    value = f'{alias}."{column.name}"'
+    return (
+        f"CASE WHEN {value} IS {default_sql(column)} THEN '' "
+        f"ELSE ',\"{column.name}\":' || json_quote({value}) END"
+    )
+
+
+def default_sql(column: Column[Any]) -> str:
+    """A later column's default as SQL writes it."""
+    if column.server_default is None:
+        return "NULL"
+    assert isinstance(column.server_default, DefaultClause)
+    written = column.server_default.arg
+    return f"'{written}'" if isinstance(written, str) else str(written)
+
+
+def trigger_statements(version: int = VERSION) -> Iterator[str]:
+    """CREATE TRIGGER for every business table of a version and for the journal itself."""
+    for table in business_tables(version):
         name = table.name
-        new, old = row_json(table, "NEW"), row_json(table, "OLD")
+        new, old = row_json(table, "NEW", version), row_json(table, "OLD", version)
         record = "INSERT INTO journal_change(seq, tbl, row, before, after) VALUES"
         yield (
             f"CREATE TRIGGER journal_{name}_insert AFTER INSERT ON {name} BEGIN "
@@ -218,6 +256,11 @@ def current_row(connection: sqlite3.Connection, table: Table, row: int) -> str |
     return None if found is None else str(found[0])
 
 
+def _default(connection: sqlite3.Connection, column: Column[Any]) -> object:
+    """What a column holds that the journal left out."""
+    return connection.execute(f"SELECT {default_sql(column)}").fetchone()[0]
+
+
 def put_back(connection: sqlite3.Connection, table: Table, row: int, content: str | None) -> None:
     """Make the row what `content` says: insert, update or delete."""
     if content is None:
@@ -225,7 +268,7 @@ def put_back(connection: sqlite3.Connection, table: Table, row: int, content: st
         return
     values: dict[str, Any] = json.loads(content)
     names = [c.name for c in table.columns]
-    given = tuple(values.get(name) for name in names)
+    given = tuple(values.get(c.name, _default(connection, c)) for c in table.columns)
     if current_row(connection, table, row) is None:
         columns = ", ".join(f'"{n}"' for n in names)
         marks = ", ".join("?" * len(names))

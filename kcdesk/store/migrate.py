@@ -1,38 +1,56 @@
-"""The version of the office file: made new, or checked when it is opened.
+"""The version of the office file: made new, checked when it is opened, brought up to today's.
 
-A file that is none of ours or newer than the program is refused unchanged. Version 1 is the
-first; the day there is a second, its migration stands here (alembic's, imported only when one is
-due, after a backup, with the triggers made again in the same transaction).
+A file that is none of ours or newer than the program is refused unchanged. An older one is
+brought up step by step (``migrations/``), all steps and the journal's triggers in one transaction:
+whoever pulls the plug finds the old version or the new one, nothing between. Whoever calls
+`upgrade` has made a verified backup first.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from importlib import import_module
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from kcdesk.kernel.errors import Fault
 from kcdesk.store import tables
 from kcdesk.store.journal import trigger_statements
-from kcdesk.store.tables.base import Base
-
-VERSION = 1
-"""Stands in the file as ``PRAGMA user_version``."""
+from kcdesk.store.tables.base import VERSION, Base
 
 APPLICATION_ID = 0x6B634444
 """``kcDD``: lets anybody's ``file`` command tell an office file from another database."""
 
-__all__ = ["APPLICATION_ID", "VERSION", "build", "check_version", "tables"]
+__all__ = ["APPLICATION_ID", "VERSION", "build", "check_version", "tables", "upgrade"]
 
 
 def build(engine: Engine) -> None:
     """Make every table and trigger in a new, empty file, all of them or none."""
     with engine.begin() as opened:
         Base.metadata.create_all(opened)
-        for statement in trigger_statements():
-            opened.exec_driver_sql(statement)
-        opened.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+        _finish(opened)
         opened.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def upgrade(engine: Engine, version: int) -> None:
+    """Bring a file of an older version up to today's; whole or not at all."""
+    from alembic.migration import MigrationContext  # slow, and only now and then due
+    from alembic.operations import Operations
+
+    with engine.begin() as opened:
+        kept = opened.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        for (name,) in kept.fetchall():
+            opened.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        operations = Operations(MigrationContext.configure(opened))
+        for step in range(version + 1, VERSION + 1):
+            import_module(f"kcdesk.store.migrations.to_{step}").bring_up(operations)
+        _finish(opened)
+
+
+def _finish(opened: Connection) -> None:
+    for statement in trigger_statements():
+        opened.exec_driver_sql(statement)
+    opened.exec_driver_sql(f"PRAGMA user_version={VERSION}")
 
 
 def check_version(connection: sqlite3.Connection) -> int:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from kcdesk.domain.fund import KEPT
 from kcdesk.store.journal import (
@@ -34,6 +36,18 @@ class Finding:
 
     message: str
     seq: int | None = None
+
+
+def verify_file(file: Path) -> tuple[str, ...]:
+    """What is wrong with a closed office file, of this version or an older one; reads only."""
+    uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        return tuple(finding.message for finding in verify(connection))
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version the file says it has."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def verify(connection: sqlite3.Connection) -> tuple[Finding, ...]:
@@ -88,7 +102,7 @@ def trigger_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
     kept = dict(
         connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     )
-    for statement in trigger_statements():
+    for statement in trigger_statements(version_of(connection)):
         name = statement.split()[2]
         if kept.pop(name, None) != statement:
             yield Finding(f"记录触发器缺失或被改动：{name}。")
@@ -128,11 +142,12 @@ def chain_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
 def row_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Whether every business row equals what the journal last wrote of it."""
     newest = "SELECT c.id FROM journal_change c WHERE c.tbl = ? AND c.row = t.id ORDER BY c.id DESC LIMIT 1"
-    for table in business_tables():
+    version = version_of(connection)
+    for table in business_tables(version):
         name = table.name
         for row, seq in connection.execute(
             f"SELECT t.id, j.seq FROM {name} t LEFT JOIN journal_change j ON j.id = ({newest}) "
-            f"WHERE j.after IS NOT {row_json(table, 't')}",
+            f"WHERE j.after IS NOT {row_json(table, 't', version)}",
             (name,),
         ):
             told = "没有操作记录" if seq is None else f"与第 {seq} 号操作记录所写不符"

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, insert, select, text
+from sqlalchemy import Select, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from kcdesk.domain.people import Role
@@ -87,21 +87,44 @@ class Read:
         assert found is not None, "an office file has its office from the first command on"
         return found
 
-    def revision(self) -> SchemeRevisionRow:
-        """The programme revision in use today."""
+    def revision(self, on: date | None = None) -> SchemeRevisionRow:
+        """The programme revision that decides on a day, today when none is given.
+
+        A decision is made under the revision of the day it is made in the office, whatever day
+        its facts lie on: values inside a programme have clocks of their own. Before the first
+        revision's day it is the first one.
+        """
+        starts = func.coalesce(SchemeRevisionRow.from_on, SchemeRevisionRow.adopted_on)
         found = self.one(
-            select(SchemeRevisionRow).order_by(
-                SchemeRevisionRow.adopted_on.desc(), SchemeRevisionRow.id.desc()
-            )
-        )
+            select(SchemeRevisionRow)
+            .where(starts <= (on or self.today))
+            .order_by(starts.desc(), SchemeRevisionRow.id.desc())
+        ) or self.one(select(SchemeRevisionRow).order_by(SchemeRevisionRow.id))
         assert found is not None, "an office adopts its programme when it is founded"
         return found
 
+    def newest_revision(self) -> SchemeRevisionRow:
+        """The revision adopted last, though its day may still be to come."""
+        found = self.one(select(SchemeRevisionRow).order_by(SchemeRevisionRow.id.desc()))
+        assert found is not None, "an office adopts its programme when it is founded"
+        return found
+
+    def fill_ins(self) -> dict[str, str]:
+        """What this office filled in for the programme's blanks, as kept."""
+        return {b.name: b.value for b in self.all(select(SchemeBlankRow))}
+
     def scheme(self, revision: SchemeRevisionRow | None = None) -> Scheme:
-        """The programme (of a revision), with what this office filled in."""
-        chosen = revision or self.revision()
-        blanks = {b.name: b.value for b in self.all(select(SchemeBlankRow))}
-        return self.library.scheme_of_text(chosen.content, blanks)
+        """The programme (of a revision), with what this office filled in.
+
+        An older revision may know nothing of an option that was filled in later: for it the
+        blank stays open.
+        """
+        filled = self.fill_ins()
+        if revision is None:
+            return self.library.scheme_of_text(self.revision().content, filled)
+        blanks = self.library.scheme_of_text(revision.content, {}).blanks
+        read = {n: v for n, v in filled.items() if n in blanks and blanks[n].reads(v)}
+        return self.library.scheme_of_text(revision.content, read)
 
 
 @dataclass

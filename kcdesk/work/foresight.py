@@ -16,8 +16,9 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import KINDS, Within, take_fields
 from kcdesk.kernel.money import ZERO
 from kcdesk.work.command import COMMANDS, Command, fields_of
+from kcdesk.work.commands.enterprises.facts import enterprise_facts
 from kcdesk.work.context import Read
-from kcdesk.work.exposure import outstanding_of
+from kcdesk.work.exposure import exposure_of
 from kcdesk.work.office import Office
 from kcdesk.work.query import Ask
 
@@ -55,16 +56,16 @@ def _room_for(read: Read, known: Mapping[str, Any]) -> tuple[Problem, ...]:
     if enterprise is None or amount is None or amount <= ZERO:
         return ()
     day = known.get("disbursed_on", read.today)
-    owed = outstanding_of(read, enterprise, day)
+    owed = exposure_of(read, enterprise, known.get("bank"), day)
     facts = LoanFacts(
         amount=amount,
         disbursed_on=day,
         due_on=day + timedelta(days=1),
         is_listed=True,
         is_partner=True,
-        enterprise_outstanding=owed,
+        exposure=owed,
         security=Security.CREDIT.value,
-        has_guarantor=False,
+        enterprise=enterprise_facts(read, enterprise, day),
     )
     return check_room(read.scheme(), facts, day, owed)
 

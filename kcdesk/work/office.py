@@ -26,17 +26,19 @@ from kcdesk.packs.library import Library
 from kcdesk.store import journal
 from kcdesk.store.columns import canonical
 from kcdesk.store.engine import connect, engine_on, fault_of, is_slip
-from kcdesk.store.migrate import build
-from kcdesk.store.verify import Finding, verify
+from kcdesk.store.migrate import VERSION, build, upgrade
+from kcdesk.store.verify import Finding, verify, verify_file, version_of
 from kcdesk.work import registry
 from kcdesk.work.command import HANDLERS, Command
 from kcdesk.work.context import Actor, Read, Work
+from kcdesk.work.guarding import guard
 from kcdesk.work.query import Ask
 from kcdesk.work.taking_back import Undo, take_back
 
 R = TypeVar("R")
 
 FILE_NAME = "office.kcdesk"
+BACKUPS = "backups"
 
 __all__ = ["FILE_NAME", "Done", "Office", "registry"]
 
@@ -94,8 +96,35 @@ class Office:
 
     @classmethod
     def open(cls, folder: Path, *, clock: Clock, library: Library) -> Office:
-        """Open an existing office. Raises Fault when missing, locked, damaged or newer."""
-        return cls(folder, connection=connect(folder / FILE_NAME), clock=clock, library=library)
+        """Open an existing office; one of an older version is backed up and brought up first.
+
+        Raises Fault when missing, locked, damaged or newer, Refusal when an old file is unsound.
+        """
+        office = cls(folder, connect(folder / FILE_NAME), clock, library)
+        try:
+            office._bring_up()
+        except BaseException:
+            office.close()
+            raise
+        return office
+
+    def _bring_up(self) -> None:
+        version = version_of(self.connection)
+        if version == VERSION:
+            return
+        from kcdesk.files.backup import make_backup  # not needed to open an office of today
+
+        seq, digest = journal.head(self.connection)
+        make_backup(
+            self.folder,
+            self.folder / BACKUPS,
+            now=self.clock.now(),
+            database=self.connection,
+            verify=verify_file,
+            facts={"seq": str(seq), "digest": digest, "before": f"版本{version}升级前"},
+        )
+        with _bad_news():
+            upgrade(self._engine, version)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,6 +146,7 @@ class Office:
             work = Work(session, self.clock, self.library, self.folder, seq, actor, type(command))
             result = handler(work, command)
             session.flush()
+            guard(work, journal.touched_tables(self.connection, seq))
             return self._enter(
                 journal.Entry(
                     seq, key or uuid.uuid4().hex, self._now(), by, actor.name if actor else "",
@@ -135,12 +165,13 @@ class Office:
                 return earlier
             actor = self._person(by)
             work = Work(session, self.clock, self.library, self.folder, new_seq, actor, Undo)
-            summary = take_back(work, self.connection, seq, reason)
+            work.say(take_back(work, self.connection, seq, reason))
             session.flush()
+            guard(work, journal.touched_tables(self.connection, new_seq))
             return self._enter(
                 journal.Entry(
                     new_seq, key or uuid.uuid4().hex, self._now(), by, actor.name, "undo",
-                    canonical({"seq": seq}), summary, reason.strip(), seq, None,
+                    canonical({"seq": seq}), work.summary, reason.strip(), seq, None,
                     journal.head(self.connection)[1],
                 )
             )  # fmt: skip

@@ -14,6 +14,7 @@ from kcdesk.work.commands import (
     payouts,
     people,
     recoveries,
+    registers,
     schemes,
 )
 from kcdesk.work.queries import applications as ask_applications
@@ -28,14 +29,16 @@ from kcdesk.work.queries import partners as ask_partners
 from kcdesk.work.queries import payouts as ask_payouts
 from kcdesk.work.queries import people as ask_people
 from kcdesk.work.queries import recoveries as ask_recoveries
+from kcdesk.work.queries import registers as ask_registers
 from kcdesk.work.queries import reports as ask_reports
 from kcdesk.work.queries import schemes as ask_schemes
 
 COMMAND_ROOMS = (
     schemes, people, partners, fund, enterprises, applications, loans, claims, meetings, payouts,
-    recoveries, documents,
+    recoveries, registers, documents,
 )  # fmt: skip
 QUERY_ROOMS = (
     ask_schemes, ask_people, ask_partners, ask_fund, ask_enterprises, ask_applications, ask_loans,
-    ask_claims, ask_meetings, ask_payouts, ask_recoveries, ask_documents, ask_reports, ask_audit,
+    ask_claims, ask_meetings, ask_payouts, ask_recoveries, ask_registers, ask_documents,
+    ask_reports, ask_audit,
 )  # fmt: skip

@@ -6,9 +6,7 @@ is what is asked of a copy (the journal's chain, every row, the fund) and when o
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,13 +15,11 @@ from kcdesk.files.backup import Backup, Progress, latest_verified, make_backup, 
 from kcdesk.files.backup_archive import opened
 from kcdesk.files.backup_tiers import day_of
 from kcdesk.files.restore import restore_backup
-from kcdesk.store.verify import verify
-from kcdesk.work.office import Office
+from kcdesk.store.verify import verify_file
+from kcdesk.work.office import BACKUPS, Office
 from kcdesk.work.queries.schemes import office_card
 
 __all__ = ["Backup", "Restored", "back_up", "is_due", "late_days", "latest", "restore"]
-
-BACKUPS = "backups"
 
 
 @dataclass(frozen=True)
@@ -34,13 +30,6 @@ class Restored:
     made_at: datetime
     office: str
     seq: int
-
-
-def verify_copy(file: Path) -> tuple[str, ...]:
-    """What is wrong with a copy of the office file; reads only."""
-    uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        return tuple(finding.message for finding in verify(connection))
 
 
 def back_up(
@@ -62,7 +51,7 @@ def back_up(
         folder or office.folder / BACKUPS,
         now=now,
         database=office.connection,
-        verify=verify_copy,
+        verify=verify_file,
         facts={"office": office.ask(office_card()).name, "seq": str(seq), "digest": digest},
         progress=progress,
         cancelled=cancelled,
@@ -102,5 +91,5 @@ def restore(
     """
     with opened(file) as (_, manifest):
         facts, made_at = manifest.facts, manifest.made_at
-    restore_backup(file, folder, verify=verify_copy, progress=progress, cancelled=cancelled)
+    restore_backup(file, folder, verify=verify_file, progress=progress, cancelled=cancelled)
     return Restored(folder, made_at, facts.get("office", ""), int(facts.get("seq", "0")))

@@ -6,7 +6,7 @@ plays what is read here. Nothing is played before the whole file has been read a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,6 +18,7 @@ from kcdesk.domain.people import Role
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Slot, slots_of
 from kcdesk.packs.blanks import nearest
+from kcdesk.packs.scenario_cases import shows_of
 from kcdesk.packs.toml_reader import read_toml
 from kcdesk.work import registry
 from kcdesk.work.command import COMMANDS, fields_of
@@ -29,14 +30,19 @@ COUNT, VALUE = "count", "value"
 """What may be expected besides columns: how many lines, and an answer that has no columns."""
 
 VERBS: Mapping[str, tuple[str, ...]] = {
-    "do": ("on", "as", "by", "with", "refused"),
-    "ask": ("on", "by", "with", "expect", "refused"),
-    "undo": ("on", "as", "by", "reason", "refused"),
+    "do": ("on", "as", "by", "with", "refused", "shows"),
+    "ask": ("on", "by", "with", "expect", "refused", "shows"),
+    "undo": ("on", "as", "by", "reason", "refused", "shows"),
 }
 LISTED = 8
 """So many known names are listed when none comes near."""
 
-HEAD = ("title", "scheme", "office", "region", "host_unit", "opened_on", "people", "step")
+HEAD = (
+    "id", "title", "shows", "scheme", "office", "region", "host_unit", "opened_on", "people", "step",
+)  # fmt: skip
+
+ClausesOf = Callable[[str], Collection[str]]
+"""The clause ids of a scheme by its id."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,15 @@ class Scenario:
     opened_on: date | None
     people: Mapping[str, str]
     steps: tuple[Step, ...]
+    id: str = ""
+    shows: tuple[str, ...] = ()
+    """The clauses it shows at work: those of the file and of its steps."""
 
 
-def read_scenario(path: Path, scheme_ids: Sequence[str]) -> Scenario:
-    """Read and check a scenario file.
+def read_scenario(
+    path: Path, scheme_ids: Sequence[str], clauses_of: ClausesOf | None = None
+) -> Scenario:
+    """Read and check a scenario file; `clauses_of` knows the clauses it may say it shows.
 
     Raises Refusal naming the file, the step and the nearest known name when it can't be read or
     names a command, query, field, column, label, role or scheme that is not there.
@@ -93,8 +104,14 @@ def read_scenario(path: Path, scheme_ids: Sequence[str]) -> Scenario:
         opened_on=_day(path.name, raw, "opened_on"),
         people=MappingProxyType(_people(path.name, raw.get("people", {}))),
         steps=tuple(_step(f"第{n}步", n, step) for n, step in enumerate(steps, 1)),
+        id=_text(path.name, raw, "id", ""),
+        shows=_shows(path.name, raw),
     )
     _check_labels(scenario.steps)
+    if clauses_of is not None and scenario.shows:
+        clauses = clauses_of(scenario.scheme)
+        for clause in scenario.shows:
+            _known(path.name, "条款", clause, clauses)
     return scenario
 
 
@@ -114,7 +131,7 @@ def _step(where: str, number: int, raw: Any) -> Step:
         label=_text(where, raw, "as", ""),
         by=_text(where, raw, "by", Role.CLERK.value),
         given=MappingProxyType(_table(where, raw, "with")),
-        refused=_refused(where, raw.get("refused", [])),
+        refused=_clauses(where, "refused", raw.get("refused", [])),
         expect=raw.get("expect"),
         reason=_text(where, raw, "reason", ""),
     )
@@ -198,11 +215,18 @@ def _people(where: str, raw: Any) -> dict[str, str]:
     }
 
 
-def _refused(where: str, raw: Any) -> tuple[str, ...]:
+def _clauses(where: str, name: str, raw: Any) -> tuple[str, ...]:
     given = [raw] if isinstance(raw, str) else raw
     if not isinstance(given, list) or not all(isinstance(c, str) and c for c in given):
-        raise _no(where, "refused 应当是条款编号，或条款编号的列表。", '例如 refused = "PH-1"。')
+        raise _no(where, f"{name} 应当是条款编号，或条款编号的列表。", f'例如 {name} = "PH-1"。')
     return tuple(given)
+
+
+def _shows(where: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
+    places = [(where, raw), *((f"第{n}步", step) for n, step in enumerate(raw["step"], 1))]
+    for place, table in places:
+        _clauses(place, "shows", table.get("shows", []))
+    return shows_of(raw)
 
 
 def _names(where: str, raw: Mapping[str, Any], known: Collection[str]) -> None:

@@ -31,6 +31,7 @@ SUBJECTS = {
     "meeting": "meetings",
     "payout": "payouts",
     "recovery": "recoveries",
+    "register_entry": "registers",
 }
 """Tables whose rows papers are printed of and files attached to, by the name used there."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kcdesk.app.cli import main
+from kcdesk.app.paths import paths
 from tests.app.conftest import Command
 
 HEAD = 'title = "试播"\nscheme = "pinghu"\noffice = "平湖办"\n'
@@ -212,7 +213,7 @@ def test_clauses_have_the_shape_other_programs_read(kcdesk: Command) -> None:
     assert said.code == 0
     kept = {"checked", "recorded", "computed", "reminded", "printed", "text only"}
     for row in rows:
-        assert {"id", "scheme", "article", "says", "kept", "cases"} <= set(row)
+        assert {"id", "scheme", "article", "says", "kept", "by", "cases"} <= set(row)
         assert row["kept"] in kept
         assert isinstance(row["cases"], list)
     assert {"PH-1", "PH-6a", "PH-7"} <= {row["id"] for row in rows}
@@ -222,6 +223,19 @@ def test_clauses_can_be_read_by_people(kcdesk: Command) -> None:
     out = kcdesk("clauses").out
     assert "pinghu　PH-1" in out
     assert "算例" in out
+
+
+def test_clauses_of_a_programme_of_ones_own_can_be_listed(kcdesk: Command) -> None:
+    own = paths().own_schemes / "haiyan"
+    own.mkdir(parents=True)
+    text = (paths().resources / "schemes/pinghu/scheme.toml").read_text("utf-8")
+    (own / "scheme.toml").write_text(text.replace('id = "pinghu"', 'id = "haiyan"', 1), "utf-8")
+    (own / "cases").mkdir()
+    (own / "cases" / "a.toml").write_text('id = "a"\ntitle = "甲"\nshows = ["PH-1"]\n', "utf-8")
+    rows = json.loads(kcdesk("clauses", "--scheme", "haiyan", "--json").out)
+    assert {row["scheme"] for row in rows} == {"haiyan"}
+    assert "a" in next(row for row in rows if row["id"] == "PH-1")["cases"]
+    assert "haiyan" not in {row["scheme"] for row in json.loads(kcdesk("clauses", "--json").out)}
 
 
 def test_scheme_that_is_not_there_is_2(kcdesk: Command) -> None:

@@ -11,6 +11,7 @@ from kcdesk.domain.applications import (
     MOVES,
     ApplicationFacts,
     ApplicationState,
+    Exposure,
     check_application,
     move,
 )
@@ -24,7 +25,7 @@ ASKED = ApplicationFacts(
     term_months=12,
     is_listed=True,
     is_partner=True,
-    enterprise_outstanding=ZERO,
+    exposure=Exposure(ZERO),
     security="credit",
 )
 
@@ -51,7 +52,7 @@ def test_a_firm_not_yet_listed_is_warned_of(pinghu: Scheme) -> None:
 
 def test_the_cap_counts_all_banks(pinghu: Scheme) -> None:
     filled = pinghu.with_blanks({"new_measure_on": "2021-01-01"})
-    owed = replace(ASKED, enterprise_outstanding=Money.wan(750), amount=Money.wan(250))
+    owed = replace(ASKED, exposure=Exposure(Money.wan(750)), amount=Money.wan(250))
     assert check_application(filled, owed).is_clear
     (problem,) = check_application(filled, replace(owed, amount=Money.wan("250.01"))).refusals
     assert problem.clauses == ("PH-1",)

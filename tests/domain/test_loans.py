@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcdesk.domain.applications import Exposure
 from kcdesk.domain.loans import (
     ExtensionFacts,
     Grade,
@@ -34,7 +35,7 @@ FIRST = LoanFacts(
     due_on=date(2022, 3, 24),
     is_listed=True,
     is_partner=True,
-    enterprise_outstanding=ZERO,
+    exposure=Exposure(ZERO),
     security="credit",
 )
 EXTENSION = ExtensionFacts(
@@ -83,7 +84,7 @@ def test_a_loan_of_the_day_before_admission_is_refused(pinghu: Scheme) -> None:
 def test_the_cap_while_the_day_of_the_new_measure_is_open(
     pinghu: Scheme, amount: str, owed: str, clauses: tuple[str, ...], code: str
 ) -> None:
-    facts = replace(FIRST, amount=Money.wan(amount), enterprise_outstanding=Money.wan(owed))
+    facts = replace(FIRST, amount=Money.wan(amount), exposure=Exposure(Money.wan(owed)))
     refusals = check_disbursement(pinghu, facts).refusals
     assert [(p.clauses, p.code) for p in refusals] == ([(clauses, code)] if code else [])
 

@@ -12,10 +12,12 @@ from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.parts import Kept
 from kcdesk.packs.calendars import load_holidays
 from kcdesk.packs.checks import run_cases
+from kcdesk.packs.scenario_cases import load_scenario_cases
 from kcdesk.packs.schemes import SchemePack, load_pack
 from kcdesk.work import registry
 from kcdesk.work.command import COMMANDS
 from kcdesk.work.query import QUERIES
+from kcdesk.work.scenario import read_scenario
 from tests.house.sources import ROOT
 
 PACKS = sorted((ROOT / "resources" / "schemes").glob("*/scheme.toml"))
@@ -58,6 +60,10 @@ def test_every_condition_is_met_by_one_case_and_missed_by_another(pack: SchemePa
 
 def test_every_sum_is_shown_by_a_case(pack: SchemePack) -> None:
     assert set(pack.scheme.sums) == {c.sum_id for c in pack.cases if c.sum_id}
+
+
+def test_every_deadline_is_shown_by_a_case(pack: SchemePack) -> None:
+    assert set(pack.scheme.deadlines) == {c.deadline for c in pack.cases if c.deadline}
 
 
 def test_sentences_tell_a_clerk_what_is_wrong_and_what_to_do(pack: SchemePack) -> None:
@@ -110,3 +116,15 @@ def test_what_keeps_a_clause_is_there(pack: SchemePack) -> None:
     there = {*COMMANDS, *QUERIES, *(f"form:{path.parent.name}" for path in FORMS)}
     strange = [(c.id, by) for c in pack.scheme.clauses.values() for by in c.by if by not in there]
     assert strange == []
+
+
+def test_worked_cases_that_are_scenarios_are_named_and_cite_their_programme(
+    pack: SchemePack,
+) -> None:
+    files = sorted((ROOT / "resources/schemes" / pack.scheme.id / "cases").glob("*.toml"))
+    played = load_scenario_cases(files)
+    ids = [case.id for case in (*pack.cases, *played)]
+    assert sorted(i for i in set(ids) if ids.count(i) > 1) == []
+    assert [c for case in played for c in case.shows if c not in pack.scheme.clauses] == []
+    read = [read_scenario(file, [pack.scheme.id], lambda _: pack.scheme.clauses) for file in files]
+    assert [scenario.id for scenario in read] == [case.id for case in played]

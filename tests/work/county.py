@@ -6,6 +6,7 @@ tests read like the domain. `on` moves the office's clock first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ class County:
         scheme: str = "pinghu",
         day: date = date(2021, 1, 4),
         library: Library | None = None,
+        blanks: Sequence[Mapping[str, str]] = (),
     ) -> None:
         self.folder = folder
         self.clock = FixedClock(day)
@@ -42,6 +44,7 @@ class County:
                 "scheme": scheme,
                 "opened_on": day,
                 "person": "管理员",
+                "blanks": [dict(given) for given in blanks],
             },
         )
         self.office, done = Office.create(folder, found, clock=self.clock, library=self.library)

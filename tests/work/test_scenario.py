@@ -74,6 +74,7 @@ def test_head_and_steps_are_read(tmp_path: Path) -> None:
         ('do = "register_enterprise"\nwith = 3', "with 应当是"),
         ('do = "register_enterprise"\nrefused = 3', "refused 应当是条款编号"),
         ('do = "register_enterprise"\nrefused = [""]', "refused 应当是条款编号"),
+        ('do = "register_enterprise"\nshows = 3', "第1步：shows 应当是条款编号"),
         ("do = 3", "do 应当是文字"),
         ('undo = "E1"', "没有名为“E1”的标签"),
         ('ask = "enterprise_card"\nwith = { enterprise = "$E1" }', "没有名为“E1”的标签"),
@@ -136,3 +137,21 @@ def test_rows_that_are_no_rows_are_left_to_the_command(tmp_path: Path) -> None:
 def test_answer_without_columns_is_expected_by_value(tmp_path: Path) -> None:
     step = '[[step]]\nask = "may_sign_in"\nwith = { person = 1 }\nexpect = { value = true }\n'
     assert read(tmp_path, HEAD + step).steps[0].expect == {"value": True}
+
+
+def read_as_case(tmp_path: Path, text: str) -> Scenario:
+    file = tmp_path / "算例.toml"
+    file.write_text(text, "utf-8")
+    return read_scenario(file, ["pinghu"], lambda _scheme: ["PH-1", "PH-7"])
+
+
+def test_a_case_says_which_clauses_it_shows(tmp_path: Path) -> None:
+    told = 'id = "listed"\nshows = ["PH-7"]\n'
+    scenario = read_as_case(tmp_path, told + HEAD + E1 + 'shows = "PH-1"\n')
+    assert (scenario.id, scenario.shows) == ("listed", ("PH-7", "PH-1"))
+    assert read_as_case(tmp_path, HEAD + E1).shows == ()
+
+
+def test_a_case_shows_only_clauses_of_its_programme(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="没有名为“PH-8”的条款"):
+        read_as_case(tmp_path, 'shows = ["PH-8"]\n' + HEAD + E1)

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any, cast
 
 from kcdesk.domain.schemes import dating
-from kcdesk.domain.schemes.operands import Operand, Reckoning, Source
+from kcdesk.domain.schemes.operands import Reckoning, Source
 from kcdesk.domain.schemes.parts import Sharing, Tier
 from kcdesk.domain.schemes.periods import Unfilled
 from kcdesk.domain.schemes.proving import holds
@@ -128,21 +128,36 @@ def _share(spec: StepSpec, work: Reckoning) -> object:
 
 
 def _split(spec: StepSpec, work: Reckoning) -> SplitMade:
-    sharing = _sharing(spec.operands[1], work)
+    sharing = _sharing(spec, work)
     assert spec.method is not None
     method = SplitMethod(str(work.provider.given(spec.method)))
     shares = work.money(spec.operands[0]).split(sharing.weights, method)
     return SplitMade(sharing.parties, sharing.weights, shares)
 
 
-def _sharing(operand: Operand, work: Reckoning) -> Sharing:
-    """A parameter's vector, or the one an agreement laid down."""
+def _sharing(spec: StepSpec, work: Reckoning) -> Sharing:
+    """A parameter's vector, the one an agreement laid down, or the one the office filled in."""
+    operand = spec.operands[1]
     if operand.source is Source.PARAMETER:
         dated = work.provider.dated(operand.name, work.facts)
         return Sharing(cast("tuple[int, ...]", dated.value), dated.parties)
     value = work.get(operand)
+    if operand.source is Source.BLANK:
+        return _filled_in(cast("tuple[int, ...]", value), spec)
     assert isinstance(value, Sharing)
     return value
+
+
+def _filled_in(weights: tuple[int, ...], spec: StepSpec) -> Sharing:
+    if len(weights) != len(spec.parties):
+        names = "、".join(party.label for party in spec.parties)
+        raise Refusal.of(
+            f"“{spec.operands[1].field.label}”填写的份数与承担方（{names}）不同，不能分担。",
+            cure="请管理岗人员按承担方的次序改正填写的比例。",
+            clauses=spec.clauses,
+            code="scheme.sharing_parties",
+        )
+    return Sharing(weights, spec.parties)
 
 
 def tier_of(value: object, rows: Sequence[Tier]) -> object:

@@ -24,6 +24,7 @@ STEP_NAMES = (
     "working_days_after",
     "working_day_from",
     "on_date",
+    "year_of",
 )
 _UNITS = {
     "days_after": "天",
@@ -49,8 +50,10 @@ class OnDate:
 
 
 def shape(op: str, fields: Sequence[Field]) -> Field:
-    """The day a step makes. Raises ShapeError for operands of other kinds."""
+    """The day (or its year) a step makes. Raises ShapeError for operands of other kinds."""
     match op, [f.kind for f in fields]:
+        case ("year_of", ["day"]):
+            return Field("whole", fields[0].label, unit="年")
         case ("working_day_from" | "on_date", ["day"]):
             return fields[0]
         case (_, ["day", "whole"]) if op in _UNITS:
@@ -60,10 +63,14 @@ def shape(op: str, fields: Sequence[Field]) -> Field:
             raise misused(op, fields)
 
 
-def carry_out(op: str, args: tuple[Operand, ...], on_date: OnDate | None, work: Reckoning) -> date:
-    """The day. Raises Refusal when the working days of a year it needs are not known."""
+def carry_out(
+    op: str, args: tuple[Operand, ...], on_date: OnDate | None, work: Reckoning
+) -> date | int:
+    """The day, or its year. Raises Refusal when the working days of a year it needs are not known."""
     start = work.day(args[0])
     match op:
+        case "year_of":
+            return start.year
         case "on_date":
             assert on_date is not None
             return on_date.of(start)

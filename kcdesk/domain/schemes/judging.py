@@ -62,7 +62,7 @@ def find(scheme: Scheme, event: str, facts: Facts) -> Findings:
     findings = Findings(())
     for condition in scheme.conditions:
         if event in condition.events:
-            findings += _findings_of(scheme, condition, facts)
+            findings += find_one(scheme, condition, facts)
     return findings
 
 
@@ -71,7 +71,8 @@ def days_in(facts: Facts) -> tuple[date, ...]:
     return tuple({v for v in facts.values() if isinstance(v, date)})
 
 
-def _findings_of(scheme: Scheme, condition: Condition, facts: Facts) -> Findings:
+def find_one(scheme: Scheme, condition: Condition, facts: Facts) -> Findings:
+    """Judge one condition; nothing is said where it does not apply."""
     days = Days(scheme, days_in(facts))
     try:
         agreed = days.agreeing(

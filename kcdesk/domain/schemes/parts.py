@@ -126,6 +126,14 @@ class Blank:
                 )
             ) from None
 
+    def reads(self, kept: str) -> bool:
+        """Whether a value as the office file keeps it can be read."""
+        try:
+            self.take(kept, date.min)
+        except Refusal:
+            return False
+        return True
+
     def plain(self, raw: object, today: date) -> str:
         """The value as the office file keeps it: text that `take` reads back."""
         value = self.take(raw, today)

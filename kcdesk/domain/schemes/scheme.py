@@ -8,15 +8,20 @@ with the name of what must be filled in. Nothing missing is ever guessed.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, cast
 
+from kcdesk.domain.schemes.aiming import Target
+from kcdesk.domain.schemes.breaking import Breaker, Reading, weigh
 from kcdesk.domain.schemes.carrying import tier_of
+from kcdesk.domain.schemes.charging import Fee
 from kcdesk.domain.schemes.conditions import Condition
+from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.domain.schemes.judging import Findings, find
+from kcdesk.domain.schemes.measuring import Indicator, Measured, measure
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import (
     Blank,
@@ -37,6 +42,7 @@ from kcdesk.domain.schemes.parts import (
 )
 from kcdesk.domain.schemes.periods import Days, Unfilled, covers
 from kcdesk.domain.schemes.reckoning import Computation, SumSpec, reckon
+from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import date_in_words
@@ -71,11 +77,19 @@ class Scheme:
     recovery_clauses: tuple[str, ...]
     classes: Mapping[str, Item] = field(default_factory=dict)
     incidents: Mapping[str, Item] = field(default_factory=dict)
+    tags: Mapping[str, Item] = field(default_factory=dict)
+    chains: Mapping[str, Item] = field(default_factory=dict)
     products: Mapping[str, ProductKind] = field(default_factory=dict)
     channels: Mapping[str, Item] = field(default_factory=dict)
     application_materials: Mapping[str, Item] = field(default_factory=dict)
     partner_requirements: Mapping[str, Item] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneKind] = field(default_factory=dict)
+    registers: Mapping[str, RegisterKind] = field(default_factory=dict)
+    deadlines: Mapping[str, DeadlineSpec] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    breakers: Mapping[str, Breaker] = field(default_factory=dict)
+    fees: Mapping[str, Fee] = field(default_factory=dict)
     holidays: HolidayTable = field(default_factory=lambda: HolidayTable({}))
     filled: Mapping[str, object] = field(default_factory=dict)
 
@@ -222,3 +236,13 @@ class Scheme:
     def compute(self, sum_id: str, facts: Facts) -> Computation:
         """The sum's amounts with their trace. Raises Refusal where a value it needs is open."""
         return reckon(self, self.sums[sum_id], facts)
+
+    def measure(self, indicator: str, rows: Iterable[Facts]) -> Measured:
+        """An indicator over rows. Raises Refusal when a row lacks a fact that it needs."""
+        return measure(self, self.indicators[indicator], rows)
+
+    def weigh(
+        self, breaker: str, rows: Iterable[Facts], beside_rows: Iterable[Facts] | None = None
+    ) -> tuple[Reading, ...]:
+        """A breaker's readings. Raises Refusal when a rate that breaks cannot be computed."""
+        return weigh(self, self.breakers[breaker], self.indicators, rows, beside_rows)

@@ -62,7 +62,7 @@ class StepSpec:
 
     `rounding` belongs to share and prorate, `method` to split (a blank or an exact method),
     `cases` to choose, `rows` to decide, `on_date` to the step of that name, `over` (part and
-    whole) to share. `cut` names the reason when at_most lowers the first operand.
+    whole) to share, `parties` to a split by a ratio that the office fills in. `cut` names the reason when at_most lowers the first operand.
     """
 
     name: str
@@ -78,6 +78,7 @@ class StepSpec:
     rows: tuple[DecideRow, ...] = ()
     over: tuple[Operand, ...] = ()
     on_date: OnDate | None = None
+    parties: tuple[Party, ...] = ()
     cut: str = ""
     line: Line = Line.ALWAYS
 

@@ -17,7 +17,7 @@ from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds.field import Field, Kind, Slot, Within, fail
 from kcdesk.kernel.kinds.figures import Amount, Day, Flag, Percent, Weights, Whole
 from kcdesk.kernel.kinds.picks import Choice, Code, Codes, Record, Records
-from kcdesk.kernel.kinds.words import LongText, Phone, ResidentId, Secret, Text, Uscc
+from kcdesk.kernel.kinds.words import LongText, Phone, ResidentId, Secret, Text, Uscc, WholeText
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Rows(Kind[tuple[Any, ...]]):
 KINDS: Mapping[str, Kind[Any]] = {
     kind.name: kind
     for kind in (
-        Text(), LongText(), Secret(), Amount(), Percent(), Weights(), Day(), Whole(), Flag(),
+        Text(), LongText(), WholeText(), Secret(), Amount(), Percent(), Weights(), Day(), Whole(), Flag(),
         Uscc(), ResidentId(), Phone(), Choice(), Code(), Codes(), Record(), Records(), Rows(),
     )
 }  # fmt: skip

@@ -11,6 +11,7 @@ from kcdesk.kernel.kinds.field import Field, Kind, Within, fail, narrow
 
 LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 20_000
+LONGEST_WHOLE_TEXT = 2_000_000
 
 # Control characters, marks that turn the writing direction round, halves of a surrogate pair,
 # non-characters: none can be printed, and some make a name look like another.
@@ -48,6 +49,16 @@ class LongText(Text):
     """Several lines."""
 
     name, label, longest, one_line = "long_text", "多行文字", LONGEST_LONG_TEXT, False
+
+
+class WholeText(Text):
+    """A whole file's text, such as a programme's: every line is kept as it was written."""
+
+    name, label, longest, one_line = "whole_text", "整篇文字", LONGEST_WHOLE_TEXT, False
+
+    def parse(self, text: str, field: Field, within: Within) -> str:
+        super().parse(text, field, within)
+        return _LINE_ENDS.sub("\n", text)
 
 
 class Secret(Text):

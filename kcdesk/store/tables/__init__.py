@@ -12,6 +12,7 @@ from kcdesk.store.tables import (
     payouts,
     people,
     recoveries,
+    registers,
     schemes,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "payouts",
     "people",
     "recoveries",
+    "registers",
     "schemes",
 ]

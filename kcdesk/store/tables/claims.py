@@ -67,3 +67,16 @@ class ClaimReviewRow(Row):
     shares: Mapped[list[Any]]
     trace: Mapped[list[Any]]
     scheme_revision_id: Mapped[int] = mapped_column(ForeignKey("scheme_revision.id"))
+
+
+class ClaimExemptionRow(Row):
+    """Whether those who lent did their duty and are free of blame (尽职免责); the last word."""
+
+    __tablename__ = "claim_exemption"
+    __table_args__ = (UniqueConstraint("claim_id"), options("claims", since=2))
+
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    result: Mapped[str]
+    decided_on: Mapped[date]
+    document_no: Mapped[str]
+    opinion: Mapped[str]

@@ -113,3 +113,32 @@ class ResolutionRow(Row):
     scheme_revision_id: Mapped[int] = mapped_column(ForeignKey("scheme_revision.id"))
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     is_void: Mapped[bool]
+
+
+class OpinionRoundRow(Row):
+    """Member units asked online about a firm, or about an application of it, until a day."""
+
+    __tablename__ = "opinion_round"
+    __table_args__ = options("meetings", since=2)
+
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    opened_on: Mapped[date]
+    reply_by_on: Mapped[date]
+    text: Mapped[str]
+    chair_choice: Mapped[str]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class RoundOpinionRow(Row):
+    """A unit that is asked in a round; `choice` is empty until it answers."""
+
+    __tablename__ = "round_opinion"
+    __table_args__ = (UniqueConstraint("round_id", "unit_id"), options("meetings", since=2))
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("member_unit.id"), index=True)
+    choice: Mapped[str]
+    text: Mapped[str]
+    name: Mapped[str]
+    given_on: Mapped[date | None]

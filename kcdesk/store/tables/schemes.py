@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class OfficeRow(Row):
@@ -27,7 +27,11 @@ class OfficeRow(Row):
 
 
 class SchemeRevisionRow(Row):
-    """A programme text as adopted; never changed, so that old decisions re-verify."""
+    """A programme text as adopted; never changed, so that old decisions re-verify.
+
+    Of the revisions whose day has come the one with the latest day decides; of two with the same
+    day, the later one.
+    """
 
     __tablename__ = "scheme_revision"
     __table_args__ = options("schemes")
@@ -38,6 +42,10 @@ class SchemeRevisionRow(Row):
     adopted_on: Mapped[date]
     document_no: Mapped[str]
     content: Mapped[str]
+    from_on: Mapped[date | None] = mapped_column(info=since(2))
+    """The office's day from which it decides; None (the first one) is the day it was adopted."""
+    note: Mapped[str | None] = mapped_column(info=since(2))
+    """What it changes, in a sentence."""
 
 
 class SchemeBlankRow(Row):

@@ -13,7 +13,7 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.store.tables.schemes import OfficeRow
 from kcdesk.work.command import Command, UndoPolicy, handles
-from kcdesk.work.commands.schemes import adopt
+from kcdesk.work.commands.schemes import FillIn, adopt, fill_blank
 from kcdesk.work.context import Work
 
 ROLES = tuple(Option(role.value, role.label) for role in Role)
@@ -38,6 +38,7 @@ class FoundOffice(
     person: Annotated[str, Field("text", "第一位人员姓名")]
     role: Annotated[str, Field("choice", "岗位", options=ROLES)] = Role.ADMIN.value
     secret: Annotated[str, Field("secret", "登录密码", hint="至少6位；不填则不设密码")] = ""
+    blanks: Annotated[tuple[FillIn, ...], Field("rows", "方案留白")] = ()
 
 
 @handles(FoundOffice)
@@ -62,6 +63,8 @@ def found_office(work: Work, command: FoundOffice) -> int:
             opened_on=command.opened_on,
         )
     )
+    for given in command.blanks:
+        fill_blank(work, given.name, given.value, given.document_no)
     work.say(f"建立业务库：{command.name}")
     return _add(work, command.person, command.role, command.secret)
 

@@ -28,6 +28,7 @@ from kcdesk.ui.kit.sources import Sources
 FIELDS: Mapping[str, type[FieldWidget]] = {
     "text": TextField,
     "long_text": LongTextField,
+    "whole_text": LongTextField,
     "secret": SecretField,
     "money": MoneyField,
     "percent": TidyField,

@@ -28,6 +28,7 @@ PLACES = {
     "claims": "代偿申请",
     "payouts": "兑付",
     "recoveries": "追偿",
+    "registers": "台账登记",
 }
 
 
@@ -42,14 +43,18 @@ class TaskLine:
     where: Annotated[str, Field("code", "在哪里办")]
     screen: Annotated[str, Field("code", "页面")]
     record: Annotated[int, Field("whole", "记录")]
+    clauses: Annotated[str, Field("code", "依据条款")]
 
 
 def tasks(lines: Sequence[TodoLine]) -> tuple[TaskLine, ...]:
     """The todo list as the table shows it."""
     return tuple(
-        TaskLine(number, x.urgency, x.what, x.due_on, PLACES.get(x.screen, ""), x.screen, x.record)
+        TaskLine(
+            number, x.urgency, x.what, x.due_on, PLACES.get(x.screen, ""), x.screen, x.record,
+            x.clauses,
+        )
         for number, x in enumerate(lines, 1)
-    )
+    )  # fmt: skip
 
 
 class HomeScreen(Screen):
@@ -63,7 +68,7 @@ class HomeScreen(Screen):
             TaskLine,
             name="todos",
             settings=place.settings,
-            columns=("urgency", "where", "due_on", "what"),
+            columns=("urgency", "where", "due_on", "clauses", "what"),
             may_filter=False,
             freeze=False,
             unit="项",

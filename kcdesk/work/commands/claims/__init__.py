@@ -1,5 +1,6 @@
 """Claims: filed by the bank's papers, checked off, reviewed with the calculation."""
 
+from kcdesk.work.commands.claims.exemptions import RecordExemption, exemption_of
 from kcdesk.work.commands.claims.facts import (
     claim_facts,
     enterprise_of,
@@ -15,12 +16,14 @@ __all__ = [
     "REVIEW_RESULTS",
     "AcceptClaim",
     "FileClaim",
+    "RecordExemption",
     "ResubmitClaim",
     "ReviewClaim",
     "TickMaterial",
     "WithdrawClaim",
     "claim_facts",
     "enterprise_of",
+    "exemption_of",
     "facts_of",
     "missing_materials",
     "passed_review",

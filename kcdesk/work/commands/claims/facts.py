@@ -16,11 +16,18 @@ from kcdesk.store.tables.claims import ClaimMaterialRow, ClaimReviewRow, ClaimRo
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.work.agreements import is_partner, sharing_of
+from kcdesk.work.commands.claims.exemptions import exemption_of
 from kcdesk.work.commands.enterprises.admissions import listings
 from kcdesk.work.commands.loans import latest_grade
-from kcdesk.work.commands.partners import is_partner
 from kcdesk.work.context import Read
-from kcdesk.work.exposure import final_due_on, outstanding
+from kcdesk.work.exposure import (
+    accelerated_on,
+    final_due_on,
+    loan_products,
+    outstanding,
+    reached,
+)
 
 
 def claim_facts(
@@ -37,6 +44,7 @@ def claim_facts(
     """Everything the programme may ask about a claim."""
     bank = read.get(PartnerRow, loan.bank_id, "贷款银行")
     grade = latest_grade(read, loan.id)
+    products = loan_products(read, loan.id)
     return ClaimFacts(
         principal_outstanding=principal,
         interest_in_term_arrears=loan.interest_arrears_fen,
@@ -53,6 +61,18 @@ def claim_facts(
         reason=reason,
         conditions_met=frozenset(conditions),
         materials_present=frozenset(materials),
+        kind=loan.kind,
+        products=products,
+        accelerated_on=accelerated_on(read, loan.id),
+        other_cover=frozenset(
+            code
+            for code, product in read.scheme().products.items()
+            if product.is_other_policy and code in products
+        ),
+        sharing=sharing_of(
+            read, loan.bank_id, loan.disbursed_on, has_guarantor=loan.guarantor_id is not None
+        ),
+        reached=reached(read, loan.application_id, loan.id),
     )
 
 
@@ -65,7 +85,12 @@ def facts_of(read: Read, claim: ClaimRow, conditions: Iterable[str]) -> ClaimFac
         principal=claim.overdue_principal_fen, conditions=conditions,
         materials=present_materials(read, claim.id),
     )  # fmt: skip
-    return replace(facts, repaid_since=max(repaid_since, ZERO))
+    exemption = exemption_of(read, claim.id)
+    return replace(
+        facts,
+        repaid_since=max(repaid_since, ZERO),
+        exemption=facts.exemption if exemption is None else exemption.result,
+    )
 
 
 def present_materials(read: Read, claim_id: int) -> frozenset[str]:

@@ -1,5 +1,31 @@
-"""Firms: their records, their time on the list, and the import of the county's list."""
+"""Firms: their records and standing, their time on the list and its versions, the import."""
 
-from kcdesk.work.commands.enterprises import admissions, imports, listed, records
+from kcdesk.work.commands.enterprises import (
+    admissions,
+    bans,
+    changes,
+    classes,
+    facts,
+    imports,
+    listed,
+    profiles,
+    proposing,
+    records,
+    reviews,
+    versions,
+)
 
-__all__ = ["admissions", "imports", "listed", "records"]
+__all__ = [
+    "admissions",
+    "bans",
+    "changes",
+    "classes",
+    "facts",
+    "imports",
+    "listed",
+    "profiles",
+    "proposing",
+    "records",
+    "reviews",
+    "versions",
+]

@@ -12,17 +12,29 @@ from typing import Annotated, Any
 from kcdesk.domain.enterprises import Listing, Qualification
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
-from kcdesk.store.tables.enterprises import ContactRow, EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.store.tables.enterprises import (
+    ClassRow,
+    ContactRow,
+    EnterpriseRow,
+    ListingRow,
+    ProfileRow,
+    QualificationRow,
+)
 from kcdesk.work.command import Command, handles
 from kcdesk.work.commands.enterprises.admissions import listing_columns
+from kcdesk.work.commands.enterprises.classes import class_columns, class_kind
+from kcdesk.work.commands.enterprises.facts import standings
 from kcdesk.work.commands.enterprises.listed import (
     Admissions,
     Known,
     ListedFirm,
     filled,
+    filled_profile,
     known_firms,
     sort_firm,
+    standing_with,
 )
+from kcdesk.work.commands.enterprises.profiles import profile_columns, refuse_profile
 from kcdesk.work.commands.enterprises.records import (
     change_enterprise,
     enterprise_columns,
@@ -70,6 +82,8 @@ class _Import:
         self._contacts: list[dict[str, Any]] = []
         self._qualifications: list[dict[str, Any]] = []
         self._listings: list[dict[str, Any]] = []
+        self._classes: list[dict[str, Any]] = []
+        self._profiles: dict[int, dict[str, Any]] = {}
         self._problems: list[Problem] = []
         self._counts = {"new": 0, "changed": 0, "unchanged": 0}
 
@@ -81,6 +95,8 @@ class _Import:
             try:
                 self._add_contact(enterprise_id, firm)
                 self._add_qualification(enterprise_id, firm)
+                self._add_class(enterprise_id, firm)
+                self._add_profile(enterprise_id, firm)
             except Refusal as refusal:
                 self._blame(number, firm, refusal.problems)
         self._admit(ids)
@@ -89,6 +105,8 @@ class _Import:
         self._write_firms()
         self._work.add_many(ContactRow, self._contacts)
         self._work.add_many(QualificationRow, self._qualifications)
+        self._work.add_many(ClassRow, self._classes)
+        self._work.add_many(ProfileRow, list(self._profiles.values()))
         self._work.add_many(ListingRow, self._listings)
         counts, admitted = self._counts, len(self._listings)
         self._work.say(
@@ -132,7 +150,7 @@ class _Import:
         if self._known.has_qualification(enterprise_id, firm):
             return
         given = {**vars(firm), "kind": firm.qualification}
-        made = qualification_columns(self._scheme, enterprise_id, given)
+        made = qualification_columns(self._work, self._scheme, enterprise_id, given)
         self._qualifications.append(made)
         held = self._known.qualifications.setdefault(enterprise_id, [])
         held.append(Qualification(made["kind"], made["from_on"], made["until_on"]))
@@ -143,17 +161,47 @@ class _Import:
         if on is None:
             return
         admissions = Admissions(self._scheme, on, document_no)
+        known, industries = standings(self._work), self._work.library.industries
         for number, (firm, enterprise_id) in enumerate(
             zip(self._command.rows, ids, strict=True), 1
         ):
+            standing = standing_with(
+                firm, known.get(enterprise_id), self._known.kind(firm), self._scheme, industries
+            )
+            known[enterprise_id] = standing  # a firm that stands on the list twice
             if self._known.is_listed(enterprise_id, on):
                 continue
-            problems = admissions.problems(self._known.qualifications.get(enterprise_id, []))
+            problems = admissions.problems(standing)
             if not problems:
-                self._listings.append(listing_columns(enterprise_id, on, document_no))
-                self._known.spans.setdefault(enterprise_id, []).append(Listing(on, None))
+                term = admissions.term(standing)
+                self._listings.append(listing_columns(enterprise_id, admissions.facts, term))
+                self._known.spans.setdefault(enterprise_id, []).append(Listing(on, term.until_on))
             elif not self._command.may_skip_unfit:
                 self._blame(number, firm, problems)
+
+    def _add_class(self, enterprise_id: int, firm: ListedFirm) -> None:
+        if self._known.has_class(enterprise_id, firm):
+            return
+        assert firm.class_from_on is not None
+        code = class_kind(self._scheme, firm.enterprise_class, "enterprise_class")
+        self._classes.append(
+            class_columns(enterprise_id, code, firm.class_from_on, firm.class_document_no)
+        )
+        self._known.classes.setdefault(enterprise_id, set()).add((code, firm.class_from_on))
+
+    def _add_profile(self, enterprise_id: int, firm: ListedFirm) -> None:
+        given = filled_profile(firm)
+        if not given:
+            return
+        refuse_profile(self._work, given)
+        row = self._known.profiles.get(enterprise_id)
+        if row is not None:
+            for name, value in given.items():
+                setattr(row, name, value)
+            return
+        if enterprise_id not in self._profiles:
+            self._profiles[enterprise_id] = profile_columns(enterprise_id)
+        self._profiles[enterprise_id].update(given)
 
     def _blame(self, number: int, firm: ListedFirm, problems: tuple[Problem, ...]) -> None:
         where = f"名单第{firm.row_number or number}行“{firm.name}”"

@@ -151,16 +151,21 @@ class RecordQualification(Command, label="登记资质", stage="enterprises"):
     enterprise: Annotated[int, Field("record", "企业", of="enterprises")]
     kind: Annotated[str, Field("code", "资质类型", source="qualification_kinds")]
     from_on: Annotated[date, Field("day", "认定日期")]
-    until_on: Annotated[date | None, Field("day", "有效期至", hint="长期有效的不填")] = None
+    until_on: Annotated[
+        date | None, Field("day", "有效期至", hint="不填按方案的有效期，方案没有规定的长期有效")
+    ] = None
     certificate_no: Annotated[str, Field("text", "证书编号")] = ""
     document_no: Annotated[str, Field("text", "认定文号")] = ""
+    number_year: Annotated[int | None, Field("whole", "编号年度", hint="不填按认定日期的年份")] = (
+        None
+    )
 
 
 @handles(RecordQualification)
 def record_qualification(work: Work, command: RecordQualification) -> int:
     """Refuses a kind the programme does not know and an end before the beginning."""
     enterprise = work.get(EnterpriseRow, command.enterprise, "企业", "enterprise")
-    columns = qualification_columns(work.scheme(), enterprise.id, vars(command))
+    columns = qualification_columns(work, work.scheme(), enterprise.id, vars(command))
     row = work.add(QualificationRow(**columns))
     label = qualification_label(work, row.kind)
     work.say(f"登记资质：{enterprise.name} {label}")
@@ -221,13 +226,28 @@ def former_names(read: Read, enterprise_id: int) -> list[str]:
 
 
 def qualification_columns(
-    scheme: Scheme, enterprise_id: int, given: dict[str, Any]
+    work: Work, scheme: Scheme, enterprise_id: int, given: dict[str, Any]
 ) -> dict[str, Any]:
-    """A new qualification's columns, after checking its kind and dates."""
+    """A new qualification's columns, after checking its kind and dates.
+
+    Where no end is given it is the one the programme lays down for the kind, if it does.
+    """
     kind = qualification_kind(scheme, given["kind"])
-    _refuse_order(given["from_on"], given["until_on"])
-    told = ("certificate_no", "document_no", "from_on", "until_on")
-    return {"enterprise_id": enterprise_id, "kind": kind, **{k: given[k] for k in told}}
+    lasts = scheme.qualifications[kind].lasts
+    until_on = given["until_on"]
+    if until_on is None and lasts is not None:
+        until_on = lasts.until(given["from_on"])
+    _refuse_order(given["from_on"], until_on)
+    return {
+        "enterprise_id": enterprise_id,
+        "kind": kind,
+        "certificate_no": given["certificate_no"],
+        "document_no": given["document_no"],
+        "from_on": given["from_on"],
+        "until_on": until_on,
+        "number_year": given.get("number_year"),
+        "entered_by": work.by.id,
+    }
 
 
 def qualification_kind(scheme: Scheme, word: str) -> str:

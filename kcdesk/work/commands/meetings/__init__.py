@@ -19,6 +19,11 @@ from kcdesk.work.commands.meetings.resolutions import (
     RecordResolution,
     doubts_of_resolution,
 )
+from kcdesk.work.commands.meetings.rounds import (
+    OpenOpinionRound,
+    RecordChairOpinion,
+    RecordRoundOpinion,
+)
 from kcdesk.work.commands.meetings.seats import SignIn, SignInRest
 from kcdesk.work.commands.meetings.units import (
     AdoptMemberUnits,
@@ -32,10 +37,13 @@ __all__ = [
     "AdoptMemberUnits",
     "CallMeeting",
     "CloseMeeting",
+    "OpenOpinionRound",
     "PlaceOnAgenda",
+    "RecordChairOpinion",
     "RecordOpinion",
     "RecordResolution",
     "RecordRestOpinions",
+    "RecordRoundOpinion",
     "RegisterMemberUnit",
     "ReviseMemberUnit",
     "SignIn",

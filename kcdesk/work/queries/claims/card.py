@@ -12,6 +12,7 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.applications import SECURITIES
+from kcdesk.domain.claims import EXEMPTIONS
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -20,10 +21,12 @@ from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.people import PersonRow
-from kcdesk.work.commands.claims import REVIEW_RESULTS, missing_materials
+from kcdesk.work.commands.claims import REVIEW_RESULTS, exemption_of, missing_materials
 from kcdesk.work.context import Read
+from kcdesk.work.exposure import accelerated_on, loan_products
 from kcdesk.work.queries.claims.lists import STATES
 from kcdesk.work.queries.claims.worth import worth_of
+from kcdesk.work.queries.loans.card import products_in_words
 from kcdesk.work.queries.tracing import TraceLine
 from kcdesk.work.query import query
 
@@ -101,6 +104,13 @@ class ClaimCard:
     conditions: Annotated[tuple[ConditionLine, ...], Field("rows", "不良认定条件")]
     trace: Annotated[tuple[TraceLine, ...], Field("rows", "计算依据")]
     checks: Annotated[tuple[TraceLine, ...], Field("rows", "逐项检查")]
+    products: Annotated[str, Field("text", "贷款产品")]
+    other_cover: Annotated[str, Field("text", "同时享受的其他政策")]
+    accelerated_on: Annotated[date | None, Field("day", "提前到期日")]
+    exemption: Annotated[str, Field("choice", "尽职免责认定", options=EXEMPTIONS)]
+    exempted_on: Annotated[date | None, Field("day", "免责认定日期")]
+    exemption_document_no: Annotated[str, Field("text", "免责认定文号")]
+    exemption_opinion: Annotated[str, Field("long_text", "免责认定意见")]
 
 
 @query("代偿申请卡片")
@@ -114,6 +124,7 @@ def claim_card(
     bank = read.get(PartnerRow, loan.bank_id, "贷款银行")
     worth = worth_of(read, row)
     review = latest_review(read, claim)
+    exemption = exemption_of(read, claim)
     scheme = read.scheme()
     reason = scheme.reasons.get(row.reason)
     return ClaimCard(
@@ -153,6 +164,17 @@ def claim_card(
         conditions=condition_lines(read, review),
         trace=worth.trace,
         checks=worth.checks,
+        products=products_in_words(read, loan.id),
+        other_cover="、".join(
+            p.label
+            for p in scheme.products.values()
+            if p.is_other_policy and p.code in loan_products(read, loan.id)
+        ),
+        accelerated_on=accelerated_on(read, loan.id),
+        exemption="unrecorded" if exemption is None else exemption.result,
+        exempted_on=None if exemption is None else exemption.decided_on,
+        exemption_document_no="" if exemption is None else exemption.document_no,
+        exemption_opinion="" if exemption is None else exemption.opinion,
     )
 
 

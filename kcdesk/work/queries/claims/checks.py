@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from kcdesk.domain.claims import ClaimFacts, assess, check_claim, check_review
-from kcdesk.domain.loans import GRADES, overdue_days
+from kcdesk.domain.loans import GRADES, matured_on, overdue_days
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.parts import Party
 from kcdesk.kernel.errors import Refusal
@@ -77,7 +77,11 @@ def _checked(read: Read, facts: ClaimFacts, findings: Findings) -> ClaimCheck:
         refusals = tuple(dict.fromkeys((*refusals, *refusal.problems)))
     return ClaimCheck(
         principal=facts.principal_outstanding,
-        overdue_days=overdue_days(facts.final_due_on, facts.base_on, facts.principal_outstanding),
+        overdue_days=overdue_days(
+            matured_on(facts.final_due_on, facts.accelerated_on),
+            facts.base_on,
+            facts.principal_outstanding,
+        ),
         grade=facts.grade,
         loss=None if now is None else now.loss,
         ratio_words="" if now is None else now.ratio_words,

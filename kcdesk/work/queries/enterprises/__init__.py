@@ -1,5 +1,5 @@
-"""Questions about firms: lists and searches, the card, the preview of an import."""
+"""Questions about firms: lists and searches, cards, versions of the list, an import's preview."""
 
-from kcdesk.work.queries.enterprises import card, lists, preview
+from kcdesk.work.queries.enterprises import card, lists, options, preview, standing, versions
 
-__all__ = ["card", "lists", "preview"]
+__all__ = ["card", "lists", "options", "preview", "standing", "versions"]

@@ -11,13 +11,22 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.enterprises import PATHS, listed_on, live_qualifications, proposed_removal_on
+from kcdesk.domain.enterprises import PATHS, proposed_removal_on
+from kcdesk.domain.enterprises.standing import is_open_to
+from kcdesk.domain.schemes.parts import Path
 from kcdesk.kernel.ident import mask_resident_id
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.enterprises import ContactRow, EnterpriseRow, ListingRow, QualificationRow
-from kcdesk.work.commands.enterprises.admissions import listings, qualifications
+from kcdesk.store.tables.enterprises import (
+    ContactRow,
+    EnterpriseRow,
+    ListingRow,
+    QualificationReviewRow,
+    QualificationRow,
+)
+from kcdesk.work.commands.enterprises.facts import standing_of
 from kcdesk.work.commands.enterprises.records import former_names, qualification_label
+from kcdesk.work.commands.enterprises.reviews import REVIEW_RESULTS
 from kcdesk.work.context import Read
 from kcdesk.work.exposure import outstanding_of
 from kcdesk.work.queries.enterprises.lists import STATES
@@ -45,6 +54,8 @@ class QualificationLine:
     from_on: Annotated[date, Field("day", "认定日期")]
     until_on: Annotated[date | None, Field("day", "有效期至")]
     is_live: Annotated[bool, Field("flag", "有效")]
+    review: Annotated[str, Field("text", "审核")]
+    """Empty where the programme wants none."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,8 @@ class ListingLine:
     until_on: Annotated[date | None, Field("day", "最后在库日")]
     removal_document_no: Annotated[str, Field("text", "调出文号")]
     removal_reason: Annotated[str, Field("text", "调出原因")]
+    submitted_on: Annotated[date | None, Field("day", "申请入库日期")]
+    is_provisional: Annotated[bool, Field("flag", "暂准")]
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,9 @@ class EnterpriseCard:
     state: Annotated[str, Field("choice", "名录状态", options=STATES)]
     listed_on: Annotated[date | None, Field("day", "纳入日期")]
     listing_document: Annotated[str, Field("text", "纳入文号")]
+    listed_until: Annotated[date | None, Field("day", "名录有效期至")]
+    is_provisional: Annotated[bool, Field("flag", "暂准")]
+    is_banned: Annotated[bool, Field("flag", "禁入中")]
     proposed_removal_on: Annotated[date | None, Field("day", "资质已失效，建议调出")]
     outstanding: Annotated[Money, Field("money", "科创贷余额", unit="万元")]
     legal_rep: Annotated[str, Field("text", "法定代表人")]
@@ -102,9 +118,11 @@ def enterprise_card(
     spans = read.all(
         select(ListingRow).where(ListingRow.enterprise_id == e.id).order_by(ListingRow.from_on)
     )
-    current = next((s for s in reversed(spans) if s.until_on is None), None)
-    on_list = listed_on(listings(read, e.id), read.today)
-    quals = qualifications(read, e.id)
+    today = [s for s in spans if s.from_on <= read.today and not _is_over(s, read.today)]
+    current = today[-1] if today else None
+    on_list = current is not None
+    held = standing_of(read, e.id)
+    quals = [q for q in held.qualifications if is_open_to(read.scheme(), q, read.today)]
     return EnterpriseCard(
         id=e.id,
         name=e.name,
@@ -113,6 +131,9 @@ def enterprise_card(
         state="listed" if on_list else ("removed" if spans else "unlisted"),
         listed_on=None if current is None else current.from_on,
         listing_document="" if current is None else current.document_no,
+        listed_until=None if current is None else current.until_on,
+        is_provisional=current is not None and bool(current.is_provisional),
+        is_banned=any(ban.holds(read.today) for ban in held.bans),
         proposed_removal_on=proposed_removal_on(quals, read.today) if on_list else None,
         outstanding=outstanding_of(read, e.id, read.today),
         legal_rep=e.legal_rep,
@@ -138,26 +159,44 @@ def enterprise_card(
         listings=tuple(
             ListingLine(
                 s.id, s.path, s.from_on, s.document_no, s.until_on, s.removal_document_no,
-                s.removal_reason,
+                s.removal_reason, s.submitted_on, bool(s.is_provisional),
             )
             for s in spans
         ),
     )  # fmt: skip
 
 
+def _is_over(span: ListingRow, day: date) -> bool:
+    return span.until_on is not None and span.until_on < day
+
+
 def qualification_lines(read: Read, enterprise_id: int) -> tuple[QualificationLine, ...]:
     """Every qualification, valid today or not."""
-    live = live_qualifications(qualifications(read, enterprise_id), read.today)
-    keys = {(q.kind, q.from_on) for q in live}
-    rows = read.all(
-        select(QualificationRow)
+    rows = read.session.execute(
+        select(QualificationRow, QualificationReviewRow)
+        .outerjoin(
+            QualificationReviewRow, QualificationReviewRow.qualification_id == QualificationRow.id
+        )
         .where(QualificationRow.enterprise_id == enterprise_id)
         .order_by(QualificationRow.from_on)
     )
     return tuple(
         QualificationLine(
             q.id, qualification_label(read, q.kind), q.certificate_no, q.document_no, q.from_on,
-            q.until_on, (q.kind, q.from_on) in keys,
+            q.until_on,
+            q.from_on <= read.today and (q.until_on is None or read.today <= q.until_on),
+            _review(read, q, review),
         )
-        for q in rows
+        for q, review in rows
     )  # fmt: skip
+
+
+def _review(read: Read, held: QualificationRow, review: QualificationReviewRow | None) -> str:
+    kind = read.scheme().qualifications.get(held.kind)
+    if kind is None or kind.path is Path.DIRECT:
+        return ""
+    if review is None:
+        return "待审核"
+    result = next(o.label for o in REVIEW_RESULTS if o.value == review.result)
+    same = "，审核人与录入人相同" if review.reviewer_id == held.entered_by else ""
+    return f"{review.reviewed_on.isoformat()}{result}{same}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from kcdesk.domain.enterprises import Qualification
+from kcdesk.domain.enterprises import LEGAL_FORMS, Industry, Standing
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.kinds import Field, Option
+from kcdesk.work.commands.enterprises.facts import standings
 from kcdesk.work.commands.enterprises.listed import (
     Admissions,
     Known,
     ListedFirm,
     known_firms,
     sort_firm,
+    standing_with,
 )
 from kcdesk.work.context import Read
 from kcdesk.work.intake import Terms
@@ -35,8 +39,14 @@ ADMISSIONS = (
 @query("名单读取口径")
 def list_terms(read: Read) -> Terms:
     """What a list of firms is read by: its headings, the programme's words, the day."""
-    kinds = {k.label: k.code for k in read.scheme().qualifications.values()}
-    return Terms(read.library.sheets["enterprises"], {"qualification": kinds}, read.today)
+    scheme = read.scheme()
+    words = {
+        "qualification": {k.label: k.code for k in scheme.qualifications.values()},
+        "enterprise_class": {k.label: k.code for k in scheme.classes.values()},
+        "size_industry": {i.label: i.code for i in read.library.industries.values()},
+        "legal_form": {o.label: o.value for o in LEGAL_FORMS},
+    }
+    return Terms(read.library.sheets["enterprises"], words, read.today)
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,15 @@ def preview_enterprises(
 ) -> tuple[PreviewLine, ...]:
     """Every row with new, changed (and how) or unchanged, and whether it comes onto the list."""
     known = known_firms(read)
-    admissions = None
+    judging = None
     if admitted_on is not None:
-        admissions = Admissions(read.scheme(), admitted_on, list_document_no)
+        scheme = read.scheme()
+        judging = _Judging(
+            Admissions(scheme, admitted_on, list_document_no),
+            standings(read),
+            scheme,
+            read.library.industries,
+        )
     lines = []
     for number, firm in enumerate(rows, 1):
         found = sort_firm(firm, known.firms.get(firm.uscc), known)
@@ -79,24 +95,33 @@ def preview_enterprises(
         lines.append(
             PreviewLine(
                 number, firm.row_number, firm.name, firm.uscc, found.status, told, firm.unkept,
-                *_admission(firm, known, admissions),
+                *_admission(firm, known, judging),
             )
         )  # fmt: skip
     return tuple(lines)
 
 
+@dataclass(frozen=True)
+class _Judging:
+    """By what a row is judged when the list is to be admitted with the import."""
+
+    admissions: Admissions
+    standings: Mapping[int, Standing]
+    scheme: Scheme
+    industries: Mapping[str, Industry]
+
+
 def _admission(
-    firm: ListedFirm, known: Known, admissions: Admissions | None
+    firm: ListedFirm, known: Known, judging: _Judging | None
 ) -> tuple[str, str, tuple[str, ...]]:
-    if admissions is None:
+    if judging is None:
         return "", "", ()
     row = known.firms.get(firm.uscc)
-    if row is not None and known.is_listed(row.id, admissions.on):
+    if row is not None and known.is_listed(row.id, judging.admissions.on):
         return "listed", "", ()
-    held = [] if row is None else list(known.qualifications.get(row.id, ()))
-    if firm.qualification and firm.from_on is not None:
-        held.append(Qualification(known.kind(firm), firm.from_on, firm.until_on))
-    problems = admissions.problems(held)
+    before = None if row is None else judging.standings.get(row.id)
+    standing = standing_with(firm, before, known.kind(firm), judging.scheme, judging.industries)
+    problems = judging.admissions.problems(standing)
     if not problems:
         return "admitted", "", ()
     clauses = tuple(dict.fromkeys(c for p in problems for c in p.clauses))

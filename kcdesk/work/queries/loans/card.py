@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from kcdesk.domain.applications import SECURITIES
+from kcdesk.domain.applications import LOAN_KINDS, SECURITIES
 from kcdesk.domain.loans import GRADES
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -17,8 +17,11 @@ from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanExtensionRow, LoanGradeRow, LoanRow, RepaymentRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
+from kcdesk.work.commands.loans import guaranteed
 from kcdesk.work.context import Read
+from kcdesk.work.exposure import accelerated_on, loan_products
 from kcdesk.work.queries.loans.lists import STATES, ledger, ledger_lines
+from kcdesk.work.queries.loans.milestones import milestones, missing_in_words
 from kcdesk.work.queries.tracing import TraceLine, trace_lines
 from kcdesk.work.query import query
 
@@ -88,6 +91,15 @@ class LoanCard:
     repayments: Annotated[tuple[RepaymentLine, ...], Field("rows", "还款")]
     grades: Annotated[tuple[GradeLine, ...], Field("rows", "五级分类")]
     trace: Annotated[tuple[TraceLine, ...], Field("rows", "放款检查")]
+    kind: Annotated[str, Field("choice", "贷款类型", options=LOAN_KINDS)]
+    products: Annotated[str, Field("text", "贷款产品")]
+    is_discounting: Annotated[bool, Field("flag", "票据贴现")]
+    special_reason: Annotated[str, Field("text", "特殊情况说明")]
+    guaranteed: Annotated[Money | None, Field("money", "担保额")]
+    renews: Annotated[str, Field("text", "归还的原贷款")]
+    renewed_by: Annotated[str, Field("text", "续贷合同")]
+    accelerated_on: Annotated[date | None, Field("day", "提前到期日")]
+    milestones: Annotated[str, Field("text", "办理事项")]
 
 
 @query("贷款卡片")
@@ -151,4 +163,26 @@ def loan_card(read: Read, loan: Annotated[int, Field("record", "贷款", of="loa
         trace=trace_lines(
             read.scheme(read.get(SchemeRevisionRow, row.scheme_revision_id, "方案")), row.trace
         ),
+        kind=row.kind or "",
+        products=products_in_words(read, row.id),
+        is_discounting=row.is_discounting,
+        special_reason=row.special_reason or "",
+        guaranteed=None if row.guarantor_id is None else guaranteed(row),
+        renews=_contract_of(read, LoanRow.id == row.old_loan_id),
+        renewed_by=_contract_of(read, LoanRow.old_loan_id == row.id),
+        accelerated_on=accelerated_on(read, row.id),
+        milestones=missing_in_words(milestones(loan=loan).run(read)),
     )
+
+
+def products_in_words(read: Read, loan_id: int) -> str:
+    """What a loan was lent under, in the programme's order."""
+    codes = loan_products(read, loan_id)
+    listed = read.scheme().products
+    unknown = sorted(code for code in codes if code not in listed)
+    return "、".join([p.label for p in listed.values() if p.code in codes] + unknown)
+
+
+def _contract_of(read: Read, where: ColumnElement[bool]) -> str:
+    found = read.session.scalars(select(LoanRow.contract_no).where(where).order_by(LoanRow.id))
+    return "、".join(found)

@@ -9,11 +9,17 @@ from typing import Annotated, Any
 from sqlalchemy import Select, func, select
 
 from kcdesk.domain.applications import SECURITIES
-from kcdesk.domain.loans import GRADES, Grade, LoanState, loan_state, overdue_days
+from kcdesk.domain.loans import GRADES, Grade, LoanState, loan_state, matured_on, overdue_days
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.enterprises import EnterpriseRow
-from kcdesk.store.tables.loans import LoanExtensionRow, LoanGradeRow, LoanRow, RepaymentRow
+from kcdesk.store.tables.loans import (
+    LoanAccelerationRow,
+    LoanExtensionRow,
+    LoanGradeRow,
+    LoanRow,
+    RepaymentRow,
+)
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
@@ -86,7 +92,12 @@ def ledger() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    # To the types a Select of thirteen columns is no Select of any; where() keeps them all.
+    called_in = (
+        select(LoanAccelerationRow.declared_on)
+        .where(LoanAccelerationRow.loan_id == LoanRow.id)
+        .scalar_subquery()
+    )
+    # To the types a Select of fourteen columns is no Select of any; where() keeps them all.
     statement: Any = (
         select(
             LoanRow.id,
@@ -102,6 +113,7 @@ def ledger() -> Select[Any]:
             back,
             extended,
             grade,
+            called_in,
         )
         .join(EnterpriseRow, EnterpriseRow.id == LoanRow.enterprise_id)
         .join(PartnerRow, PartnerRow.id == LoanRow.bank_id)
@@ -130,12 +142,14 @@ def _line(
     back: Money | None,
     extended: date | None,
     graded: str | None,
+    called_in_on: date | None,
 ) -> LoanLine:
     left = amount - (back or ZERO)
     due_on = first_due_on if extended is None else max(first_due_on, extended)
     grade = graded or Grade.NORMAL.value
-    state = loan_state(left, due_on, today, grade, is_extended=extended is not None)
-    days = overdue_days(due_on, today, left)
+    matured = matured_on(due_on, called_in_on)
+    state = loan_state(left, matured, today, grade, is_extended=extended is not None)
+    days = overdue_days(matured, today, left)
     return LoanLine(
         ident, enterprise, bank, contract_no, amount, left, disbursed_on, due_on, state.value, days,
         grade, security, enterprise_id, bank_id,

@@ -1,0 +1,121 @@
+"""Watch points of the list and of institutions: what ends, what is to be gone through again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from kcdesk.domain.partners import is_partner_on
+from kcdesk.domain.schemes.deadlines import DeadlineSpec
+from kcdesk.kernel.days import add_months
+from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.store.tables.partners import AgreementRow, PartnerRow
+from kcdesk.work.context import Read
+from kcdesk.work.entries import latest_entry_on
+from kcdesk.work.queries.registers.watched import Watched, horizon
+
+
+def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
+    """The whole list, from the last time somebody came onto it or it was gone through."""
+    last = read.session.scalar(
+        select(func.max(ListingRow.from_on)).where(ListingRow.from_on <= read.today)
+    )
+    gone_through = latest_entry_on(read, spec.register) if spec.register else None
+    days = [d for d in (last, gone_through) if d is not None]
+    yield Watched("名录库", max(days, default=read.office.opened_on), "enterprises")
+
+
+def listing_end(read: Read) -> Iterable[Watched]:
+    rows = read.session.execute(
+        select(EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, ListingRow.until_on)
+        .join(EnterpriseRow, EnterpriseRow.id == ListingRow.enterprise_id)
+        .where(
+            ListingRow.until_on >= read.today,
+            ListingRow.until_on <= horizon(read.today),
+            ListingRow.removal_reason == "",
+        )
+        .order_by(ListingRow.until_on, ListingRow.id)
+    )
+    for ident, name, from_on, until_on in rows:
+        yield Watched(f"{name} 在库期限", from_on, "enterprises", ident, end=until_on)
+
+
+def qualification_end(read: Read) -> Iterable[Watched]:
+    kinds = read.scheme().qualifications
+    rows = read.session.execute(
+        select(EnterpriseRow.id, EnterpriseRow.name, QualificationRow)
+        .join(EnterpriseRow, EnterpriseRow.id == QualificationRow.enterprise_id)
+        .where(
+            QualificationRow.until_on >= read.today,
+            QualificationRow.until_on <= horizon(read.today),
+        )
+        .order_by(QualificationRow.until_on, QualificationRow.id)
+    )
+    for ident, name, row in rows:
+        kind = kinds[row.kind].label if row.kind in kinds else row.kind
+        yield Watched(f"{name} {kind}", row.from_on, "enterprises", ident, end=row.until_on)
+
+
+def provisional_admission(read: Read) -> Iterable[Watched]:
+    """Firms let onto the list by last year's number, until one of the year they came is entered."""
+    yearly = [code for code, kind in read.scheme().qualifications.items() if kind.is_yearly]
+    numbers = (
+        select(
+            QualificationRow.enterprise_id.label("firm"),
+            func.max(QualificationRow.from_on).label("latest"),
+        )
+        .where(QualificationRow.kind.in_(yearly))
+        .group_by(QualificationRow.enterprise_id)
+        .subquery()
+    )
+    rows = read.session.execute(
+        select(EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, numbers.c.latest)
+        .join(ListingRow, ListingRow.enterprise_id == EnterpriseRow.id)
+        .join(numbers, numbers.c.firm == EnterpriseRow.id)
+        .where(
+            ListingRow.from_on <= read.today,
+            (ListingRow.until_on >= read.today) | ListingRow.until_on.is_(None),
+        )
+        .order_by(ListingRow.from_on, ListingRow.id)
+    )
+    for ident, name, from_on, latest in rows:
+        if latest.year < from_on.year:
+            end = date(from_on.year, 12, 31)
+            yield Watched(f"{name} 暂准入库", from_on, "enterprises", ident, end=end)
+
+
+def agreement_end(read: Read) -> Iterable[Watched]:
+    """The last agreement of every institution that still works with the office."""
+    rows = read.session.execute(
+        select(PartnerRow, AgreementRow)
+        .join(AgreementRow, AgreementRow.partner_id == PartnerRow.id)
+        .where(AgreementRow.ended_on.is_(None))
+        .order_by(PartnerRow.id, AgreementRow.from_on, AgreementRow.id)
+    )
+    latest = {partner.id: (partner, agreement) for partner, agreement in rows}
+    for partner, agreement in latest.values():
+        is_partner = is_partner_on(partner.joined_on, partner.left_on, read.today)
+        if is_partner and agreement.until_on is not None:
+            yield Watched(
+                f"{partner.name} 合作协议 {agreement.number}".rstrip(), agreement.from_on,
+                "partners", partner.id, end=agreement.until_on,
+            )  # fmt: skip
+
+
+def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
+    """Every institution, month by month; its entry of this month in the register is the report."""
+    first = read.today.replace(day=1)
+    last = add_months(first, 1) - timedelta(days=1)
+    for row in read.all(select(PartnerRow).order_by(PartnerRow.id)):
+        if not is_partner_on(row.joined_on, row.left_on, read.today):
+            continue
+        if spec.register:
+            reported = latest_entry_on(read, spec.register, row.id)
+            if reported is not None and reported >= first:
+                continue
+        yield Watched(
+            row.name, first, "registers" if spec.register else "partners",
+            0 if spec.register else row.id, end=last, is_open_for_sure=bool(spec.register),
+        )  # fmt: skip

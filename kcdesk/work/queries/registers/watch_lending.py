@@ -1,0 +1,121 @@
+"""Watch points of applications, loans and claims: which are open, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from kcdesk.domain.applications import ApplicationState
+from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.schemes.deadlines import DeadlineSpec
+from kcdesk.store.tables.applications import ApplicationRow
+from kcdesk.store.tables.claims import ClaimRow
+from kcdesk.store.tables.enterprises import EnterpriseRow
+from kcdesk.store.tables.loans import LoanRow
+from kcdesk.store.tables.payouts import PayoutRow
+from kcdesk.store.tables.recoveries import RecoveryRow
+from kcdesk.work.context import Read
+from kcdesk.work.entries import latest_entry_on
+from kcdesk.work.queries.loans import due_loans
+from kcdesk.work.queries.payouts import due_payouts
+from kcdesk.work.queries.registers.watched import Watched, horizon
+
+MOST_LOANS = 100_000
+
+
+def _applications(read: Read, state: ApplicationState) -> Iterable[tuple[ApplicationRow, str]]:
+    rows = read.session.execute(
+        select(ApplicationRow, EnterpriseRow.name)
+        .join(EnterpriseRow, EnterpriseRow.id == ApplicationRow.enterprise_id)
+        .where(ApplicationRow.state == state.value)
+        .order_by(ApplicationRow.id)
+    )
+    return [(row, name) for row, name in rows]
+
+
+def application_review(read: Read) -> Iterable[Watched]:
+    for row, name in _applications(read, ApplicationState.SUBMITTED):
+        yield Watched(
+            f"贷款申请 {row.number} {name}",
+            row.applied_on,
+            "applications",
+            row.id,
+            others={"application.applied_on": row.applied_on},
+        )
+
+
+def bank_review(read: Read) -> Iterable[Watched]:
+    for row, name in _applications(read, ApplicationState.RECOMMENDED):
+        if row.recommended_on is not None:
+            days = {
+                "application.applied_on": row.applied_on,
+                "application.recommended_on": row.recommended_on,
+            }
+            told = f"贷款申请 {row.number} {name}"
+            yield Watched(told, row.recommended_on, "applications", row.id, others=days)
+
+
+def unclaimed(read: Read, until_on: date) -> Iterable[Watched]:
+    """Loans with principal left that are due by a day and for which no claim stands."""
+    ended = (ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value)
+    claimed = set(read.session.scalars(select(ClaimRow.loan_id).where(~ClaimRow.state.in_(ended))))
+    lent = dict(read.session.execute(select(LoanRow.id, LoanRow.disbursed_on)))
+    for x in due_loans(until_on=until_on, most=MOST_LOANS).run(read):
+        if x.id not in claimed:
+            yield Watched(
+                f"{x.enterprise} 合同 {x.contract_no}",
+                x.final_due_on,
+                "loans",
+                x.id,
+                others={"loan.disbursed_on": lent[x.id]},
+            )
+
+
+def loan_maturity(read: Read) -> Iterable[Watched]:
+    found = unclaimed(read, horizon(read.today))
+    return (x for x in found if x.start >= read.today)
+
+
+def loan_after_maturity(read: Read) -> Iterable[Watched]:
+    return unclaimed(read, read.today - timedelta(days=1))
+
+
+def decided_unpaid(read: Read) -> Iterable[Watched]:
+    filed = dict(read.session.execute(select(ClaimRow.id, ClaimRow.filed_on)))
+    for x in due_payouts().run(read):
+        days = {"claim.filed_on": filed[x.id]}
+        yield Watched(f"代偿申请 {x.number} {x.enterprise}", x.decided_on, "payouts", others=days)
+
+
+def recovery_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
+    """Claims whose money is out, from the last payment, recovery or report."""
+    rows = read.session.execute(
+        select(ClaimRow, EnterpriseRow.name)
+        .join(LoanRow, LoanRow.id == ClaimRow.loan_id)
+        .join(EnterpriseRow, EnterpriseRow.id == LoanRow.enterprise_id)
+        .where(ClaimRow.state.in_((ClaimState.PAID.value, ClaimState.RECOVERING.value)))
+        .order_by(ClaimRow.id)
+    )
+    for claim, name in rows:
+        days = [
+            read.session.scalar(
+                select(func.max(PayoutRow.paid_on)).where(
+                    PayoutRow.claim_id == claim.id, ~PayoutRow.is_void
+                )
+            ),
+            read.session.scalar(
+                select(func.max(RecoveryRow.recovered_on)).where(
+                    RecoveryRow.claim_id == claim.id, ~RecoveryRow.is_void
+                )
+            ),
+            latest_entry_on(read, spec.register, claim.id) if spec.register else None,
+        ]
+        yield Watched(
+            f"代偿申请 {claim.number} {name}",
+            max(d for d in days if d is not None),
+            "claims",
+            claim.id,
+            others={"claim.filed_on": claim.filed_on},
+        )

@@ -1,0 +1,122 @@
+"""One clause in full: what it says, how it was read, what keeps it, and its worked cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from kcdesk.domain.schemes.parts import Clause
+from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.kinds import Field
+from kcdesk.packs.checks import CaseResult, run_cases
+from kcdesk.packs.forms import load_form
+from kcdesk.packs.keepers import keepers
+from kcdesk.packs.library import Library
+from kcdesk.packs.scenario_cases import load_scenario_cases
+from kcdesk.packs.schemes import read_pack
+from kcdesk.packs.schemes_facts import EVENT_LABELS
+from kcdesk.work.command import COMMANDS
+from kcdesk.work.context import Read
+from kcdesk.work.query import QUERIES, query
+
+RIGHT, PLAYED = "相符", "按步骤演练"
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A worked case of a clause and whether it comes out."""
+
+    id: Annotated[str, Field("text", "编号")]
+    title: Annotated[str, Field("text", "算例")]
+    how: Annotated[str, Field("text", "核对什么")]
+    outcome: Annotated[str, Field("long_text", "结果")]
+
+
+@dataclass(frozen=True)
+class KeeperLine:
+    """A part of the programme or of the program that keeps a clause."""
+
+    text: Annotated[str, Field("text", "由什么落实")]
+
+
+@dataclass(frozen=True)
+class ClauseCard:
+    """One clause."""
+
+    id: Annotated[str, Field("text", "条款号")]
+    document: Annotated[str, Field("text", "文件")]
+    article: Annotated[str, Field("text", "出处")]
+    says: Annotated[str, Field("long_text", "内容")]
+    reading: Annotated[str, Field("long_text", "采用的理解")]
+    kept: Annotated[str, Field("text", "落实方式")]
+    why: Annotated[str, Field("long_text", "说明")]
+    keepers: Annotated[tuple[KeeperLine, ...], Field("rows", "由什么落实")]
+    cases: Annotated[tuple[CaseLine, ...], Field("rows", "算例")]
+
+
+@query("条款卡片")
+def clause_card(read: Read, clause: Annotated[str, Field("text", "条款号")]) -> ClauseCard:
+    """A clause of the programme in use, its keepers by name, its worked cases as they come out."""
+    revision = read.revision()
+    scheme = read.scheme(revision)
+    found = scheme.clauses.get(clause)
+    if found is None:
+        raise Refusal.of(
+            f"方案里没有条款“{clause}”。", cure="请在方案页查看全部条款。", code="clause.unknown"
+        )
+    document = scheme.documents[found.document]
+    return ClauseCard(
+        found.id,
+        "　".join(filter(None, (document.title, document.number))),
+        found.article,
+        found.says,
+        found.reading,
+        found.kept.label,
+        found.why,
+        tuple(KeeperLine(text) for text in kept_by(scheme, found, read.library)),
+        tuple(_cases(read.library, revision.content, scheme, clause)),
+    )
+
+
+def kept_by(scheme: Scheme, clause: Clause, library: Library) -> Iterator[str]:
+    """What keeps a clause, in words: parts of the programme, then business and papers."""
+    for keeper in keepers(scheme, clause.id):
+        yield keeper.words()
+    for name in clause.by:
+        yield by_words(name, library)
+
+
+def by_words(name: str, library: Library) -> str:
+    """``业务“登记企业”``, ``查询“…”``, ``文书“…”``."""
+    form = name.removeprefix("form:")
+    if form != name:
+        return f"文书“{load_form(library.forms / form).title}”"
+    if name in COMMANDS:
+        return f"业务“{COMMANDS[name].about.label}”"
+    return f"查询“{QUERIES[name].label}”" if name in QUERIES else f"“{name}”"
+
+
+def _cases(library: Library, text: str, scheme: Scheme, clause: str) -> Iterator[CaseLine]:
+    for result in run_cases(read_pack(text), library.holidays):
+        if clause in result.case.shows:
+            case = result.case
+            yield CaseLine(case.id, case.title, _how(scheme, result), _outcome(result))
+    if scheme.id in library.scheme_ids():
+        for played in load_scenario_cases(library.scheme_cases(scheme.id)):
+            if clause in played.shows:
+                yield CaseLine(played.id, played.title, "演练", PLAYED)
+
+
+def _how(scheme: Scheme, result: CaseResult) -> str:
+    case = result.case
+    if case.check:
+        return f"检查：{EVENT_LABELS.get(case.check, case.check)}"
+    if case.sum_id:
+        return f"计算：{scheme.sums[case.sum_id].label}"
+    return "计票"
+
+
+def _outcome(result: CaseResult) -> str:
+    return RIGHT if result.is_right else "；".join(result.problems)
