@@ -58,9 +58,9 @@ def word(options: tuple[Option, ...], value: str) -> str:
 
 
 class FigurePanel(StandingPanel):
-    """分类指标: how the firm is classified above, its years below."""
+    """指标: how the firm is classified above, its years below."""
 
-    title = "分类指标"
+    title = "指标"
     picture = "note"
 
     def __init__(self, screen: Screen, enterprise: int) -> None:
@@ -140,9 +140,9 @@ def told(card: EnterpriseStanding) -> list[tuple[str, str]]:
 
 
 class ClassPanel(StandingPanel):
-    """企业类别: recognised, ended."""
+    """类别: recognised, ended."""
 
-    title = "企业类别"
+    title = "类别"
     picture = "ok"
 
     def __init__(self, screen: Screen, enterprise: int) -> None:
@@ -272,9 +272,9 @@ class AgainstPanel(StandingPanel):
 
 
 class RoundPanel(TablePanel):
-    """线上征询: rounds on the firm; Enter opens what each unit said."""
+    """征询: rounds on the firm; Enter opens what each unit said."""
 
-    title = "线上征询"
+    title = "征询"
     picture = "meeting"
 
     def __init__(self, screen: Screen, enterprise: int) -> None:
