@@ -56,7 +56,7 @@ lasts = "当年末"
 clauses = ["PH-2"]
 
 [[parameter]]
-name = "list_refresh"
+name = "list_refresh_months"
 label = "名录更新周期"
 kind = "months"
 clock = ["admission.on"]
@@ -93,7 +93,7 @@ cure = "解除后再办理。"
 clauses = ["PH-3"]
 
 [[condition]]
-id = "provisional_admission"
+id = "listing_provisional"
 label = "有入库编号"
 events = ["admission"]
 severity = "warn"
