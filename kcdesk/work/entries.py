@@ -85,7 +85,8 @@ def accepted_days(
         statement = statement.where(RegisterEntryRow.subject_id.in_(enterprises))
     found: dict[int, dict[str, date]] = {}
     for row in read.all(statement):
-        if row.register not in registers or not registers[row.register].is_accepted(row.state):
+        kind = registers.get(row.register)
+        if row.subject_id is None or kind is None or not kind.is_accepted(row.state):
             continue
         since = row.state_on or row.noted_on
         known = found.setdefault(row.subject_id, {})
