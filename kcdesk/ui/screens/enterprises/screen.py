@@ -70,10 +70,10 @@ class EnterpriseScreen(ListScreen):
             actions=(
                 Action("导入名单(I)", self.take_in, icon="import", primary=True),
                 Action("登记企业(A)", self.start_new, icon="add", key="Ins"),
+                Action("导出(X)", self.export, icon="export"),
                 Action("调整建议(J)", self.show_proposals, icon="refresh"),
                 Action("名录版次(V)", self.show_versions),
                 Action("禁入名单(K)", self.show_bans),
-                Action("导出(X)", self.export, icon="export"),
                 Action("纳入名录库(R)", self.admit, for_line=True, may=may_be_listed),
                 Action("调出名录库(O)", self.remove, for_line=True, may=is_listed),
             ),
