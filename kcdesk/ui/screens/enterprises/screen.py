@@ -12,7 +12,9 @@ from kcdesk.ui.panels import (
     OptionFilter,
     PapersPanel,
     RecordPage,
+    add_when_asked,
 )
+from kcdesk.ui.panels.credit import CreditLinesPanel, PersonLoansPanel
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.standing import add_entries
@@ -118,6 +120,14 @@ class EnterpriseScreen(ListScreen):
         page.add(PapersPanel(self, "enterprises", ident))
         page.add(HistoryPanel(self, "enterprise", ident))
         add_entries(page, self, "enterprises", ident)
+        add_when_asked(
+            self,
+            page,
+            (
+                ("credit_lines", lambda: CreditLinesPanel(self, ident)),
+                ("person_loans", lambda: PersonLoansPanel(self, ident)),
+            ),
+        )
         self.push(page, "企业")
 
     # -- what is entered ---------------------------------------------------------------------------
