@@ -15,7 +15,8 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import slots_of
 from kcdesk.kernel.money import Money
 from kcdesk.packs.library import Library
-from kcdesk.work.entries import accepted_registers, facts_of_entries
+from kcdesk.work.commands.enterprises.facts import enterprise_facts
+from kcdesk.work.entries import facts_of_entries
 from kcdesk.work.office import Office
 from kcdesk.work.queries.registers import entry_asked, kind_asked, table_asked
 from kcdesk.work.queries.registers.typed import card_type, line_type
@@ -459,7 +460,8 @@ def test_a_firm_stands_in_the_registers_that_count(county: County) -> None:
     entry = need(county, enterprise)
 
     def on(day: date) -> frozenset[str]:
-        found = asked(county, "standing", lambda read: accepted_registers(read, enterprise, day))
+        facts = asked(county, "standing", lambda read: enterprise_facts(read, enterprise, day))
+        found = facts["enterprise.registers"]
         assert isinstance(found, frozenset)
         return found
 
@@ -467,6 +469,8 @@ def test_a_firm_stands_in_the_registers_that_count(county: County) -> None:
     county.do("close_register_entry", entry=entry, state="done", state_on="2024-05-09")
     assert on(date(2024, 5, 8)) == frozenset()
     assert on(date(2024, 5, 9)) == {"need"}
+    need(county, firm(county, "当湖乙公司", "91350100M000100Y43"), on="2024-05-10")
+    assert on(date(2024, 5, 10)) == {"need"}, "another firm's entry is another's"
 
 
 def test_facts_of_entries_as_indicators_count_them(county: County) -> None:
