@@ -458,3 +458,33 @@ def test_a_report_may_be_one_kinds_of_institutions_only(tmp_path: Path) -> None:
         "partner_report：平湖市融资担保有限公司（今天到期）"
     ]
     county.office.close()
+
+
+def test_a_place_on_the_list_comes_to_an_end(tmp_path: Path) -> None:
+    """The programme says how long a firm stays; before that day the office is reminded."""
+    until = '\n[[sum]]\nid = "listing_until"\nlabel = "名录有效期"\nevent = "admission"\n'
+    until += '[[sum.step]]\nas = "until"\nlabel = "有效期至"\non_date = ["admission.on"]\n'
+    until += 'years = 1\nmonth = 2\nday = 31\nclauses = ["XX-5"]\n'
+    county = county_of(tmp_path, until, deadline("listing_end", 'take = "watch.until"'))
+    enterprise = firm(county)
+    assert told(county, "2025-02-24", "listing_end_watch") == []
+    assert told(county, "2025-02-25", "listing_end_watch") == [
+        ("到期", "2025-02-28", "listing_end：平湖甲公司 在库期限（还有3天）")
+    ]
+    county.do(
+        "remove_from_list", by="reviewer", enterprise=enterprise, until_on="2025-02-27",
+        document_no="2号", reason="迁出",
+    )  # fmt: skip
+    assert told(county, "2025-02-26", "listing_end_watch") == []
+    county.office.close()
+
+
+def test_records_of_one_day_are_reckoned_alike(tmp_path: Path) -> None:
+    county = county_of(tmp_path, deadline("application_review", 'take = "watch.from"'))
+    enterprise, bank = firm(county), county.bank()
+    for _ in range(2):
+        application(county, enterprise, bank, "2024-03-04")
+    assert [x[1] for x in told(county, "2024-03-04", "application_review_watch")] == [
+        "2024-03-04", "2024-03-04",
+    ]  # fmt: skip
+    county.office.close()
