@@ -1,7 +1,6 @@
 """Register entries as every stage may ask for them: whose they are, what they say, what counts.
 
-Asked by the stage `registers`, by the facts of firms, by deadlines and by indicators; beside the
-stages, like exposure, because firms come before registers.
+Asked by the stage `registers`, by deadlines and by indicators.
 """
 
 from __future__ import annotations
@@ -64,34 +63,6 @@ def facts_of_entries(
         entry_facts(kind, facts_of(kind, row, read.today))
         for row in entry_rows(read, register, from_on, until_on)
     )
-
-
-def accepted_registers(read: Read, enterprise: int, day: date) -> frozenset[str]:
-    """The registers in which a firm has, on that day, an entry that counts: the fact
-    ``enterprise.registers``."""
-    days = accepted_days(read, (enterprise,)).get(enterprise, {})
-    return frozenset(register for register, since in days.items() if since <= day)
-
-
-def accepted_days(
-    read: Read, enterprises: Sequence[int] | None = None
-) -> dict[int, dict[str, date]]:
-    """By firm: the registers in which it has an entry that counts, and since when."""
-    registers = read.scheme().registers
-    statement = select(RegisterEntryRow).where(
-        RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value
-    )
-    if enterprises is not None:
-        statement = statement.where(RegisterEntryRow.subject_id.in_(enterprises))
-    found: dict[int, dict[str, date]] = {}
-    for row in read.all(statement):
-        kind = registers.get(row.register)
-        if row.subject_id is None or kind is None or not kind.is_accepted(row.state):
-            continue
-        since = row.state_on or row.noted_on
-        known = found.setdefault(row.subject_id, {})
-        known[row.register] = min(since, known.get(row.register, since))
-    return found
 
 
 def latest_entry_on(read: Read, register: str, subject_id: int | None = None) -> date | None:

@@ -15,6 +15,7 @@ from kcdesk.ui.kit import (
     TraceView,
 )
 from kcdesk.ui.panels import CardPanel, FilesPanel, HistoryPanel, RecordPage, TablePanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.partners import signing, states
 from kcdesk.work.commands.partners import EndAgreement
 from kcdesk.work.queries.fund import DepositEntryLine, deposit_ledger
@@ -62,6 +63,7 @@ def partner_page(screen: Screen, ident: int, actions: tuple[Action, ...]) -> Rec
     page.add(DepositPanel(screen, ident))
     page.add(FilesPanel(screen, "partners", ident))
     page.add(HistoryPanel(screen, "partner", ident))
+    add_entries(page, screen, "partners", ident)
     return page
 
 

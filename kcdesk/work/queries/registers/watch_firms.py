@@ -110,11 +110,13 @@ def agreement_end(read: Read) -> Iterable[Watched]:
 
 
 def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
-    """Every institution, month by month; its entry of this month in the register is the report."""
+    """Every institution (of the kind named), month by month; its entry of this month in the register is the report."""
     first = read.today.replace(day=1)
     last = add_months(first, 1) - timedelta(days=1)
     for row in read.all(select(PartnerRow).order_by(PartnerRow.id)):
         if not is_partner_on(row.joined_on, row.left_on, read.today):
+            continue
+        if spec.partner_kind not in ("", row.kind):
             continue
         if spec.register:
             reported = latest_entry_on(read, spec.register, row.id)
