@@ -100,7 +100,7 @@ def test_an_application_has_the_programmes_fields_and_tells_every_cap(
         "purpose", "other_loans", "special_reason", "materials",
     ]  # fmt: skip
     seat.settle()
-    assert "单户额度还可放款15,000,000.00元" in told(editor)
+    assert "还可放款：单户额度1,500万元" in told(editor)
     fields = editor.form.fields
     fields["bank"].set_value(bank)
     fields["products"].set_value(("tech",))
@@ -110,8 +110,8 @@ def test_an_application_has_the_programmes_fields_and_tells_every_cap(
     editor._ask_preview()
     seat.settle()
     said = told(editor)
-    assert "其中该行15,000,000.00元；该行授信额度19,000,000.00元" in said
-    assert "单户单行额度还可放款5,000,000.00元" in said
+    assert "该行1,500万元，该行授信额度1,900万元" in said
+    assert "单户单行额度500万元" in said
     assert "在该行合计2,100万元，超过上限2,000万元" in said
     fields["amount"].set_text("500万")
     fields["kind"].set_value("renewal")
@@ -162,9 +162,9 @@ def test_steps_are_recorded_and_mended_on_their_tab(county: County, seat: Seat) 
     screen.open_record(recommended(county))
     seat.settle()
     page = page_of(screen, RecordPage)
+    assert "办理事项（缺5）" in tabs(page)
     steps = panel(page, MilestonesPanel)
     seat.settle()
-    assert "办理事项（缺5）" in tabs(page)
     steps.table.grid.selectRow(0)
     steps._open()
     editor = page_of(screen, Editor)
