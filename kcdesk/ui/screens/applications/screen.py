@@ -17,6 +17,7 @@ from kcdesk.ui.panels import (
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.milestones import MilestonesPanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.applications import entry
 from kcdesk.ui.screens.applications.card import MaterialsPanel, looks, may
 from kcdesk.work.queries.applications import (
@@ -114,6 +115,7 @@ class ApplicationScreen(ListScreen):
         page.add(PapersPanel(self, "applications", ident))
         page.add(FilesPanel(self, "applications", ident, choose=self._attach, place=self._save_as))
         page.add(HistoryPanel(self, "application", ident))
+        add_entries(page, self, "applications", ident)
         self.push(page, "申请")
 
     # -- steps ---------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from kcdesk.ui.panels import (
 )
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim, worth_remark
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.claims.card import GroundsPanel, looks
 from kcdesk.ui.screens.claims.outcome import OutcomePanel
 from kcdesk.ui.screens.claims.papers import MaterialsPanel
@@ -135,6 +136,7 @@ class ClaimScreen(ListScreen):
         page.add(FilesPanel(self, "claims", ident, choose=self._choose))
         page.add(PapersPanel(self, "claims", ident))
         page.add(HistoryPanel(self, "claim", ident))
+        add_entries(page, self, "claims", ident)
         self.push(page, "代偿申请")
 
     def _card(self) -> Card:

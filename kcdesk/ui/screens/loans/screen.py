@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kcdesk.domain.loans import Grade
+from kcdesk.domain.schemes.breaking import Level
 from kcdesk.ui.kit import (
     Action,
     Card,
@@ -29,6 +30,7 @@ from kcdesk.ui.panels.credit import GuarantorsPanel
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim
 from kcdesk.ui.panels.milestones import MilestonesPanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel, looks
 from kcdesk.ui.screens.loans.lending import Lending
 from kcdesk.work.command import Command
@@ -41,15 +43,19 @@ from kcdesk.work.commands.loans import (
 )
 from kcdesk.work.queries.loans import (
     STATES,
+    EffectLine,
     GradeAdvice,
     LoanCard,
     LoanCheck,
     LoanLine,
     extension_check,
     grade_advice,
+    grade_effects,
     loan_card,
     loans,
+    repayment_effects,
 )
+from kcdesk.work.query import Ask
 
 COLUMNS = (
     "enterprise", "contract_no", "bank", "amount", "outstanding", "final_due_on", "state",
@@ -132,6 +138,7 @@ class LoanScreen(ListScreen):
         page.add(FilesPanel(self, "loans", ident, choose=self._choose))
         page.add(PapersPanel(self, "loans", ident))
         page.add(HistoryPanel(self, "loan", ident))
+        add_entries(page, self, "loans", ident)
         self.push(page, "贷款")
 
     # -- what is entered ---------------------------------------------------------------------------
@@ -163,6 +170,14 @@ class LoanScreen(ListScreen):
             loan,
             {"repaid_on": self.place.sources.today()},
             explain=f"未还本金{loan.outstanding.show()}元。只还利息的，本金留空。",
+            preview=LivePreview(
+                ask=lambda v: (
+                    repayment_effects(loan=loan.id, principal=v["principal"])
+                    if v.get("principal")
+                    else None
+                ),
+                show=_show_effects,
+            ),
         )
 
     def extend(self, loan: LoanLine | LoanCard) -> None:
@@ -182,12 +197,7 @@ class LoanScreen(ListScreen):
             loan,
             {"graded_on": self.place.sources.today()},
             explain="按银行认定的结果登记；下方的参考分类只按逾期天数推算。",
-            preview=LivePreview(
-                ask=lambda v: (
-                    grade_advice(loan=loan.id, on=v["graded_on"]) if v.get("graded_on") else None
-                ),
-                show=_show_advice,
-            ),
+            preview=LivePreview(ask=lambda v: _ask_grade(loan.id, v), show=_show_grade),
         )
 
     def report_arrears(self, loan: LoanLine | LoanCard) -> None:
@@ -237,6 +247,30 @@ def _show(check: LoanCheck) -> Sequence[Remark]:
     return remarks_of(check.refusals, check.warnings) or [Remark("逐项检查通过。", "ok")]
 
 
-def _show_advice(advice: GradeAdvice) -> Sequence[Remark]:
+def _ask_grade(loan: int, values: Mapping[str, Any]) -> Any:
+    """The advice of the day, and what the class chosen would move."""
+    if not values.get("graded_on"):
+        return None
+    advice = grade_advice(loan=loan, on=values["graded_on"])
+    grade = values.get("grade")
+    effects = grade_effects(loan=loan, grade=grade) if grade else None
+    return Ask(
+        "grade_outlook",
+        dict(values),
+        lambda read: (advice.run(read), effects.run(read) if effects else ()),
+    )
+
+
+def _show_grade(found: tuple[GradeAdvice, Sequence[EffectLine]]) -> Sequence[Remark]:
+    advice, effects = found
     label = Grade(advice.grade).label
-    return [Remark(f"到认定日逾期{advice.overdue_days}天，参考分类：{label}。以银行认定为准。")]
+    said = f"到认定日逾期{advice.overdue_days}天，参考分类：{label}。以银行认定为准。"
+    return [Remark(said), *_show_effects(effects)]
+
+
+def _show_effects(effects: Sequence[EffectLine]) -> list[Remark]:
+    """What saving would do to a rate with a limit; it is said, and never stops anybody."""
+    return [
+        Remark(e.words, "note" if e.level == Level.CALM.value else "warning", e.clauses)
+        for e in effects
+    ]
