@@ -63,18 +63,23 @@ def keepers(scheme: Scheme, clause: str) -> tuple[Keeper, ...]:
 
 
 def _keepers(scheme: Scheme, clause: str) -> Iterator[Keeper]:
-    for field in fields(scheme):
-        if field.name in _NO_KEEPERS:
-            continue
-        part = getattr(scheme, field.name)
-        sort = SORTS.get(field.name, "其他规定")
-        for entry in _entries(part):
+    names = [field.name for field in fields(scheme) if field.name not in _NO_KEEPERS]
+    for name in sorted(names, key=_rank):
+        for entry in _entries(getattr(scheme, name)):
             if clause in set(_cited(entry)):
-                yield Keeper(sort, entry.label, _when(entry))
+                yield Keeper(SORTS.get(name, "其他规定"), entry.label, _when(entry))
     if clause in set(_cited(scheme.meeting_spec)):
         yield Keeper("会议规则", scheme.meeting_spec.title)
     if clause in scheme.recovery_clauses:
         yield Keeper("计算", "追偿返还的分配")
+
+
+def _rank(name: str) -> int:
+    """The place among the parts; blanks, which only say what is open, come last."""
+    known = list(SORTS)
+    if name == "blanks":
+        return len(known) + 1
+    return known.index(name) if name in known else len(known)
 
 
 def _entries(part: object) -> Iterable[Any]:
