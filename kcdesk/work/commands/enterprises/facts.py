@@ -36,7 +36,6 @@ from kcdesk.store.tables.enterprises import (
 )
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
-from kcdesk.work.entries import accepted_days
 from kcdesk.work.exposure import AT_ONCE
 
 PASSED = "passed"
