@@ -116,6 +116,7 @@ ROW_FIELDS: Mapping[str, Mapping[str, Field]] = {
     "fund": {
         **DAY_FIELDS,
         "fund.balance": Field("money", "资金池余额", unit="万元"),
+        "fund.deposits": Field("money", "存在银行的保证金", unit="万元"),
         "fund.paid_in": Field("money", "累计财政拨入", unit="万元"),
         "fund.paid_in_year": Field("money", "本年财政拨入", unit="万元"),
         "fund.compensated": Field("money", "累计兑付", unit="万元"),
@@ -172,3 +173,19 @@ SHORT_NAMES: Mapping[str, str] = {
 def row_unit(of: str) -> str:
     """In what rows of this kind are counted."""
     return ROW_UNITS.get(of, ENTRY_UNIT)
+
+
+_COUNTED: Mapping[str, str] = {
+    "loans": "科创贷款",
+    "enterprises": "企业",
+    "partners": "合作机构",
+    "claims": "代偿申请",
+    "payouts": "兑付",
+    "fund": "资金池",
+    "applications": "贷款申请",
+}
+
+
+def counted_name(of: str, registers: Mapping[str, str]) -> str:
+    """What rows are called; `registers` are the programme's own, by id."""
+    return _COUNTED.get(of) or registers.get(of.removeprefix(REGISTER), of)

@@ -31,6 +31,7 @@ from kcdesk.store.verify import Finding, verify, verify_file, version_of
 from kcdesk.work import registry
 from kcdesk.work.command import HANDLERS, Command
 from kcdesk.work.context import Actor, Read, Work
+from kcdesk.work.guarding import guard
 from kcdesk.work.query import Ask
 from kcdesk.work.taking_back import Undo, take_back
 
@@ -145,6 +146,7 @@ class Office:
             work = Work(session, self.clock, self.library, self.folder, seq, actor, type(command))
             result = handler(work, command)
             session.flush()
+            guard(work, journal.touched_tables(self.connection, seq))
             return self._enter(
                 journal.Entry(
                     seq, key or uuid.uuid4().hex, self._now(), by, actor.name if actor else "",
@@ -163,12 +165,13 @@ class Office:
                 return earlier
             actor = self._person(by)
             work = Work(session, self.clock, self.library, self.folder, new_seq, actor, Undo)
-            summary = take_back(work, self.connection, seq, reason)
+            work.say(take_back(work, self.connection, seq, reason))
             session.flush()
+            guard(work, journal.touched_tables(self.connection, new_seq))
             return self._enter(
                 journal.Entry(
                     new_seq, key or uuid.uuid4().hex, self._now(), by, actor.name, "undo",
-                    canonical({"seq": seq}), summary, reason.strip(), seq, None,
+                    canonical({"seq": seq}), work.summary, reason.strip(), seq, None,
                     journal.head(self.connection)[1],
                 )
             )  # fmt: skip

@@ -45,7 +45,7 @@ _LEVELS = {
     Level.NONE: "无",
     Level.CALM: "正常",
     Level.WARNED: "预警",
-    Level.TRIPPED: "超过预警线",
+    Level.TRIPPED: "超过暂停线",
 }
 
 
@@ -112,7 +112,7 @@ class Reading:
             shown = self.beside_trouble if other is None else other.shown
             amounts = "" if other is None else f"{other.part_shown}／{other.whole_shown}"
             steps.append(Step(f"{self.beside.label}（对照）", shown, self.beside.clauses, amounts))
-        steps.append(Step(f"预警线：高于{show_percent(self.above)}", self.level.label, clauses))
+        steps.append(Step(f"暂停线：高于{show_percent(self.above)}", self.level.label, clauses))
         return tuple(steps)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kcdesk.domain.loans import Grade
+from kcdesk.domain.schemes.breaking import Level
 from kcdesk.ui.kit import (
     Action,
     Card,
@@ -17,6 +18,7 @@ from kcdesk.ui.kit import (
     Remark,
 )
 from kcdesk.ui.panels import (
+    Asked,
     FilesPanel,
     HistoryPanel,
     OptionFilter,
@@ -24,12 +26,16 @@ from kcdesk.ui.panels import (
     RecordPage,
     remarks_of,
 )
+from kcdesk.ui.panels.credit import GuarantorsPanel
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim
+from kcdesk.ui.panels.standing import add_entries
+from kcdesk.ui.panels.milestones import MilestonesPanel
 from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel, looks
 from kcdesk.ui.screens.loans.lending import Lending
 from kcdesk.work.command import Command
 from kcdesk.work.commands.loans import (
+    DeclareAccelerated,
     ExtendLoan,
     GradeLoan,
     RecordRepayment,
@@ -37,15 +43,19 @@ from kcdesk.work.commands.loans import (
 )
 from kcdesk.work.queries.loans import (
     STATES,
+    EffectLine,
     GradeAdvice,
     LoanCard,
     LoanCheck,
     LoanLine,
     extension_check,
     grade_advice,
+    grade_effects,
     loan_card,
     loans,
+    repayment_effects,
 )
+from kcdesk.work.query import Ask
 
 COLUMNS = (
     "enterprise", "contract_no", "bank", "amount", "outstanding", "final_due_on", "state",
@@ -85,6 +95,7 @@ class LoanScreen(ListScreen):
                 self.start_new,
             ),
         )  # fmt: skip
+        self.asked = Asked(self)
         self.table.filter.setPlaceholderText("企业名称、拼音首字母或合同号")
         self.table.add_filter(self.state)
         self.state.chosen.connect(self._filter_chosen)
@@ -93,17 +104,25 @@ class LoanScreen(ListScreen):
         self.table.say_also(self.state.words)
         self.list_page.reload()
 
+    def reload(self) -> None:
+        super().reload()
+        self.asked.reload()
+
     def open_record(self, ident: int) -> None:
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         self.go_home()
         card = Card(
             LoanCard,
-            looks(),
+            looks(self.asked),
             actions=(
                 Action("登记还款(R)", self.repay, for_line=True, may=owes),
                 Action("登记五级分类(G)", self.grade, for_line=True, may=owes),
                 Action("登记代偿申请(D)", self.claim, icon="claim", for_line=True, may=owes),
                 Action("登记展期(E)", self.extend, for_line=True, may=owes),
                 Action("登记约定期内欠息(I)", self.report_arrears, for_line=True, may=owes),
+                Action("登记提前到期(Q)", self.declare, for_line=True, may=self._may_be_called_in),
             ),
             settings=self.place.settings,
             spread=True,
@@ -111,17 +130,38 @@ class LoanScreen(ListScreen):
         page = RecordPage(self, card, lambda: loan_card(loan=ident))
         page.came.connect(lambda c: self.retitle(page, c.contract_no))
         page.add(EventsPanel(self), at=1)
+        if "milestones" in self.asked:
+            page.add(MilestonesPanel(self, loan=ident))
+        if "guarantors" in self.asked:
+            page.add(GuarantorsPanel(self, ident))
         page.add(LoanClaimsPanel(self, ident))
         page.add(FilesPanel(self, "loans", ident, choose=self._choose))
         page.add(PapersPanel(self, "loans", ident))
         page.add(HistoryPanel(self, "loan", ident))
+        add_entries(page, self, "loans", ident)
         self.push(page, "贷款")
 
     # -- what is entered ---------------------------------------------------------------------------
 
     def start_new(self, **values: Any) -> None:
         """登记放款。"""
-        Lending(self, values, lambda _done: None)
+        self.asked.then(lambda: self._lend(values))
+
+    def _lend(self, values: Mapping[str, Any]) -> None:
+        Lending(self, self.asked, values, lambda _done: None)
+
+    def _may_be_called_in(self, loan: LoanCard) -> bool:
+        is_running = loan.accelerated_on is None and not loan.overdue_days
+        return "acceleration" in self.asked and owes(loan) and is_running
+
+    def declare(self, loan: LoanCard) -> None:
+        """登记提前到期。"""
+        self._edit(
+            DeclareAccelerated,
+            loan,
+            {"declared_on": self.place.sources.today()},
+            explain="银行已书面通知借款人提前收回全部贷款的才登记；自宣布次日起计算逾期天数。",
+        )
 
     def repay(self, loan: LoanLine | LoanCard) -> None:
         """登记还款。"""
@@ -130,6 +170,14 @@ class LoanScreen(ListScreen):
             loan,
             {"repaid_on": self.place.sources.today()},
             explain=f"未还本金{loan.outstanding.show()}元。只还利息的，本金留空。",
+            preview=LivePreview(
+                ask=lambda v: (
+                    repayment_effects(loan=loan.id, principal=v["principal"])
+                    if v.get("principal")
+                    else None
+                ),
+                show=_show_effects,
+            ),
         )
 
     def extend(self, loan: LoanLine | LoanCard) -> None:
@@ -149,12 +197,7 @@ class LoanScreen(ListScreen):
             loan,
             {"graded_on": self.place.sources.today()},
             explain="按银行认定的结果登记；下方的参考分类只按逾期天数推算。",
-            preview=LivePreview(
-                ask=lambda v: (
-                    grade_advice(loan=loan.id, on=v["graded_on"]) if v.get("graded_on") else None
-                ),
-                show=_show_advice,
-            ),
+            preview=LivePreview(ask=lambda v: _ask_grade(loan.id, v), show=_show_grade),
         )
 
     def report_arrears(self, loan: LoanLine | LoanCard) -> None:
@@ -204,6 +247,30 @@ def _show(check: LoanCheck) -> Sequence[Remark]:
     return remarks_of(check.refusals, check.warnings) or [Remark("逐项检查通过。", "ok")]
 
 
-def _show_advice(advice: GradeAdvice) -> Sequence[Remark]:
+def _ask_grade(loan: int, values: Mapping[str, Any]) -> Any:
+    """The advice of the day, and what the class chosen would move."""
+    if not values.get("graded_on"):
+        return None
+    advice = grade_advice(loan=loan, on=values["graded_on"])
+    grade = values.get("grade")
+    effects = grade_effects(loan=loan, grade=grade) if grade else None
+    return Ask(
+        "grade_outlook",
+        dict(values),
+        lambda read: (advice.run(read), effects.run(read) if effects else ()),
+    )
+
+
+def _show_grade(found: tuple[GradeAdvice, Sequence[EffectLine]]) -> Sequence[Remark]:
+    advice, effects = found
     label = Grade(advice.grade).label
-    return [Remark(f"到认定日逾期{advice.overdue_days}天，参考分类：{label}。以银行认定为准。")]
+    said = f"到认定日逾期{advice.overdue_days}天，参考分类：{label}。以银行认定为准。"
+    return [Remark(said), *_show_effects(effects)]
+
+
+def _show_effects(effects: Sequence[EffectLine]) -> list[Remark]:
+    """What saving would do to a rate with a limit; it is said, and never stops anybody."""
+    return [
+        Remark(e.words, "note" if e.level == Level.CALM.value else "warning", e.clauses)
+        for e in effects
+    ]

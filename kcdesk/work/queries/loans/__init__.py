@@ -2,6 +2,7 @@
 
 from kcdesk.work.queries.loans.card import LoanCard, loan_card
 from kcdesk.work.queries.loans.checks import (
+    EffectLine,
     GradeAdvice,
     LoanCheck,
     Room,
@@ -9,7 +10,9 @@ from kcdesk.work.queries.loans.checks import (
     enterprise_room,
     extension_check,
     grade_advice,
+    grade_effects,
     loan_check,
+    repayment_effects,
 )
 from kcdesk.work.queries.loans.credit import (
     CreditLine,
@@ -26,6 +29,7 @@ from kcdesk.work.queries.loans.totals import due_loans, loan_totals
 __all__ = [
     "STATES",
     "CreditLine",
+    "EffectLine",
     "GradeAdvice",
     "LoanCard",
     "LoanCheck",
@@ -40,6 +44,7 @@ __all__ = [
     "enterprise_room",
     "extension_check",
     "grade_advice",
+    "grade_effects",
     "loan_card",
     "loan_check",
     "loan_guarantors",
@@ -48,4 +53,5 @@ __all__ = [
     "milestones",
     "missing_in_words",
     "person_loans",
+    "repayment_effects",
 ]

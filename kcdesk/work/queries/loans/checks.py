@@ -31,6 +31,7 @@ from kcdesk.work.commands.enterprises.facts import enterprise_facts
 from kcdesk.work.commands.loans import extension_facts, loan_facts
 from kcdesk.work.context import Read
 from kcdesk.work.exposure import exposure_of, settling
+from kcdesk.work.guarding import Move, moves_of_grade, moves_of_repayment
 from kcdesk.work.queries.loans.lists import ledger, ledger_lines
 from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
 from kcdesk.work.query import query
@@ -158,6 +159,41 @@ class GradeAdvice:
 
     overdue_days: Annotated[int, Field("whole", "逾期天数")]
     grade: Annotated[str, Field("choice", "参考分类", options=GRADES)]
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """A rate with a limit that saving this would move."""
+
+    words: Annotated[str, Field("long_text", "影响")]
+    level: Annotated[str, Field("code", "状态")]
+    clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
+
+
+@query("五级分类的影响")
+def grade_effects(
+    read: Read,
+    loan: Annotated[int, Field("record", "贷款", of="loans")],
+    grade: Annotated[str, Field("choice", "五级分类", options=GRADES)],
+) -> tuple[EffectLine, ...]:
+    """How the bank's rates would stand today if the loan were of this class."""
+    return _effects(moves_of_grade(read, loan, grade))
+
+
+@query("还款的影响")
+def repayment_effects(
+    read: Read,
+    loan: Annotated[int, Field("record", "贷款", of="loans")],
+    principal: Annotated[Money, Field("money", "归还本金")],
+) -> tuple[EffectLine, ...]:
+    """How the bank's rates would stand today after this repayment."""
+    return _effects(moves_of_repayment(read, loan, principal))
+
+
+def _effects(moves: tuple[Move, ...]) -> tuple[EffectLine, ...]:
+    return tuple(
+        EffectLine(move.words, move.after.level.value, move.breaker.clauses) for move in moves
+    )
 
 
 @query("参考五级分类")

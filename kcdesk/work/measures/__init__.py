@@ -1,0 +1,10 @@
+"""What the office file gives to count: the rows of an indicator, as of a day or over a time.
+
+Stands beside the stages, like the exposure: reports ask it, and so does the guard that suspends a
+bank while a loan is being entered. It decides nothing; the programme's own figures do.
+"""
+
+from kcdesk.work.measures.period import Period, period_of
+from kcdesk.work.measures.rows import measured, needed_facts, rows_of
+
+__all__ = ["Period", "measured", "needed_facts", "period_of", "rows_of"]
