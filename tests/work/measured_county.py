@@ -236,6 +236,4 @@ def counting_library(folder: Path, added: str = ADDED) -> Library:
 
 def measured_county(folder: Path, added: str = ADDED) -> County:
     """A new office on 4 January 2021 under that programme."""
-    return County(
-        folder / "office", day=date(2021, 1, 4), library=counting_library(folder, added)
-    )
+    return County(folder / "office", day=date(2021, 1, 4), library=counting_library(folder, added))

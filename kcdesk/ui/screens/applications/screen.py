@@ -16,8 +16,8 @@ from kcdesk.ui.panels import (
 )
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
-from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.panels.milestones import MilestonesPanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.applications import entry
 from kcdesk.ui.screens.applications.card import MaterialsPanel, looks, may
 from kcdesk.work.queries.applications import (

@@ -29,8 +29,8 @@ from kcdesk.ui.panels import (
 from kcdesk.ui.panels.credit import GuarantorsPanel
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim
-from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.panels.milestones import MilestonesPanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel, looks
 from kcdesk.ui.screens.loans.lending import Lending
 from kcdesk.work.command import Command
