@@ -6,6 +6,7 @@ stages, like exposure, because firms come before registers.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
@@ -69,19 +70,26 @@ def facts_of_entries(
 def accepted_registers(read: Read, enterprise: int, day: date) -> frozenset[str]:
     """The registers in which a firm has, on that day, an entry that counts: the fact
     ``enterprise.registers``."""
+    return all_accepted_registers(read, day, enterprise).get(enterprise, frozenset())
+
+
+def all_accepted_registers(
+    read: Read, day: date, enterprise: int | None = None
+) -> dict[int, frozenset[str]]:
+    """The same of every firm that stands in any, or of one; by the firm's id."""
     registers = read.scheme().registers
-    rows = read.all(
-        select(RegisterEntryRow).where(
-            RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value,
-            RegisterEntryRow.subject_id == enterprise,
-            func.coalesce(RegisterEntryRow.state_on, RegisterEntryRow.noted_on) <= day,
-        )
+    statement = select(RegisterEntryRow).where(
+        RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value,
+        func.coalesce(RegisterEntryRow.state_on, RegisterEntryRow.noted_on) <= day,
     )
-    return frozenset(
-        row.register
-        for row in rows
-        if row.register in registers and registers[row.register].is_accepted(row.state)
-    )
+    if enterprise is not None:
+        statement = statement.where(RegisterEntryRow.subject_id == enterprise)
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for row in read.all(statement):
+        kind = registers.get(row.register)
+        if row.subject_id is not None and kind is not None and kind.is_accepted(row.state):
+            found[row.subject_id].add(row.register)
+    return {firm: frozenset(ids) for firm, ids in found.items()}
 
 
 def latest_entry_on(read: Read, register: str, subject_id: int | None = None) -> date | None:
