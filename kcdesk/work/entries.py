@@ -6,8 +6,7 @@ stages, like exposure, because firms come before registers.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -70,26 +69,29 @@ def facts_of_entries(
 def accepted_registers(read: Read, enterprise: int, day: date) -> frozenset[str]:
     """The registers in which a firm has, on that day, an entry that counts: the fact
     ``enterprise.registers``."""
-    return all_accepted_registers(read, day, enterprise).get(enterprise, frozenset())
+    days = accepted_days(read, (enterprise,)).get(enterprise, {})
+    return frozenset(register for register, since in days.items() if since <= day)
 
 
-def all_accepted_registers(
-    read: Read, day: date, enterprise: int | None = None
-) -> dict[int, frozenset[str]]:
-    """The same of every firm that stands in any, or of one; by the firm's id."""
+def accepted_days(
+    read: Read, enterprises: Sequence[int] | None = None
+) -> dict[int, dict[str, date]]:
+    """By firm: the registers in which it has an entry that counts, and since when."""
     registers = read.scheme().registers
     statement = select(RegisterEntryRow).where(
-        RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value,
-        func.coalesce(RegisterEntryRow.state_on, RegisterEntryRow.noted_on) <= day,
+        RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value
     )
-    if enterprise is not None:
-        statement = statement.where(RegisterEntryRow.subject_id == enterprise)
-    found: defaultdict[int, set[str]] = defaultdict(set)
+    if enterprises is not None:
+        statement = statement.where(RegisterEntryRow.subject_id.in_(enterprises))
+    found: dict[int, dict[str, date]] = {}
     for row in read.all(statement):
         kind = registers.get(row.register)
-        if row.subject_id is not None and kind is not None and kind.is_accepted(row.state):
-            found[row.subject_id].add(row.register)
-    return {firm: frozenset(ids) for firm, ids in found.items()}
+        if row.subject_id is None or kind is None or not kind.is_accepted(row.state):
+            continue
+        since = row.state_on or row.noted_on
+        known = found.setdefault(row.subject_id, {})
+        known[row.register] = min(since, known.get(row.register, since))
+    return found
 
 
 def latest_entry_on(read: Read, register: str, subject_id: int | None = None) -> date | None:

@@ -74,7 +74,8 @@ class Standing:
     region_code: str | None = None
     legal_form: str | None = None
     industry: Industry | None = None
-    registers: frozenset[str] = frozenset()
+    registers: Mapping[str, date] = field(default_factory=dict)
+    """Registers in which it has an entry that counts, and since when."""
 
     def last_year(self, day: date) -> Figures:
         """The figures of the year before the day's."""
@@ -133,7 +134,9 @@ class Standing:
             ),
             "enterprise.is_banned": bool(held),
             "enterprise.has_fraud": "fraud" in held,
-            "enterprise.registers": self.registers,
+            "enterprise.registers": frozenset(
+                register for register, since in self.registers.items() if since <= day
+            ),
         }
 
 

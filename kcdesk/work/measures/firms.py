@@ -15,7 +15,6 @@ from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, ProfileRo
 from kcdesk.store.tables.loans import LoanRow, RepaymentRow
 from kcdesk.work.commands.enterprises.facts import standings
 from kcdesk.work.context import Read
-from kcdesk.work.entries import all_accepted_registers
 from kcdesk.work.measures.period import Period
 
 _PLAIN = {"enterprise.name", "enterprise.officer"}
@@ -32,9 +31,6 @@ class Firms:
             self._plain = {row.id: row for row in read.all(select(EnterpriseRow))}
         if needed & set(ENTERPRISE_FIELDS):
             self._standings = standings(read)
-        self._registers: Mapping[int, frozenset[str]] | None = None
-        if "enterprise.registers" in needed:
-            self._registers = all_accepted_registers(read, day)
         if "enterprise.chain" in needed:
             self._chains = dict(
                 read.session.execute(select(ProfileRow.enterprise_id, ProfileRow.chain)).all()
@@ -50,8 +46,6 @@ class Firms:
         if self._standings is not None:
             standing = self._standings.get(enterprise_id, Standing())
             facts.update(standing.facts(self._scheme, self._day))
-        if self._registers is not None:
-            facts["enterprise.registers"] = self._registers.get(enterprise_id, frozenset())
         if self._plain is not None:
             row = self._plain[enterprise_id]
             facts["enterprise.name"], facts["enterprise.officer"] = row.name, row.officer

@@ -112,7 +112,7 @@ class AgreementsPanel(_RowsPanel):
     )
 
     def __init__(self, screen: Screen, partner: int) -> None:
-        self._partner, self._name = partner, ""
+        self._partner = partner
         super().__init__(
             screen,
             (
@@ -124,13 +124,9 @@ class AgreementsPanel(_RowsPanel):
         )
         self.table.opened.connect(lambda _ident: self.show_trace(self.table.line()))
 
-    def show_card(self, card: Any) -> None:
-        self._name = card.name
-        super().show_card(card)
-
     def sign(self) -> None:
         """A new agreement."""
-        signing.sign(self.home, self._partner, self._name)
+        signing.sign(self.home, self._partner)
 
     def end(self, line: AgreementLine) -> None:
         """Its last day, before its time."""

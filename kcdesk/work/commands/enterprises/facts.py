@@ -33,6 +33,7 @@ from kcdesk.store.tables.enterprises import (
     QualificationRow,
 )
 from kcdesk.work.context import Read
+from kcdesk.work.entries import accepted_days
 from kcdesk.work.exposure import AT_ONCE
 
 PASSED = "passed"
@@ -79,6 +80,7 @@ class _Loading:
             FigureRow.enterprise_id, FigureRow.year, FigureRow.staff_count, FigureRow.revenue_fen,
             FigureRow.total_assets_fen,
         )  # fmt: skip
+        registers = accepted_days(self._read, self._ids)
         made = {}
         for firm, staff, revenue, assets in self._rows(
             EnterpriseRow.id, EnterpriseRow.staff_count, EnterpriseRow.revenue_fen,
@@ -91,6 +93,7 @@ class _Loading:
                 bans=tuple(Ban(*row) for row in bans.get(firm, ())),
                 figures={row[0]: Figures(*row[1:]) for row in figures.get(firm, ())},
                 latest=Figures(staff, revenue, assets),
+                registers=registers.get(firm, {}),
             )
         return self._classified(made)
 
