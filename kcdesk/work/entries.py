@@ -5,7 +5,7 @@ Asked by the stage `registers`, by deadlines and by indicators.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select

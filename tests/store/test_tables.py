@@ -72,7 +72,7 @@ def test_the_trigger_records_every_column(table: Table) -> None:
     )
     for column in table.columns:
         came_later = journal.since_of(table, column) > table.info["since"]
-        shown = f"json_quote(NEW.\"{column.name}\")" if came_later else f"NEW.\"{column.name}\""
+        shown = f'json_quote(NEW."{column.name}")' if came_later else f'NEW."{column.name}"'
         name = f'"{column.name}":' if came_later else f"'{column.name}', "
         assert name in inserted
         assert shown in inserted

@@ -83,7 +83,11 @@ class Percent(Kind[Fraction]):
             raise fail(f"{raw}不能写成百分比。", "请写成 3.85%。", "kind.percent") from None
 
     def show(self, value: Fraction, field: Field) -> str:
-        return ratio.exact_percent(value)
+        """As it was entered; a counted rate that never ends is rounded as on paper."""
+        try:
+            return ratio.exact_percent(value)
+        except ValueError:
+            return ratio.show_percent(value)
 
 
 class Weights(Kind[tuple[int, ...]]):

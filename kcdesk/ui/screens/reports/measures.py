@@ -35,7 +35,7 @@ from kcdesk.work.query import Ask, OptionLine
 REPORT_COLUMNS = ("label", "shown", "part_shown", "whole_shown", "span", "clauses")
 GROUP_COLUMNS = ("indicator", "label", "shown", "part_shown", "whole_shown")
 TARGET_COLUMNS = (
-    "label", "actual", "goal", "gap", "is_reached", "due_on", "base", "clauses",
+    "label", "actual", "goal", "done", "gap", "is_reached", "due_on", "base", "clauses",
 )  # fmt: skip
 BREAKER_COLUMNS = (
     "who", "shown", "amounts", "limit", "distance", "state", "beside", "beside_label", "label",
