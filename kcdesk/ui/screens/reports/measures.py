@@ -38,7 +38,7 @@ TARGET_COLUMNS = (
     "label", "actual", "goal", "gap", "is_reached", "due_on", "base", "clauses",
 )  # fmt: skip
 BREAKER_COLUMNS = (
-    "who", "shown", "amounts", "limit", "distance", "state", "beside", "beside_label", "label",
+    "who", "shown", "amounts", "distance", "state", "beside", "limit", "beside_label", "label",
     "clauses",
 )  # fmt: skip
 FEE_COLUMNS = (
