@@ -74,6 +74,7 @@ class Program(QObject):
         page.open_asked.connect(self.ask_open)
         page.practice_asked.connect(self.practise)
         page.restore_asked.connect(self.ask_restore)
+        page.schemes_asked.connect(self.ask_schemes)
         return page
 
     def recent(self) -> list[Recent]:
@@ -102,11 +103,33 @@ class Program(QObject):
             self.wiring.paths.documents,
             lambda folder: reachable(folder / DATABASE).exists(),
             values,
+            self._blanks_of,
         )
         wizard.finished.connect(partial(self._found, wizard))
         wizard.left.connect(self.show_start)
         self.window.pages.addWidget(wizard)
         self.window.pages.setCurrentWidget(wizard)
+
+    def _blanks_of(self, scheme_id: str) -> tuple[Any, ...]:
+        library = self.wiring.library
+        return tuple(library.scheme_of_text(library.scheme_text(scheme_id), {}).blanks.values())
+
+    def ask_schemes(self) -> None:
+        """Write a programme of one's own before there is an office."""
+        from kcdesk.app.sources import FoundingSources
+        from kcdesk.ui.shell.workshop import Workshop
+
+        library = self.wiring.library
+
+        def call(label: str, job: Any, then: Any, failed: Any) -> None:
+            self.desk.background(label, lambda *_: job(library), then, workshop, failed)
+
+        workshop = Workshop(call, FoundingSources(self.wiring.clock, library), self.settings)
+        workshop.left.connect(self.show_start)
+        workshop.left.connect(workshop.deleteLater)
+        self.window.pages.addWidget(workshop)
+        self.window.pages.setCurrentWidget(workshop)
+        workshop.schemes.reload()
 
     def ask_open(self, folder: Path | None) -> None:
         """Open an office; without a folder, let one be chosen."""

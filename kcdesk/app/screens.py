@@ -38,7 +38,11 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("meetings", "联席会议", "meeting", "meetings", "MeetingScreen", CLAIM_STAGES),
         _spec("payouts", "兑付", "payout", "payouts", "PayoutScreen", CLAIM_STAGES | {"fund"}),
         _spec("recoveries", "追偿", "back", "recoveries", "RecoveryScreen", CLAIM_STAGES),
-        _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund"})),
+        _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund", "schemes"})),
+        _spec(
+            "registers", "台账登记", "note", "registers", "RegisterScreen",
+            frozenset({"registers", "applications", "loans", "claims"}),
+        ),
         _spec(
             "measures", "统计分析", "report", "reports", "MeasureScreen",
             CLAIM_STAGES | {"loans", "applications", "fund", "registers", "schemes"},
@@ -50,7 +54,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("audit", "操作记录", "history", "audit", "AuditScreen", frozenset()),
         _spec("schemes", "方案", "scheme", "schemes", "SchemeScreen", frozenset({"schemes"})),
         _spec("partners", "合作机构", "enterprise", "partners", "PartnerScreen",
-              frozenset({"partners"})),
+              frozenset({"partners", "fund"})),
         _spec("people", "人员与设置", "person", "people", "PeopleScreen",
               frozenset({"people", "schemes"})),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -169,7 +169,7 @@ def entry_facts(kind: RegisterKind, entry: EntryFacts) -> Facts:
 
 def check_entry(scheme: Scheme, kind: RegisterKind, entry: EntryFacts) -> Findings:
     """What the programme's conditions say of an entry; a day out of order is refused as well."""
-    findings = scheme.check(kind.event, entry_facts(kind, entry))
+    findings = _at_own_fields(scheme.check(kind.event, entry_facts(kind, entry)))
     if entry.state_on is not None and entry.state_on < entry.on:
         problem = Problem(
             f"办理日期早于{kind.on_label}（{entry.on.isoformat()}）。",
@@ -180,6 +180,15 @@ def check_entry(scheme: Scheme, kind: RegisterKind, entry: EntryFacts) -> Findin
         )
         findings += Findings((), (problem,))
     return findings
+
+
+def _at_own_fields(findings: Findings) -> Findings:
+    """The day of an entry is called ``on`` by programmes, ``noted_on`` where it is written."""
+
+    def placed(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        return tuple(p.at("noted_on") if p.field == "on" else p for p in problems)
+
+    return replace(findings, refusals=placed(findings.refusals), warnings=placed(findings.warnings))
 
 
 def due_on(scheme: Scheme, kind: RegisterKind, entry: EntryFacts) -> date | None:

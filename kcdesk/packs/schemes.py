@@ -179,6 +179,8 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         "partner_requirements": lists["partner_requirement"],
         "products": products,
         "milestones": milestones,
+        "chains": lists["chain"],
+        "tags": lists["tag"],
         "registers": {},
     }
     registers = pack.each("register", register_reader(citations, blanks, coded), "id")

@@ -93,7 +93,22 @@ def rows_with(
         if event.startswith(ENTRY)
     }
     rows = {
-        of: {name: _with_options(field, lists) for name, field in facts.items()}
+        of: {
+            name: _labelled(name, _with_options(field, lists), lists)
+            for name, field in facts.items()
+        }
         for of, facts in reports.ROW_FIELDS.items()
     }
     return {**rows, **entries}
+
+
+_OFFERED: Mapping[str, str] = {"enterprise.chain": "chains", "enterprise.tags": "tags"}
+"""Facts an office may word as it likes, unless the programme lists what there is."""
+
+
+def _labelled(name: str, field: Field, lists: Mapping[str, Mapping[str, str]]) -> Field:
+    offered = lists.get(_OFFERED.get(name, ""), {})
+    if not offered:
+        return field
+    options = tuple(Option(code, label) for code, label in offered.items())
+    return replace(field, kind="codes" if field.kind == "codes" else "choice", options=options)

@@ -21,6 +21,7 @@ from kcdesk.packs.schemes_tables import Table
 
 MEASURE_KINDS = ("indicator", "target", "breaker")
 _UNSAID = object()
+_DONE = Field("percent", "完成")
 
 ReadFacts: TypeAlias = Callable[[Table, Mapping[str, Field]], Facts]
 """Reads the facts of one row by their fields."""
@@ -45,6 +46,7 @@ class MeasureCase:
     lines: Mapping[str, object] = field(default_factory=dict)
     goal: object = _UNSAID
     gap: object = _UNSAID
+    done: object = _UNSAID
     is_reached: bool | None = None
     is_tripped: bool | None = None
     is_warned: bool | None = None
@@ -110,6 +112,7 @@ def _target_case(table: Table, names: MeasureCaseNames, read_facts: ReadFacts) -
         base=None if base is _UNSAID else base,
         goal=_said(table, "gives_goal", target.field),
         gap=_said(table, "gives_gap", target.field),
+        done=_said(table, "gives_done", _DONE),
         is_reached=table.flag("reached", default=False) if table.has("reached") else None,
         shown=table.text("shown", ""),
     )
@@ -207,6 +210,7 @@ def _target_problems(scheme: Scheme, case: MeasureCase) -> Iterable[str]:
     made = aim(scheme, target, cast("Goal | None", actual), cast("Goal | None", case.base))
     yield from _differs("目标", case.goal, made.goal, target.field)
     yield from _differs("差距", case.gap, made.gap, target.field)
+    yield from _differs("完成", case.done, made.done, _DONE)
     yield from _prints(case, made.gap_shown)
     if case.is_reached not in (None, made.is_reached):
         yield f"应为{'达到' if case.is_reached else '未达到'}，实际相反。"

@@ -13,8 +13,6 @@ from typing import Any, Final
 from kcdesk.domain.applications import LOAN_KINDS, ApplicationState, Security
 from kcdesk.domain.claims import EXEMPTIONS, ClaimState
 from kcdesk.domain.enterprises import BAN_KINDS, LEGAL_FORMS, PATHS
-from kcdesk.domain.fund import Account, VoucherKind
-from kcdesk.domain.enterprises import PATHS
 from kcdesk.domain.fund import Account, DepositMove, Purpose, VoucherKind
 from kcdesk.domain.loans import Grade
 from kcdesk.domain.meetings import MeetingState, Opinion
@@ -149,7 +147,6 @@ COLUMNS: Final = {
     "entered_by": "录入人",
     "enterprise_id": "企业",
     "evidence": "暂停时的数据",
-    "end_document_no": "终止文号",
     "expires_on": "名录有效期至",
     "filed_on": "申请日期",
     "finding": "认定意见",

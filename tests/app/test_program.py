@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kcdesk.app.crash import Crash
@@ -22,11 +22,14 @@ from kcdesk.app.wiring import Wiring, wire
 from kcdesk.domain.people import Role
 from kcdesk.kernel.clock import FixedClock
 from kcdesk.kernel.errors import Fault
-from kcdesk.ui.kit import theme
+from kcdesk.kernel.kinds import Option
+from kcdesk.ui.kit import Form, theme
 from kcdesk.ui.kit.dialogs import Sheet, UndoItem
 from kcdesk.ui.screens.people import PeopleScreen
 from kcdesk.ui.shell import Hit, ScreenSpec, SignInDialog
 from kcdesk.ui.shell.founding import FoundingWizard
+from kcdesk.ui.shell.workshop import Workshop
+from kcdesk.work.queries.schemes import BlankLine, scheme_blanks
 
 CLOCK = FixedClock(date(2023, 9, 12))
 SCREENS = (ScreenSpec("people", "人员", "person", PeopleScreen),)
@@ -93,7 +96,8 @@ def found_office(program: Program) -> FoundingWizard:
     wizard.forms[0].fields["name"].set_text("平湖市科创办")
     wizard.go_on()
     wizard.go_on()
-    wizard.forms[2].fields["person"].set_text("沈立")
+    wizard.go_on()
+    wizard.forms[3].fields["person"].set_text("沈立")
     wizard.go_on()
     return wizard
 
@@ -131,13 +135,84 @@ def test_wizard_stays_when_the_folder_cannot_be_made(program: Program, tmp_path:
     assert program.window.pages.currentWidget() is wizard
 
 
+def test_what_the_programme_leaves_open_is_filled_in_while_founding(
+    program: Program, wiring: Wiring
+) -> None:
+    page = program.window.start
+    assert page is not None
+    page.buttons["新建业务库"].click()
+    wizard = shown(program, FoundingWizard)
+    wizard.forms[0].fields["name"].set_text("平湖市科创办")
+    wizard.go_on()
+    wizard.go_on()
+    first, *rest = wizard.blanks.blocks
+    assert first.blank.name == "new_measure_on", "what has no reading comes first"
+    flag = next(b for b in rest if b.blank.field.kind == "flag")
+    first.value.set_text("去年")
+    wizard.go_on()
+    assert wizard.step == 2
+    assert "没有看懂" in wizard.troubles.text()
+    first.value.set_text("2024-06-01")
+    first.document.set_text("平科〔2024〕9号")
+    flag.value.set_text("是")
+    wizard.go_on()
+    wizard.forms[3].fields["person"].set_text("沈立")
+    wizard.go_on()
+    wizard.go_back()
+    wizard.go_back()
+    assert first.value.text() == "2024-06-01", "what was written stays"
+    wizard.go_on()
+    wizard.go_on()
+    wizard.go_on()
+    settle(program)
+    lines: list[BlankLine] = []
+    program.desk.ask(scheme_blanks(), lines.extend, program.window)
+    settle(program)
+    assert {b.name: (b.value, b.document_no) for b in lines if b.value} == {
+        "new_measure_on": ("2024-06-01", "平科〔2024〕9号"),
+        "year_rest_stays": ("是", ""),
+    }
+
+
+def test_a_programme_is_written_before_there_is_an_office(program: Program, wiring: Wiring) -> None:
+    page = program.window.start
+    assert page is not None
+    page.buttons["自建方案"].click()
+    settle(program)
+    workshop = shown(program, Workshop)
+    table = workshop.schemes.table
+    line = table.line()
+    assert line is not None
+    workshop.schemes.copy(line)
+    sheet = next(s for s in program.window.findChildren(Sheet) if s.isVisible())
+    form = sheet.findChild(Form)
+    assert isinstance(form, Form)
+    form.fields["id"].set_text("haiyan")
+    form.fields["region"].set_text("海盐县")
+    sheet.accepted.connect(lambda: None)
+    next(b for b in sheet.findChildren(QPushButton) if b.text().startswith("复制")).click()
+    settle(program)
+    assert wiring.library.own_ids() == ("haiyan",)
+    settle(program)
+    assert workshop.schemes.editing == "haiyan"
+    workshop.schemes.leave_editor()
+    workshop.leave()
+    page = program.window.start
+    assert page is not None
+    page.buttons["新建业务库"].click()
+    wizard = shown(program, FoundingWizard)
+    options: list[Option] = []
+    wizard.blanks._sources.options("shipped_schemes", options.extend, wizard)
+    assert "haiyan" in {o.value for o in options}
+
+
 def test_refused_founding_shows_where(program: Program) -> None:
     wizard = found_office(program)
-    wizard.forms[2].fields["secret"].set_text("123")
+    wizard.forms[3].fields["secret"].set_text("123")
     wizard.go_on()
     settle(program)
     assert program.window.bench is None
-    assert wizard.step == 2, "the password is asked for on the third page"
+    assert wizard.step == 3, "the password is asked for on the fourth page"
     assert program.seat is None
 
 

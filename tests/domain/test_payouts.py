@@ -12,16 +12,20 @@ from hypothesis import strategies as st
 from kcdesk.domain.payouts import (
     Due,
     PayoutFacts,
-    QueueMethod,
     allot,
     check_payout,
     limit_payment,
     queue,
+    queue_method,
+    room_in_queue,
     yearly_limit,
 )
+from kcdesk.domain.schemes.parts import QueueMethod
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.money import ZERO, Money, total
+from kcdesk.packs.schemes import read_pack
 from tests.packs.small_pack import small
+from tests.work.programme import programme_text
 
 DAY = date(2023, 9, 20)
 AMOUNTS = st.integers(0, 2 * 10**9).map(Money)
@@ -158,3 +162,92 @@ def test_the_yearly_limit_is_read_off_the_payment_whatever_a_pack_calls_it(pingh
     kept = tuple(s for s in payment.steps if s.name in {"approved", "pool"})
     unlimited = replace(pinghu, sums={**pinghu.sums, "payment": replace(payment, steps=kept)})
     assert yearly_limit(unlimited, DAY) is None
+
+
+POOLS = st.integers(0, 10**9).map(Money)
+DUES = st.lists(
+    st.tuples(st.integers(1, 10**8), st.integers(0, 10**8), st.integers(0, 2)),
+    min_size=1,
+    max_size=5,
+)
+
+
+def dues_of(rows: list[tuple[int, int, int]]) -> list[Due]:
+    return [
+        Due(n, f"{n:04}", date(2023, 9, 1 + day), Money(left), Money(paid_before))
+        for n, (left, paid_before, day) in enumerate(rows)
+    ]
+
+
+@given(POOLS, DUES, st.sampled_from(QueueMethod))
+def test_the_room_in_a_queue_is_never_more_than_the_pool(
+    pool: Money, rows: list[tuple[int, int, int]], method: QueueMethod
+) -> None:
+    dues = dues_of(rows)
+    for due in dues:
+        assert ZERO <= room_in_queue(pool, dues, due.claim, method) <= pool
+
+
+@given(POOLS, DUES, st.permutations(range(5)))
+def test_shares_do_not_hang_on_who_is_paid_first(
+    pool: Money, rows: list[tuple[int, int, int]], turn: list[int]
+) -> None:
+    """Of one meeting, with nothing paid before: everyone gets what `allot` gives them."""
+    waiting = dues_of([(left, 0, 0) for left, _, _ in rows])
+    wanted = allot(pool, waiting, QueueMethod.PRO_RATA)
+    left = pool
+    for claim in [n for n in turn if n < len(waiting)]:
+        due = waiting[claim]
+        got = min(due.amount, room_in_queue(left, waiting, claim, QueueMethod.PRO_RATA))
+        assert got == wanted[claim]
+        left -= got
+        waiting[claim] = replace(due, amount=due.amount - got, paid=due.paid + got)
+
+
+def test_who_was_paid_more_than_a_share_waits() -> None:
+    """Paid in full before a second claim of the same meeting came: that one gets what is left."""
+    day = date(2023, 9, 12)
+    dues = [
+        Due(1, "1", day, Money.wan(10), Money.wan(80)),
+        Due(2, "2", day, Money.wan(120)),
+    ]
+    pool = Money.wan(20)
+    assert room_in_queue(pool, dues, 1, QueueMethod.PRO_RATA) == ZERO
+    assert room_in_queue(pool, dues, 2, QueueMethod.PRO_RATA) == pool
+
+
+def test_a_programme_that_says_nothing_pays_in_turn() -> None:
+    assert queue_method(small()) is QueueMethod.FIRST_COME
+
+
+def test_three_limits_cut_in_their_order_each_with_its_reason() -> None:
+    """B7: 200 × 6:4 = 120; institution has 90 left; the fund's year 85; pool 75 → 75."""
+    scheme = read_pack(programme_text()).scheme
+    cut_twice = PayoutFacts(
+        Money.wan(120), Money.wan(910), Money.wan(75), DAY,
+        year_base=Money.wan(500), year_net_compensated=Money.wan(315),
+    )  # fmt: skip
+    payment = limit_payment(scheme, cut_twice)
+    assert payment.amount == Money.wan(75)
+    assert [(c.reason_code, c.amount.in_wan()) for c in payment.cuts] == [
+        ("year_limit", "30"), ("in_principle", "5"), ("pool_short", "10"),
+    ]  # fmt: skip
+    assert (payment.lapsed, payment.still_payable) == (Money.wan(30), Money.wan(15))
+    overridden = limit_payment(scheme, replace(cut_twice, is_overridden=True))
+    assert [(c.reason_code, c.amount.in_wan()) for c in overridden.cuts] == [
+        ("year_limit", "30"), ("pool_short", "15"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("net", "cut"), [("1590", []), ("1590.000001", [Money(1)])])
+def test_cumulative_compensation_to_the_fen(net: str, cut: list[Money]) -> None:
+    """NT-5.1 (b): total 2000: up to 1,600.00 OK; 1,600.01 → over."""
+    scheme = read_pack(programme_text()).scheme
+    payment = limit_payment(
+        scheme,
+        PayoutFacts(
+            Money.wan(10), ZERO, Money.wan(400), DAY,
+            year_base=Money.wan(2000), year_net_compensated=Money.wan(net),
+        ),
+    )  # fmt: skip
+    assert [c.amount for c in payment.cuts] == cut

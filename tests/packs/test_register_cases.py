@@ -1,4 +1,4 @@
-"""Worked cases of registers and of many rows alike: what comes out, and what a slip is told."""
+"""Worked cases of registers, of many rows alike, of targets: what comes out, what a slip is told."""
 
 from __future__ import annotations
 
@@ -128,3 +128,116 @@ def test_a_row_may_stand_for_many_alike() -> None:
     assert wrong_with(rows("320")) == []
     assert wrong_with(rows("321")) == ["应显示“64.00%”，实际显示“64.07%”。"]
     assert slip_of(rows("0")).endswith("的“times”：至少要写 1。")
+
+
+CHAINS = """
+[[chain]]
+code = "silicon"
+label = "硅材料"
+clauses = ["XX-1"]
+
+[[tag]]
+code = "park"
+label = "开发区企业"
+clauses = ["XX-1"]
+
+[[indicator]]
+id = "by_chain"
+label = "按产业链"
+clauses = ["XX-1"]
+of = "loans"
+part = { take = "sum:loan.outstanding" }
+by = "chain"
+
+[[case]]
+id = "chained"
+title = "分列"
+shows = ["XX-1"]
+indicator = "by_chain"
+rows = [
+  { "loan.outstanding" = "3万元", "enterprise.chain" = "silicon", "enterprise.tags" = ["park"] },
+  { "loan.outstanding" = "2万元", "enterprise.chain" = "" },
+]
+gives_lines = { "硅材料" = "3万元", "未归类" = "2万元" }
+"""
+
+
+def test_a_chain_is_told_by_its_name_and_what_has_none_stands_apart() -> None:
+    results = run_cases(read_pack(SMALL + CHAINS))
+    assert [r.problems for r in results if r.case.id == "chained"] == [()]
+
+
+TARGETS = """
+[[indicator]]
+id = "owed"
+label = "余额"
+clauses = ["XX-1"]
+of = "loans"
+part = { take = "sum:loan.outstanding" }
+
+[[indicator]]
+id = "rate"
+label = "占比"
+clauses = ["XX-1"]
+of = "loans"
+part = { take = "sum:loan.outstanding" }
+whole = { take = "sum:loan.amount" }
+
+[[target]]
+id = "grown"
+label = "余额"
+clauses = ["XX-1"]
+indicator = "owed"
+goal = "200万元"
+
+[[target]]
+id = "low"
+label = "余额不高于"
+clauses = ["XX-1"]
+indicator = "owed"
+goal = "200万元"
+sense = "at_most"
+
+[[target]]
+id = "share"
+label = "占比"
+clauses = ["XX-1"]
+indicator = "rate"
+goal = "50%"
+
+[[target]]
+id = "nothing"
+label = "没有目标"
+clauses = ["XX-1"]
+indicator = "owed"
+goal = "0万元"
+
+[[case]]
+id = "aimed"
+title = "完成"
+shows = ["XX-1"]
+"""
+
+
+def aimed(case: str) -> list[str]:
+    results = run_cases(read_pack(SMALL + TARGETS + case))
+    return [p for r in results if r.case.id == "aimed" for p in r.problems]
+
+
+def test_how_much_of_an_amount_is_done() -> None:
+    grown = 'target = "grown"\nactual = "120万元"\n'
+    assert aimed(grown + 'gives_done = "60%"') == []
+    assert aimed(grown + 'gives_done = "61%"') == ["完成应为61.00%，算得60.00%。"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        'target = "low"\nactual = "120万元"',
+        'target = "share"\nactual = "20%"',
+        'target = "grown"\nactual = "无"',
+        'target = "nothing"\nactual = "120万元"',
+    ],
+)
+def test_a_rate_a_ceiling_and_nothing_at_all_are_not_done_in_part(target: str) -> None:
+    assert aimed(target + '\ngives_done = "无"') == []

@@ -66,7 +66,9 @@ def test_a_business_table_belongs_to_the_stage_of_its_module(table: Table) -> No
 
 @EVERY
 def test_the_trigger_records_every_column(table: Table) -> None:
-    inserted = next(s for s in journal.trigger_statements() if f" journal_{table.name}_insert " in s)
+    inserted = next(
+        s for s in journal.trigger_statements() if f" journal_{table.name}_insert " in s
+    )
     for column in table.columns:
         assert f"'{column.name}', NEW.\"{column.name}\"" in inserted
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias, cast
 
-from kcdesk.domain.schemes.measuring import NO_RATE, Amount, nothing, show_measured
+from kcdesk.domain.schemes.measuring import NO_RATE, Amount, nothing, show_measured, size
 from kcdesk.domain.schemes.operands import Provider
 from kcdesk.domain.schemes.parts import Bound, Given
 from kcdesk.kernel.kinds import Field
@@ -72,6 +72,19 @@ class Aim:
     def goal_shown(self) -> str:
         """What is wanted, for people: with the side it is on."""
         return f"{self.target.sense.label}{show_measured(self.goal, self.target.field)}"
+
+    @property
+    def done(self) -> Fraction | None:
+        """How much of an amount to be reached there is; None for a rate and for a ceiling."""
+        actual, goal = self.actual, self.goal
+        if self.target.sense is Sense.AT_MOST or actual is None or isinstance(goal, Fraction):
+            return None
+        return Fraction(size(cast("Amount", actual)), size(goal)) if size(goal) > 0 else None
+
+    @property
+    def done_shown(self) -> str:
+        """The same for people; nothing where there is none."""
+        return "" if self.done is None else show_percent(self.done)
 
     @property
     def gap_shown(self) -> str:

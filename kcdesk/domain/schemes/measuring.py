@@ -25,7 +25,7 @@ from kcdesk.kernel.ratio import show_percent
 
 Amount: TypeAlias = Money | int
 NO_RATE = "无"
-UNKNOWN = "未填写"
+UNSORTED = "未归类"
 
 
 class Take(StrEnum):
@@ -265,7 +265,7 @@ def _group(by: Operand, row: Facts) -> tuple[tuple[int, ...], str]:
     """
     value = row.get(by.name)
     if value is None or value in ("", frozenset()):
-        return (len(by.field.options) + 1,), UNKNOWN
+        return (len(by.field.options) + 1,), UNSORTED
     places = {option.value: place for place, option in enumerate(by.field.options)}
     given = value if isinstance(value, frozenset) else [value]
     order = sorted(places.get(cast("str", code), len(places)) for code in given)

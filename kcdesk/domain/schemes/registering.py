@@ -38,7 +38,7 @@ _SUBJECTS = {
 }
 
 RESERVED = (
-    "id", "number", "register", "register_label", "subject", "subject_id", "subject_name", "on",
+    "id", "number", "register", "register_label", "subject", "subject_id", "subject_name", "on", "noted_on",
     "state", "state_on", "due_on", "is_overdue", "result", "entry", "values", "summary", "trace",
     "entered_by",
 )  # fmt: skip

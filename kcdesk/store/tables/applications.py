@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class ApplicationRow(Row):
@@ -38,14 +38,16 @@ class ApplicationRow(Row):
     valid_until_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[str | None]
-    is_discounting: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
-    rate: Mapped[Fraction | None]
-    special_reason: Mapped[str | None]
-    channel: Mapped[str | None]
-    submitted_on: Mapped[date | None]
+    kind: Mapped[str | None] = mapped_column(info=since(2))
+    is_discounting: Mapped[bool] = mapped_column(
+        default=False, server_default=text("0"), info=since(2)
+    )
+    rate: Mapped[Fraction | None] = mapped_column(info=since(2))
+    special_reason: Mapped[str | None] = mapped_column(info=since(2))
+    channel: Mapped[str | None] = mapped_column(info=since(2))
+    submitted_on: Mapped[date | None] = mapped_column(info=since(2))
     """When it was handed in last: the office's time to review starts anew with every mending."""
-    first_loan_on: Mapped[date | None]
+    first_loan_on: Mapped[date | None] = mapped_column(info=since(2))
     """The day of the evidence that the firm never had a loan."""
 
 
@@ -53,7 +55,10 @@ class ApplicationProductRow(Row):
     """A product of the programme that is applied for."""
 
     __tablename__ = "application_product"
-    __table_args__ = (UniqueConstraint("application_id", "product"), options("applications"))
+    __table_args__ = (
+        UniqueConstraint("application_id", "product"),
+        options("applications", since=2),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     product: Mapped[str]
@@ -63,7 +68,10 @@ class ApplicationMaterialRow(Row):
     """One paper of the application's checklist."""
 
     __tablename__ = "application_material"
-    __table_args__ = (UniqueConstraint("application_id", "material"), options("applications"))
+    __table_args__ = (
+        UniqueConstraint("application_id", "material"),
+        options("applications", since=2),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     material: Mapped[str]

@@ -73,7 +73,7 @@ class ClaimExemptionRow(Row):
     """Whether those who lent did their duty and are free of blame (尽职免责); the last word."""
 
     __tablename__ = "claim_exemption"
-    __table_args__ = (UniqueConstraint("claim_id"), options("claims"))
+    __table_args__ = (UniqueConstraint("claim_id"), options("claims", since=2))
 
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
     result: Mapped[str]

@@ -50,7 +50,7 @@ class DepositEntryRow(Row):
     __tablename__ = "deposit_entry"
     __table_args__ = (
         Index("ix_deposit_entry_partner", "partner_id", "posted_on"),
-        options("fund"),
+        options("fund", since=2),
     )
 
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
@@ -73,7 +73,7 @@ class FundOutflowRow(Row):
     """Money that left the pool for something else than a compensation, and what for."""
 
     __tablename__ = "fund_outflow"
-    __table_args__ = (options("fund"),)
+    __table_args__ = (options("fund", since=2),)
 
     posted_on: Mapped[date]
     amount_fen: Mapped[Money]

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class LoanRow(Row):
@@ -40,12 +40,16 @@ class LoanRow(Row):
     trace: Mapped[list[Any]]
     scheme_revision_id: Mapped[int] = mapped_column(ForeignKey("scheme_revision.id"))
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[str | None]
-    is_discounting: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
-    special_reason: Mapped[str | None]
-    old_loan_id: Mapped[int | None] = mapped_column(ForeignKey("loan.id"), index=True)
+    kind: Mapped[str | None] = mapped_column(info=since(2))
+    is_discounting: Mapped[bool] = mapped_column(
+        default=False, server_default=text("0"), info=since(2)
+    )
+    special_reason: Mapped[str | None] = mapped_column(info=since(2))
+    old_loan_id: Mapped[int | None] = mapped_column(
+        ForeignKey("loan.id"), index=True, info=since(2)
+    )
     """The loan that this one repaid."""
-    guaranteed_fen: Mapped[Money | None]
+    guaranteed_fen: Mapped[Money | None] = mapped_column(info=since(2))
     """What the guarantor is bound for; the whole amount when nothing is said."""
 
 
@@ -53,7 +57,7 @@ class ApplicationRenewalRow(Row):
     """Which loan the one applied for is to repay."""
 
     __tablename__ = "application_renewal"
-    __table_args__ = (UniqueConstraint("application_id"), options("loans"))
+    __table_args__ = (UniqueConstraint("application_id"), options("loans", since=2))
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     old_loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
@@ -63,7 +67,7 @@ class LoanProductRow(Row):
     """A product of the programme that the loan was lent under."""
 
     __tablename__ = "loan_product"
-    __table_args__ = (UniqueConstraint("loan_id", "product"), options("loans"))
+    __table_args__ = (UniqueConstraint("loan_id", "product"), options("loans", since=2))
 
     loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"))
     product: Mapped[str]
@@ -73,7 +77,7 @@ class LoanGuarantorRow(Row):
     """Somebody who is bound beside the main guarantor, or towards it (反担保)."""
 
     __tablename__ = "loan_guarantor"
-    __table_args__ = options("loans")
+    __table_args__ = options("loans", since=2)
 
     loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
     name: Mapped[str]
@@ -88,7 +92,7 @@ class LoanAccelerationRow(Row):
     """The bank called the loan in before its maturity."""
 
     __tablename__ = "loan_acceleration"
-    __table_args__ = (UniqueConstraint("loan_id"), options("loans"))
+    __table_args__ = (UniqueConstraint("loan_id"), options("loans", since=2))
 
     loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"))
     declared_on: Mapped[date]
@@ -141,7 +145,7 @@ class MilestoneRow(Row):
     __table_args__ = (
         UniqueConstraint("application_id", "code"),
         UniqueConstraint("loan_id", "code"),
-        options("loans"),
+        options("loans", since=2),
     )
 
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
@@ -159,7 +163,7 @@ class CreditLineRow(Row):
     __tablename__ = "credit_line"
     __table_args__ = (
         Index("ix_credit_line_firm_bank", "enterprise_id", "bank_id"),
-        options("loans"),
+        options("loans", since=2),
     )
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
@@ -176,7 +180,7 @@ class PersonLoanRow(Row):
     __tablename__ = "person_loan"
     __table_args__ = (
         Index("ix_person_loan_firm_bank", "enterprise_id", "bank_id"),
-        options("loans"),
+        options("loans", since=2),
     )
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
@@ -193,7 +197,7 @@ class PersonRepaymentRow(Row):
     """Principal of a person's loan that was paid back."""
 
     __tablename__ = "person_repayment"
-    __table_args__ = options("loans")
+    __table_args__ = options("loans", since=2)
 
     person_loan_id: Mapped[int] = mapped_column(ForeignKey("person_loan.id"), index=True)
     repaid_on: Mapped[date]

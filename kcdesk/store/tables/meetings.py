@@ -119,7 +119,7 @@ class OpinionRoundRow(Row):
     """Member units asked online about a firm, or about an application of it, until a day."""
 
     __tablename__ = "opinion_round"
-    __table_args__ = options("meetings")
+    __table_args__ = options("meetings", since=2)
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
@@ -134,7 +134,7 @@ class RoundOpinionRow(Row):
     """A unit that is asked in a round; `choice` is empty until it answers."""
 
     __tablename__ = "round_opinion"
-    __table_args__ = (UniqueConstraint("round_id", "unit_id"), options("meetings"))
+    __table_args__ = (UniqueConstraint("round_id", "unit_id"), options("meetings", since=2))
 
     round_id: Mapped[int] = mapped_column(ForeignKey("opinion_round.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("member_unit.id"), index=True)

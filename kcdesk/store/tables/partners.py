@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class PartnerRow(Row):
@@ -29,9 +29,9 @@ class PartnerRow(Row):
     account_no: Mapped[str]
     contact_name: Mapped[str]
     contact_phone: Mapped[str]
-    tech_from_on: Mapped[date | None]
+    tech_from_on: Mapped[date | None] = mapped_column(info=since(2))
     """Since when it is a science branch, or a bank the department licensed as one."""
-    service_team: Mapped[str | None]
+    service_team: Mapped[str | None] = mapped_column(info=since(2))
 
 
 class AgreementRow(Row):
@@ -42,7 +42,7 @@ class AgreementRow(Row):
     """
 
     __tablename__ = "agreement"
-    __table_args__ = (UniqueConstraint("partner_id", "from_on"), options("partners"))
+    __table_args__ = (UniqueConstraint("partner_id", "from_on"), options("partners", since=2))
 
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
     number: Mapped[str]
@@ -71,7 +71,7 @@ class PartnerRequirementRow(Row):
     """What an institution was found to have on a day, before it is admitted or signs again."""
 
     __tablename__ = "partner_requirement"
-    __table_args__ = (UniqueConstraint("partner_id", "checked_on"), options("partners"))
+    __table_args__ = (UniqueConstraint("partner_id", "checked_on"), options("partners", since=2))
 
     partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"))
     checked_on: Mapped[date]
@@ -88,7 +88,7 @@ class SuspensionRow(Row):
     __tablename__ = "suspension"
     __table_args__ = (
         Index("ix_suspension_partner", "partner_id", "from_on"),
-        options("partners"),
+        options("partners", since=2),
     )
 
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
@@ -111,7 +111,7 @@ class ReferenceRateRow(Row):
     """A published market rate (贷款市场报价利率), in force until the next one is published."""
 
     __tablename__ = "reference_rate"
-    __table_args__ = (UniqueConstraint("term", "published_on"), options("partners"))
+    __table_args__ = (UniqueConstraint("term", "published_on"), options("partners", since=2))
 
     term: Mapped[str]
     published_on: Mapped[date]

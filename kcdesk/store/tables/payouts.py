@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class PayoutRow(Row):
@@ -38,7 +38,7 @@ class PayoutRow(Row):
     scheme_revision_id: Mapped[int] = mapped_column(ForeignKey("scheme_revision.id"))
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     is_void: Mapped[bool]
-    source: Mapped[str | None]
+    source: Mapped[str | None] = mapped_column(info=since(2))
     """Where the money lay: the pool (also when empty), or the bank's deposit."""
-    override_no: Mapped[str | None]
+    override_no: Mapped[str | None] = mapped_column(info=since(2))
     """The decision to pay beyond a limit that holds in principle only."""

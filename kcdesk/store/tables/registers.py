@@ -19,7 +19,7 @@ class RegisterEntryRow(Row):
         UniqueConstraint("number"),
         Index("ix_register_entry_register", "register", "noted_on"),
         Index("ix_register_entry_subject", "subject", "subject_id"),
-        options("registers"),
+        options("registers", since=2),
     )
 
     register: Mapped[str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class OfficeRow(Row):
@@ -42,9 +42,9 @@ class SchemeRevisionRow(Row):
     adopted_on: Mapped[date]
     document_no: Mapped[str]
     content: Mapped[str]
-    from_on: Mapped[date | None]
+    from_on: Mapped[date | None] = mapped_column(info=since(2))
     """The office's day from which it decides; None (the first one) is the day it was adopted."""
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=since(2))
     """What it changes, in a sentence."""
 
 

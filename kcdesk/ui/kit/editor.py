@@ -103,9 +103,11 @@ class Editor(QWidget):
         preview: LivePreview | None = None,
         save_label: str = "",
         may_go_on: bool = False,
+        make: Callable[[Any], Any] | None = None,
     ) -> None:
         """`values` are ready values; `locked` are shown but not writable; `hidden` are taken
-        from `values`. `may_go_on` adds 保存并录下一条.
+        from `values`. `may_go_on` adds 保存并录下一条. `make` makes the command out of what the
+        form gives, where `command_type` is a form the programme declares.
         """
         super().__init__()
         self.desk = desk
@@ -116,6 +118,7 @@ class Editor(QWidget):
         self._locked = tuple(locked)
         self._keeping = keeping or Keeping()
         self._preview = preview
+        self._make = make
         self._press = _Press()
         self._is_changed = False
         self._is_saving = False
@@ -161,10 +164,11 @@ class Editor(QWidget):
         self._rest, self._to_mend = (), 0
         self.troubles.clear()
         try:
-            command = self.form.take()
+            taken = self.form.take()
         except Refusal as refusal:
             self.show_refusal(refusal)
             return
+        command = taken if self._make is None else self._make(taken)
         self._goes_on = go_on
         self._set_saving(True)
         self.desk.do(

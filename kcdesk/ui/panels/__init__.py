@@ -14,6 +14,7 @@ stage `documents` and the journal, no other; screens of all stages use them.
 
 from __future__ import annotations
 
+from kcdesk.ui.panels.asked import Asked, add_when_asked
 from kcdesk.ui.panels.files import Choose, FilesPanel, choose_file, choose_place
 from kcdesk.ui.panels.filters import OptionFilter
 from kcdesk.ui.panels.findings import remarks_of
@@ -24,6 +25,7 @@ from kcdesk.ui.panels.papers import PapersPanel
 from kcdesk.ui.panels.record import CardPanel, Panel, RecordPage, TablePanel
 
 __all__ = [
+    "Asked",
     "CardPanel",
     "Choose",
     "FilesPanel",
@@ -35,6 +37,7 @@ __all__ = [
     "PapersPanel",
     "RecordPage",
     "TablePanel",
+    "add_when_asked",
     "choose_file",
     "choose_place",
     "narrowed",

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
-from kcdesk.ui.kit import ListPage, Page, theme
+from kcdesk.ui.kit import Page, theme
 
 
 class TabbedLists(Page):
     """The first page of a screen with more than one list."""
 
-    def __init__(self, lists: tuple[tuple[ListPage, str], ...]) -> None:
+    def __init__(self, lists: tuple[tuple[Page, str], ...]) -> None:
         """`lists` are pages with the titles of their tabs; Ctrl+PgDn turns."""
         super().__init__()
         self.lists = tuple(page for page, _ in lists)

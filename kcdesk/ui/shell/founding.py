@@ -17,6 +17,7 @@ from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.kit.sources import Sources
 from kcdesk.ui.kit.wizard import Step, Wizard
+from kcdesk.ui.panels.blanks import BlankForm
 
 FORBIDDEN = '\\/:*?"<>|'
 """What Windows allows in no name of a folder."""
@@ -82,8 +83,11 @@ class FoundingWizard(Wizard):
         above: Path,
         is_taken: Callable[[Path], bool],
         values: Mapping[str, Any],
+        blanks_of: Callable[[str], Sequence[Any]],
     ) -> None:
+        """`blanks_of(scheme_id)` gives what a programme's text leaves open."""
         self.picker = FolderPicker(above)
+        self.blanks = BlankForm(sources)
         self._is_taken = is_taken
         steps = (
             Step(
@@ -95,6 +99,13 @@ class FoundingWizard(Wizard):
                 "执行方案",
                 "程序按方案的条款核对和计算。启用日期是从哪一天起用本程序登记。",
                 names=("scheme", "opened_on"),
+            ),
+            Step(
+                "方案留白",
+                "方案原文没有写明、由本单位按文件确定的内容。知道的先填，其余以后在“方案”中填写。",
+                widget=self.blanks,
+                check=lambda _raw: self.blanks.check(),
+                entered=lambda raw: self._ask_blanks(str(raw.get("scheme") or ""), blanks_of),
             ),
             Step(
                 "第一位人员",
@@ -117,6 +128,13 @@ class FoundingWizard(Wizard):
             finish_label="建立",
             values=values,
         )
+
+    def raw(self) -> dict[str, object]:
+        """What was written on all steps, and the blanks that were filled in."""
+        return {**super().raw(), "blanks": self.blanks.rows()}
+
+    def _ask_blanks(self, scheme_id: str, blanks_of: Callable[[str], Sequence[Any]]) -> None:
+        self.blanks.show_blanks(scheme_id, blanks_of(scheme_id))
 
     @property
     def folder(self) -> Path:

@@ -1,4 +1,4 @@
-"""The start page: the offices used last, and the four ways to get to one."""
+"""The start page: the offices used last, and the ways to get to one."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class StartPage(QWidget):
     """A Path, or None: choose one."""
     restore_asked = Signal()
     practice_asked = Signal()
+    schemes_asked = Signal()
 
     def __init__(self, recent: Sequence[Recent] = ()) -> None:
         super().__init__()
@@ -128,6 +129,7 @@ class StartPage(QWidget):
             ("打开业务库(O)…", "open", "打开本机或 U盘上的业务库文件夹", self._open_other),
             ("从备份恢复(R)…", "backup", "用一份备份建立新的业务库文件夹", self.restore_asked.emit),
             ("演练(T)", "eye", "用示例数据练习，不影响真实业务", self.practice_asked.emit),
+            ("自建方案(S)…", "scheme", "为别的县复制、编辑一份方案", self.schemes_asked.emit),
         )
         self.buttons: dict[str, QPushButton] = {}
         for label, picture, explain, act in ways:

@@ -23,6 +23,7 @@ SUBJECTS = (
     Option("meetings", "联席会议"),
     Option("payouts", "兑付"),
     Option("recoveries", "追偿"),
+    Option("registers", "台账登记"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from kcdesk.domain.registers import (
     EntryFacts,
@@ -17,6 +17,7 @@ from kcdesk.domain.registers import (
 )
 from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.domain.schemes.trace import Trace, trace_to_json
+from kcdesk.kernel import kinds
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.registers import RegisterEntryRow
@@ -33,11 +34,19 @@ class EntryValue:
     value: Annotated[str, Field("long_text", "内容", is_open=True)] = ""
 
 
+def value_text(value: Any, field: Field) -> str:
+    """A typed value as an entry is given it: text that the kind reads back unchanged."""
+    written = kinds.plain(value, field)
+    if isinstance(written, bool):
+        return kinds.show(value, field)
+    return "、".join(written) if isinstance(written, list) else str(written)
+
+
 class RecordRegisterEntry(Command, label="登记台账", stage="registers"):
     """A new entry of a register, checked by the programme."""
 
     register: Annotated[str, Field("code", "台账", source="register_options")]
-    on: Annotated[date, Field("day", "登记日期")]
+    noted_on: Annotated[date, Field("day", "登记日期")]
     subject: Annotated[int | None, Field("whole", "所属记录")] = None
     state: Annotated[str, Field("text", "状态")] = ""
     values: Annotated[tuple[EntryValue, ...], Field("rows", "登记内容")] = ()
@@ -47,10 +56,10 @@ class RecordRegisterEntry(Command, label="登记台账", stage="registers"):
 def record_register_entry(work: Work, command: RecordRegisterEntry) -> int:
     """Refuses what the register's fields or the programme's conditions refuse."""
     kind = kind_of(work.scheme(), command.register)
-    entry = entry_of(work, kind, command.on, command.state, command.values)
+    entry = entry_of(work, kind, command.noted_on, command.state, command.values)
     refuse_wrong_subject(work, kind, command.subject)
     findings = check_entry(work.scheme(), kind, entry).refuse()
-    number = work.next_number("register_entry", f"TZ{command.on.year}-")
+    number = work.next_number("register_entry", f"TZ{command.noted_on.year}-")
     work.say(f"登记台账“{kind.label}”：{number}")
     return work.add(
         RegisterEntryRow(
@@ -74,7 +83,7 @@ class ReviseRegisterEntry(Command, label="修改台账登记", stage="registers"
     """What an entry says was written wrongly; everything it says is written anew."""
 
     entry: Annotated[int, Field("record", "台账登记", of="registers")]
-    on: Annotated[date, Field("day", "登记日期")]
+    noted_on: Annotated[date, Field("day", "登记日期")]
     subject: Annotated[int | None, Field("whole", "所属记录")] = None
     values: Annotated[tuple[EntryValue, ...], Field("rows", "登记内容")] = ()
 
@@ -86,9 +95,9 @@ def revise_register_entry(work: Work, command: ReviseRegisterEntry) -> int:
     kind = kind_of(work.scheme(), row.register)
     values = read_values(kind, _given(command.values), work.today)
     refuse_wrong_subject(work, kind, command.subject)
-    entry = EntryFacts(command.on, values, row.state, row.state_on)
+    entry = EntryFacts(command.noted_on, values, row.state, row.state_on)
     findings = check_entry(work.scheme(), kind, entry).refuse()
-    row.noted_on, row.subject_id = command.on, command.subject
+    row.noted_on, row.subject_id = command.noted_on, command.subject
     row.contents = plain_values(kind, values)
     _judged(work, row, findings.trace)
     work.say(f"修改台账“{kind.label}”登记：{row.number}")

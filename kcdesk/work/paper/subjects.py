@@ -16,6 +16,7 @@ from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
+from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.claims import claim_values, payout_values
 from kcdesk.work.paper.firms import (
@@ -73,6 +74,8 @@ def title_of(read: Read, subject: str, record: int) -> str:
             return read.get(MeetingRow, record, "会议").title
         case "payouts":
             return read.get(PayoutRow, record, "兑付").number
+        case "registers":
+            return read.get(RegisterEntryRow, record, "台账登记").number
     return f"{record}年" if record else "全部年度"
 
 

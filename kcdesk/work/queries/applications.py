@@ -156,14 +156,14 @@ def application_card(
 
 
 def application_products(read: Read, application_id: int) -> tuple[str, ...]:
-    """The products applied for, by their codes."""
-    return tuple(
-        read.session.scalars(
-            select(ApplicationProductRow.product)
-            .where(ApplicationProductRow.application_id == application_id)
-            .order_by(ApplicationProductRow.id)
+    """The products applied for, by their codes, in the programme's order."""
+    codes = read.session.scalars(
+        select(ApplicationProductRow.product).where(
+            ApplicationProductRow.application_id == application_id
         )
-    )
+    ).all()
+    order = list(read.scheme().products)
+    return tuple(sorted(codes, key=lambda c: order.index(c) if c in order else len(order)))
 
 
 def material_lines(read: Read, application_id: int) -> tuple[ApplicationMaterialLine, ...]:

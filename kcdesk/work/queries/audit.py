@@ -14,6 +14,8 @@ from kcdesk.kernel.kinds import Field
 from kcdesk.store.journal import business_tables
 from kcdesk.work.command import COMMANDS, UndoPolicy
 from kcdesk.work.context import Read
+from kcdesk.work.queries.registers.wording import COLUMNS as ENTRY_COLUMNS
+from kcdesk.work.queries.registers.wording import entry_words
 from kcdesk.work.query import query
 from kcdesk.work.taking_back import undone_by
 from kcdesk.work.words import COLUMNS, SILENT, TABLES, in_words
@@ -132,22 +134,28 @@ def entry_changes(
     return tuple(
         line
         for tbl, row, before, after in rows
-        for line in _differences(tbl, row, before, after, said)
+        for line in _differences(read, tbl, row, before, after, said)
     )
 
 
 def _differences(
-    tbl: str, row: int, before: str | None, after: str | None, said: Mapping[str, str]
+    read: Read, tbl: str, row: int, before: str | None, after: str | None, said: Mapping[str, str]
 ) -> list[ChangeLine]:
     old = json.loads(before) if before else {}
     new = json.loads(after) if after else {}
+
+    def told(kept: Mapping[str, object], column: str) -> str:
+        if tbl == "register_entry" and column in ENTRY_COLUMNS:
+            return entry_words(read.scheme(), kept, column, read.today)
+        return in_words(tbl, column, kept.get(column), said)
+
     return [
         ChangeLine(
             TABLES[tbl],
             row,
             COLUMNS[column],
-            in_words(tbl, column, old.get(column), said),
-            in_words(tbl, column, new.get(column), said),
+            told(old, column),
+            told(new, column),
         )
         for column in {**old, **new}
         if old.get(column) != new.get(column) and column not in SILENT

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class EnterpriseRow(Row):
@@ -78,9 +78,9 @@ class QualificationRow(Row):
     document_no: Mapped[str]
     from_on: Mapped[date]
     until_on: Mapped[date | None]
-    number_year: Mapped[int | None]
+    number_year: Mapped[int | None] = mapped_column(info=since(2))
     """The year of its number, where the programme asks for one of each year."""
-    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=since(2))
 
 
 class ListingRow(Row):
@@ -96,7 +96,7 @@ class ListingRow(Row):
     until_on: Mapped[date | None]
     removal_document_no: Mapped[str]
     removal_reason: Mapped[str]
-    submitted_on: Mapped[date | None]
-    expires_on: Mapped[date | None]
+    submitted_on: Mapped[date | None] = mapped_column(info=since(2))
+    expires_on: Mapped[date | None] = mapped_column(info=since(2))
     """The last day the programme gave it when it began; a removal may set an earlier one."""
-    is_provisional: Mapped[bool | None]
+    is_provisional: Mapped[bool | None] = mapped_column(info=since(2))

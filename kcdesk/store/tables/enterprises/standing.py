@@ -15,7 +15,7 @@ class ProfileRow(Row):
     """How a firm is classified: where it is registered, what it is, what it makes."""
 
     __tablename__ = "enterprise_profile"
-    __table_args__ = (UniqueConstraint("enterprise_id"), options("enterprises"))
+    __table_args__ = (UniqueConstraint("enterprise_id"), options("enterprises", since=2))
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
     region_code: Mapped[str]
@@ -29,7 +29,7 @@ class TagRow(Row):
     """A tag of a firm; it may have several."""
 
     __tablename__ = "enterprise_tag"
-    __table_args__ = (UniqueConstraint("enterprise_id", "tag"), options("enterprises"))
+    __table_args__ = (UniqueConstraint("enterprise_id", "tag"), options("enterprises", since=2))
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
     tag: Mapped[str]
@@ -39,7 +39,7 @@ class FigureRow(Row):
     """What a firm reported for one year."""
 
     __tablename__ = "enterprise_figure"
-    __table_args__ = (UniqueConstraint("enterprise_id", "year"), options("enterprises"))
+    __table_args__ = (UniqueConstraint("enterprise_id", "year"), options("enterprises", since=2))
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
     year: Mapped[int]
@@ -53,7 +53,7 @@ class ClassRow(Row):
     """A class of the programme that a firm belongs to from a day on, by a document."""
 
     __tablename__ = "enterprise_class"
-    __table_args__ = options("enterprises")
+    __table_args__ = options("enterprises", since=2)
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
     kind: Mapped[str]
@@ -67,7 +67,7 @@ class IncidentRow(Row):
     """Something that speaks against a firm, with its source."""
 
     __tablename__ = "incident"
-    __table_args__ = options("enterprises")
+    __table_args__ = options("enterprises", since=2)
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
     kind: Mapped[str]
@@ -82,7 +82,7 @@ class BanRow(Row):
     """No more support for a firm until a decision releases it."""
 
     __tablename__ = "ban"
-    __table_args__ = options("enterprises")
+    __table_args__ = options("enterprises", since=2)
 
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
     kind: Mapped[str]
@@ -98,7 +98,7 @@ class QualificationReviewRow(Row):
     """What the office found of a qualification that counts only after its review."""
 
     __tablename__ = "qualification_review"
-    __table_args__ = (UniqueConstraint("qualification_id"), options("enterprises"))
+    __table_args__ = (UniqueConstraint("qualification_id"), options("enterprises", since=2))
 
     qualification_id: Mapped[int] = mapped_column(ForeignKey("qualification.id"))
     reviewed_on: Mapped[date]

@@ -15,7 +15,7 @@ class ListVersionRow(Row):
     """The list frozen at the end of a day."""
 
     __tablename__ = "list_version"
-    __table_args__ = (UniqueConstraint("ordinal"), options("enterprises"))
+    __table_args__ = (UniqueConstraint("ordinal"), options("enterprises", since=2))
 
     ordinal: Mapped[int]
     frozen_on: Mapped[date]
@@ -29,7 +29,10 @@ class ListVersionLineRow(Row):
     """A firm on a version, as it was called and classed then."""
 
     __tablename__ = "list_version_enterprise"
-    __table_args__ = (UniqueConstraint("version_id", "enterprise_id"), options("enterprises"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "enterprise_id"),
+        options("enterprises", since=2),
+    )
 
     version_id: Mapped[int] = mapped_column(ForeignKey("list_version.id"))
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
@@ -46,7 +49,7 @@ class ListDeliveryRow(Row):
     """A version given to somebody."""
 
     __tablename__ = "list_delivery"
-    __table_args__ = options("enterprises")
+    __table_args__ = options("enterprises", since=2)
 
     version_id: Mapped[int] = mapped_column(ForeignKey("list_version.id"), index=True)
     receiver: Mapped[str]

@@ -6,11 +6,20 @@ from typing import Any
 
 from kcdesk.domain.applications import ApplicationEvent
 from kcdesk.ui.kit import Action, Card, Empty, ListScreen, Place
-from kcdesk.ui.panels import FilesPanel, HistoryPanel, OptionFilter, PapersPanel, RecordPage
+from kcdesk.ui.panels import (
+    Asked,
+    FilesPanel,
+    HistoryPanel,
+    OptionFilter,
+    PapersPanel,
+    RecordPage,
+)
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
+from kcdesk.ui.panels.milestones import MilestonesPanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.applications import entry
-from kcdesk.ui.screens.applications.card import looks, may
+from kcdesk.ui.screens.applications.card import MaterialsPanel, looks, may
 from kcdesk.work.queries.applications import (
     STATES,
     ApplicationCard,
@@ -67,6 +76,7 @@ class ApplicationScreen(ListScreen):
                 self.start_new,
             ),
         )
+        self.asked = Asked(self)
         self.table.filter.setPlaceholderText("企业名称、拼音首字母或申请编号")
         self.table.add_filter(self.state)
         self.state.chosen.connect(self._filter_chosen)
@@ -75,10 +85,17 @@ class ApplicationScreen(ListScreen):
         self.table.say_also(self.state.words)
         self.list_page.reload()
 
+    def reload(self) -> None:
+        super().reload()
+        self.asked.reload()
+
     def open_record(self, ident: int) -> None:
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         card = Card(
             ApplicationCard,
-            looks(),
+            looks(self.asked),
             actions=(
                 Action("初审(R)", self.review, for_line=True, may=may_review, primary=True),
                 Action("登记银行审批(D)", self.decide, for_line=True, may=may_decide),
@@ -91,16 +108,23 @@ class ApplicationScreen(ListScreen):
         )
         page = RecordPage(self, card, lambda: application_card(application=ident))
         page.came.connect(lambda c: self.retitle(page, c.number))
+        if "materials" in self.asked:
+            page.add(MaterialsPanel(self, lambda card, line: entry.tick(self, card, line)))
+        if "milestones" in self.asked:
+            page.add(MilestonesPanel(self, application=ident))
         page.add(PapersPanel(self, "applications", ident))
         page.add(FilesPanel(self, "applications", ident, choose=self._attach, place=self._save_as))
         page.add(HistoryPanel(self, "application", ident))
+        add_entries(page, self, "applications", ident)
         self.push(page, "申请")
 
     # -- steps ---------------------------------------------------------------------------------------
 
     def start_new(self, **values: Any) -> None:
         """登记贷款申请。"""
-        entry.file_application(self, values, lambda _done: None)
+        self.asked.then(
+            lambda: entry.file_application(self, self.asked, values, lambda _done: None)
+        )
 
     def review(self, line: ApplicationLine) -> None:
         """申请初审。"""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from kcdesk.domain.claims import ClaimState
 from kcdesk.ui.kit import CardLooks, Chip, Group, Remark, Screen, TraceView, theme
 from kcdesk.ui.kit.pairs import rule, section
-from kcdesk.ui.panels import CardPanel
+from kcdesk.ui.panels import Asked, CardPanel
 from kcdesk.work.queries.claims import ClaimCard
 
 TONES: dict[str, Any] = {
@@ -28,14 +28,30 @@ TONES: dict[str, Any] = {
 }
 
 
-def looks() -> CardLooks:
-    """How the card is laid out."""
+EXEMPTION = ("exemption", "exempted_on", "exemption_document_no", "exemption_opinion")
+
+
+def looks(asked: Asked) -> CardLooks:
+    """How the card is laid out; what the programme has no use for is left out."""
+    left_out: tuple[str, ...] = ()
+    if "products" not in asked:
+        left_out += ("products", "other_cover")
+    if "acceleration" not in asked:
+        left_out += ("accelerated_on",)
+    if "exemption" not in asked:
+        left_out += EXEMPTION
     return CardLooks(
         title=lambda c: c.enterprise,
         chips=lambda c: (Chip(ClaimState(c.state).label, TONES.get(ClaimState(c.state), "plain")),),
         remarks=remarks,
         sections=(
-            Group("贷款", ("enterprise", "uscc", "bank", "contract_no", "security")),
+            Group(
+                "贷款",
+                (
+                    "enterprise", "uscc", "bank", "contract_no", "security", "products",
+                    "other_cover", "accelerated_on",
+                ),
+            ),
             Group(
                 "申请",
                 (
@@ -48,10 +64,11 @@ def looks() -> CardLooks:
                 ("loss", "ratio", "ratio_words", "fund_share", "guarantor_share", "bank_share"),
             ),
             Group("初审", ("review_result", "reviewed_on", "reviewer", "review_opinion")),
+            Group("尽职免责", EXEMPTION),
         ),
         left_out=(
             "number", "state", "obstacle", "missing", "loan_id", "materials", "conditions",
-            "trace", "checks",
+            "trace", "checks", *left_out,
         ),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from kcdesk.ui.kit import (
     Remark,
 )
 from kcdesk.ui.panels import (
+    Asked,
     FilesPanel,
     HistoryPanel,
     OptionFilter,
@@ -28,11 +29,13 @@ from kcdesk.ui.panels import (
 )
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim, worth_remark
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.claims.card import GroundsPanel, looks
 from kcdesk.ui.screens.claims.outcome import OutcomePanel
 from kcdesk.ui.screens.claims.papers import MaterialsPanel
 from kcdesk.work.commands.claims import (
     AcceptClaim,
+    RecordExemption,
     ResubmitClaim,
     ReviewClaim,
     WithdrawClaim,
@@ -101,6 +104,7 @@ class ClaimScreen(ListScreen):
                 self.start_new,
             ),
         )
+        self.asked = Asked(self)
         self.table.filter.setPlaceholderText("企业名称、拼音首字母或申请编号")
         self.table.add_filter(self.state)
         self.state.chosen.connect(self._filter_chosen)
@@ -115,7 +119,14 @@ class ClaimScreen(ListScreen):
         self.table.say_also(self.state.words)
         self.list_page.reload()
 
+    def reload(self) -> None:
+        super().reload()
+        self.asked.reload()
+
     def open_record(self, ident: int) -> None:
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         self.go_home()
         page = RecordPage(self, self._card(), lambda: claim_card(claim=ident))
         page.came.connect(lambda c: self.retitle(page, c.number))
@@ -125,12 +136,13 @@ class ClaimScreen(ListScreen):
         page.add(FilesPanel(self, "claims", ident, choose=self._choose))
         page.add(PapersPanel(self, "claims", ident))
         page.add(HistoryPanel(self, "claim", ident))
+        add_entries(page, self, "claims", ident)
         self.push(page, "代偿申请")
 
     def _card(self) -> Card:
         return Card(
             ClaimCard,
-            looks(),
+            looks(self.asked),
             actions=(
                 Action(
                     "受理(J)", self.accept, icon="ok", for_line=True, primary=True, may=CAN_ACCEPT
@@ -143,6 +155,12 @@ class ClaimScreen(ListScreen):
                 Action("撤回申请(W)", self.withdraw, for_line=True, may=CAN_WITHDRAW),
                 Action(
                     "查看贷款(L)", lambda c: self.navigate.emit("loans", c.loan_id), for_line=True
+                ),
+                Action(
+                    "登记免责认定(M)",
+                    self.exempt,
+                    for_line=True,
+                    may=lambda _c: "exemption" in self.asked,
                 ),
                 Action("打印文书(P)", self.show_papers),
             ),
@@ -212,6 +230,23 @@ class ClaimScreen(ListScreen):
             title=f"退回补正：{claim.number} {claim.enterprise}",
             explain="请写明要补正什么；退回由复核岗办理。",
             save_label="退回补正",
+        )
+
+    def exempt(self, claim: ClaimCard) -> None:
+        """登记尽职免责认定: for each claim, by the reviewer."""
+        values = {
+            "result": "" if claim.exemption == "unrecorded" else claim.exemption,
+            "decided_on": claim.exempted_on or self.place.sources.today(),
+            "document_no": claim.exemption_document_no,
+            "opinion": claim.exemption_opinion,
+        }
+        self.edit(
+            RecordExemption,
+            values={"claim": claim.id, **{name: v for name, v in values.items() if v}},
+            hidden=("claim",),
+            keeping=Keeping(self.place.settings, self.place.drafts, draft=str(claim.id)),
+            title=f"登记尽职免责认定：{claim.number} {claim.enterprise}",
+            explain="由复核岗登记；不予免责的写明理由。再次登记的，以最后一次为准。",
         )
 
     def withdraw(self, claim: ClaimLine | ClaimCard) -> None:

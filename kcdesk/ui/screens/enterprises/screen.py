@@ -12,9 +12,12 @@ from kcdesk.ui.panels import (
     OptionFilter,
     PapersPanel,
     RecordPage,
+    add_when_asked,
 )
+from kcdesk.ui.panels.credit import CreditLinesPanel, PersonLoansPanel
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.enterprises import entry
 from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed, short
 from kcdesk.ui.screens.enterprises.importing import ImportPage, choose_list
@@ -116,6 +119,15 @@ class EnterpriseScreen(ListScreen):
         page.add(FilesPanel(self, "enterprises", ident, choose=self._attach, place=self._save_as))
         page.add(PapersPanel(self, "enterprises", ident))
         page.add(HistoryPanel(self, "enterprise", ident))
+        add_entries(page, self, "enterprises", ident)
+        add_when_asked(
+            self,
+            page,
+            (
+                ("credit_lines", lambda: CreditLinesPanel(self, ident)),
+                ("person_loans", lambda: PersonLoansPanel(self, ident)),
+            ),
+        )
         self.push(page, "企业")
 
     # -- what is entered ---------------------------------------------------------------------------

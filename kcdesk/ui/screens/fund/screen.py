@@ -1,34 +1,63 @@
-"""The ledger of the fund: balances on top, movements below, money in by documents."""
+"""The fund: balances on top; its ledger, its deposits at banks and other outflows below."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kcdesk.kernel.money import Money
-from kcdesk.ui.kit import Action, Empty, ListScreen, Place, dialogs, theme
+from kcdesk.ui.kit import Action, Empty, ListPage, Page, Place, Screen, Table, TraceView, dialogs
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.panels.paper_page import PaperPage
-from kcdesk.work.commands.fund import RecordAppropriation, RecordInterest
-from kcdesk.work.queries.fund import FundCard, FundLine, fund_card, fund_ledger
+from kcdesk.ui.panels.tabbed import TabbedLists
+from kcdesk.ui.screens.fund.deposits import DepositTables
+from kcdesk.ui.screens.fund.strip import BalanceStrip
+from kcdesk.work.commands.fund import RecordAppropriation, RecordInterest, RecordOutflow
+from kcdesk.work.queries.fund import (
+    FundLine,
+    OutflowLine,
+    fund_card,
+    fund_ledger,
+    fund_outflows,
+    outflow_trace,
+    proposed_appropriation,
+)
 
-BALANCES = (("cash", "资金池存款"), ("reserved", "已批未付"), ("available", "可用余额"))
 
-
-class FundScreen(ListScreen):
-    """资金池明细账。"""
+class FundScreen(Screen):
+    """资金池明细账、银行保证金、其他支出。"""
 
     def __init__(self, place: Place) -> None:
-        super().__init__(
-            place,
-            "资金池",
+        super().__init__(place, "资金池")
+        self.strip = BalanceStrip()
+        self.strip.clause_asked.connect(self.clause_asked)
+        self.balances = self.strip.balances
+        self.totals = self.strip.totals
+        self.table = self._ledger_table(place)
+        self.outflows = self._outflow_table(place)
+        self.deposits = DepositTables(self)
+        self.list_page = ListPage(place.desk, self.table, lambda _text: fund_ledger())
+        outflow_page = ListPage(place.desk, self.outflows, lambda _text: fund_outflows())
+        self.lists = TabbedLists(
+            (
+                (self.list_page, "明细账"),
+                *self.deposits.pages,
+                (outflow_page, "其他支出"),
+            )
+        )
+        self.pages.addWidget(_Overview(self.strip, self.lists))
+        self.setFocusProxy(self.table.grid)
+        self.reload()
+
+    def _ledger_table(self, place: Place) -> Table:
+        return Table(
             FundLine,
-            lambda _text: fund_ledger(),
             name="fund",
+            settings=place.settings,
             may_filter=False,
             unit="笔",
+            label="资金池",
             columns=(
                 "posted_on", "number", "summary", "kind", "income", "outgo", "balance", "reserved",
                 "document_no", "person", "is_reversed",
@@ -45,16 +74,33 @@ class FundScreen(ListScreen):
                 self.start_new,
             ),
         )  # fmt: skip
-        self.balances = {name: plain_label("—", wrap=False) for name, _ in BALANCES}
-        self.totals = plain_label()
-        layout = self.list_page.layout()
-        assert layout is not None
-        layout.insertWidget(0, self._balance_strip())  # type: ignore[attr-defined]
-        self.reload()
+
+    def _outflow_table(self, place: Place) -> Table:
+        table = Table(
+            OutflowLine,
+            name="fund_outflows",
+            settings=place.settings,
+            may_filter=False,
+            unit="笔",
+            label="其他支出",
+            actions=(
+                Action("登记其他支出(X)", self.record_outflow, icon="add", key="Ins", primary=True),
+                Action("核对结果(Y)", self.show_outflow, icon="why", for_line=True),
+            ),
+            empty=Empty(
+                "没有补偿以外的支出。",
+                "补偿贷款损失在“兑付”里办理；上缴、补贴、活动等支出在这里登记，要写明理由。",
+            ),
+        )
+        table.opened.connect(lambda _ident: self.show_outflow(table.line()))
+        return table
 
     def reload(self) -> None:
         super().reload()
-        self.desk.ask(fund_card(), self._show_balances, self, self.say_trouble)
+        self.desk.ask(fund_card(), self.strip.show_balances, self, self.say_trouble)
+        self.desk.ask(
+            proposed_appropriation(), self.strip.show_proposal, self.strip, self.say_trouble
+        )
 
     def start_new(self, **values: Any) -> None:
         self.edit(RecordAppropriation, values=values)
@@ -62,6 +108,22 @@ class FundScreen(ListScreen):
     def record_interest(self) -> None:
         """Interest the bank credited."""
         self.edit(RecordInterest)
+
+    def record_outflow(self) -> None:
+        """Money for something else than a compensation."""
+        self.edit(RecordOutflow)
+
+    def show_outflow(self, line: OutflowLine | None) -> None:
+        """What the programme said of it."""
+        if line is not None:
+            self.show_trace(outflow_trace(outflow=line.id), "核对结果")
+
+    def show_trace(self, question: Any, title: str) -> None:
+        """The steps behind one record."""
+        trace = TraceView()
+        trace.clause_asked.connect(self.clause_asked)
+        self.push(trace, title)
+        self.desk.ask(question, trace.show_steps, trace, self.say_trouble)
 
     def choose_year(self) -> None:
         """The years that have movements, the newest first; one alone is printed at once."""
@@ -85,33 +147,19 @@ class FundScreen(ListScreen):
         """The ledger of a year as it will print."""
         self.push(PaperPage(self, "fund_ledger", year, "资金池明细账"), f"{year}年明细账")
 
-    def _balance_strip(self) -> QWidget:
-        strip = QWidget()
-        column = QVBoxLayout(strip)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(1))
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(4))
-        for name, label in BALANCES:
-            head = plain_label(f"{label}（元）", wrap=False)
-            head.setProperty("muted", True)
-            value = self.balances[name]
-            value.setProperty("figure", True)
-            value.setAccessibleName(label)
-            row.addWidget(head)
-            row.addWidget(value)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.totals)
-        self.totals.setProperty("muted", True)
-        return strip
 
-    def _show_balances(self, card: FundCard) -> None:
-        for name, label in BALANCES:
-            amount: Money = getattr(card, name)
-            self.balances[name].setText(amount.show())
-            self.balances[name].setAccessibleName(f"{label}：{amount.show()}元")
-        self.totals.setText(
-            f"累计拨入 {card.appropriated.show()}　兑付 {card.compensated.show()}　"
-            f"追偿返还 {card.recovered.show()}"
-        )
+class _Overview(Page):
+    """The balances above the lists."""
+
+    def __init__(self, strip: QWidget, lists: TabbedLists) -> None:
+        super().__init__()
+        self._lists = lists
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(strip)
+        column.addWidget(lists, 1)
+        self.setFocusProxy(lists)
+
+    def reload(self) -> None:
+        self._lists.reload()

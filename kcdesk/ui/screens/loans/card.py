@@ -10,7 +10,7 @@ from kcdesk.domain.loans import Grade
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import CardLooks, Chip, Empty, Group, Remark, Screen, Table
-from kcdesk.ui.panels import CardPanel, TablePanel
+from kcdesk.ui.panels import Asked, CardPanel, TablePanel
 from kcdesk.work.queries.claims import ClaimLine, claims
 from kcdesk.work.queries.loans import STATES, LoanCard
 
@@ -23,38 +23,56 @@ TONES: dict[str, Any] = {
 }
 
 
-def looks() -> CardLooks:
-    """How the card is laid out."""
+LONGEST_CHIP = 10
+
+SHOWN_IF_ASKED = (
+    "kind", "renews", "products", "guaranteed", "is_discounting", "special_reason", "milestones",
+)  # fmt: skip
+
+
+def looks(asked: Asked) -> CardLooks:
+    """How the card is laid out; what the programme has no use for is left out."""
+    left_out = {"extensions", "repayments", "grades", *asked.hidden(*SHOWN_IF_ASKED)}
+    if "renews" in left_out:
+        left_out.add("renewed_by")
+    if "acceleration" not in asked:
+        left_out.add("accelerated_on")
     return CardLooks(
         title=lambda c: c.enterprise,
         chips=chips,
         remarks=remarks,
         sections=(
-            Group("借款人与机构", ("enterprise", "uscc", "bank", "guarantor")),
+            Group("借款人与机构", ("enterprise", "uscc", "bank", "guarantor", "guaranteed")),
             Group(
                 "合同",
                 (
-                    "contract_no", "iou_no", "amount", "rate", "security", "disbursed_on",
-                    "due_on", "extended_due_on", "purpose",
+                    "contract_no", "iou_no", "amount", "rate", "kind", "renews", "products",
+                    "security", "is_discounting", "disbursed_on", "due_on", "extended_due_on",
+                    "purpose", "special_reason",
                 ),
             ),
             Group(
                 "现状",
                 (
                     "state", "outstanding", "repaid", "interest_arrears", "final_due_on",
-                    "overdue_days", "grade", "graded_on",
+                    "accelerated_on", "overdue_days", "grade", "graded_on", "renewed_by",
+                    "milestones",
                 ),
             ),
         ),
-        left_out=("extensions", "repayments", "grades"),
+        left_out=tuple(left_out),
     )  # fmt: skip
 
 
 def chips(card: LoanCard) -> tuple[Chip, ...]:
-    """The state, and the days overdue when there are any."""
+    """The state, the days overdue when there are any, and that steps are still to be taken."""
     made = [Chip(state_label(card), TONES.get(card.state, "plain"))]
     if card.overdue_days:
         made.append(Chip(f"逾期{card.overdue_days}天", "warning"))
+    missing, colon, what = card.milestones.partition("：")
+    if colon:
+        told = f"待{what}" if missing == "缺1项" else f"办理{missing}"
+        made.append(Chip(told if len(told) <= LONGEST_CHIP else f"办理{missing}", "warning"))
     return tuple(made)
 
 
@@ -95,6 +113,8 @@ def events(card: LoanCard) -> tuple[EventLine, ...]:
         told = "，".join(filter(None, (f"展期至{x.due_on.isoformat()}", x.document_no, x.reason)))
         found.append((x.agreed_on, "展期", None, None, told))
     found += [(r.repaid_on, "还款", r.principal, r.interest, r.note) for r in card.repayments]
+    if card.accelerated_on is not None:
+        found.append((card.accelerated_on, "提前到期", None, None, "银行宣布提前到期"))
     for g in card.grades:
         label = Grade(g.grade).label
         found.append(

@@ -7,27 +7,48 @@ from typing import Any
 
 from kcdesk.ui.kit import Editor, Group, Keeping, LivePreview, Remark, Screen
 from kcdesk.ui.kit.fields import RecordField
-from kcdesk.ui.panels import narrowed, remarks_of
-from kcdesk.ui.panels.room import room_remark
+from kcdesk.ui.panels import Asked, narrowed, remarks_of
+from kcdesk.ui.panels.room import room_remarks
 from kcdesk.work.commands.loans import DisburseLoan
-from kcdesk.work.queries.applications import ApplicationLine, application_card, applications
-from kcdesk.work.queries.loans import LoanCheck, Room, enterprise_room, loan_check
+from kcdesk.work.queries.applications import ApplicationCard, application_card, applications
+from kcdesk.work.queries.loans import LoanCheck, Room, enterprise_room, loan_check, loans
 from kcdesk.work.queries.partners import partners
 
 GROUPS = (
     Group("企业与银行", ("enterprise", "application", "bank", "guarantor")),
-    Group("贷款", ("amount", "disbursed_on", "due_on", "security", "rate", "purpose")),
+    Group(
+        "贷款",
+        (
+            "amount", "disbursed_on", "due_on", "kind", "renews", "products", "security",
+            "guaranteed", "rate", "is_discounting", "purpose", "special_reason",
+        ),
+    ),
     Group("合同", ("contract_no", "iou_no")),
-)
-TAKEN = ("enterprise", "bank", "amount", "security", "purpose", "guarantor")
+)  # fmt: skip
+TAKEN = (
+    "enterprise", "bank", "amount", "security", "purpose", "guarantor", "kind", "renews",
+    "products", "is_discounting", "rate", "special_reason",
+)  # fmt: skip
 """What a loan takes over from its application."""
+
+IF_ASKED = ("kind", "renews", "products", "guaranteed", "is_discounting", "special_reason")
+"""Fields that stand on the form only where the programme has a use for them."""
+
+CHECKED = (
+    "guarantor", "application", "kind", "renews", "products", "is_discounting", "rate",
+    "special_reason",
+)  # fmt: skip
 
 
 class Lending:
     """One entry of a loan; a new one for each."""
 
     def __init__(
-        self, screen: Screen, values: Mapping[str, Any], then: Callable[[Any], None]
+        self,
+        screen: Screen,
+        asked: Asked,
+        values: Mapping[str, Any],
+        then: Callable[[Any], None],
     ) -> None:
         self.desk = screen.desk
         place = screen.place
@@ -35,7 +56,9 @@ class Lending:
             DisburseLoan,
             groups=GROUPS,
             values=dict(values),
+            hidden=asked.hidden(*IF_ASKED),
             overrides={
+                "renews": narrowed(self.desk, self._find_loans),
                 "bank": narrowed(self.desk, lambda text: partners(kind="bank", find=text)),
                 "guarantor": narrowed(
                     self.desk, lambda text: partners(kind="guarantor", find=text)
@@ -55,6 +78,10 @@ class Lending:
         firm = self.editor.form.values().get("enterprise")
         return applications(find=text, enterprise=firm or 0)
 
+    def _find_loans(self, text: str) -> Any:
+        firm = self.editor.form.values().get("enterprise")
+        return loans(find=text, enterprise=firm or 0)
+
     def _take_over(self, found: Any) -> None:
         """An application was picked: fill in what is still empty."""
         if found is not None:
@@ -62,7 +89,7 @@ class Lending:
                 application_card(application=found.id), self._fill, self.editor, lambda _t: None
             )
 
-    def _fill(self, line: ApplicationLine) -> None:
+    def _fill(self, line: ApplicationCard) -> None:
         ready = {
             "enterprise": line.enterprise_id,
             "bank": line.bank_id,
@@ -70,10 +97,19 @@ class Lending:
             "security": line.security,
             "purpose": line.purpose,
             "guarantor": line.guarantor_id,
+            "kind": line.kind or None,
+            "renews": line.renews_id,
+            "products": line.product_codes or None,
+            "is_discounting": line.is_discounting or None,
+            "rate": line.rate,
+            "special_reason": line.special_reason or None,
         }
         fields = self.editor.form.fields
         for name in TAKEN:
-            if ready[name] is not None and (fields[name].is_empty() or name == "security"):
+            if name not in fields or ready[name] is None:
+                continue
+            # These two are never empty: the form begins with its commonest answer.
+            if fields[name].is_empty() or name in ("security", "kind", "is_discounting"):
                 fields[name].set_value(ready[name])
 
 
@@ -86,17 +122,21 @@ def ask_findings(values: Mapping[str, Any]) -> Any:
         return loan_check(
             enterprise=values["enterprise"],
             disbursed_on=values["disbursed_on"],
-            guarantor=values.get("guarantor") or 0,
             **{name: values[name] for name in needed},
+            **{name: values[name] for name in CHECKED if values.get(name)},
         )
-    return enterprise_room(enterprise=values["enterprise"], on=values["disbursed_on"])
+    return enterprise_room(
+        enterprise=values["enterprise"],
+        on=values["disbursed_on"],
+        bank=values.get("bank") or 0,
+    )
 
 
 def show_findings(answer: LoanCheck | Room) -> Sequence[Remark]:
     """The room first, then what would be refused."""
     if isinstance(answer, Room):
-        return [room_remark(answer)]
-    remarks = [room_remark(room) for room in answer.room]
+        return room_remarks(answer)
+    remarks = [remark for room in answer.room for remark in room_remarks(room)]
     found = remarks_of(answer.refusals, answer.warnings)
     if not found:
         remarks.append(Remark(f"逐项检查通过，共{len(answer.trace)}项。", "ok"))

@@ -18,6 +18,7 @@ from kcdesk.ui.kit import (
     Remark,
 )
 from kcdesk.ui.panels import (
+    Asked,
     FilesPanel,
     HistoryPanel,
     OptionFilter,
@@ -25,12 +26,16 @@ from kcdesk.ui.panels import (
     RecordPage,
     remarks_of,
 )
+from kcdesk.ui.panels.credit import GuarantorsPanel
 from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim
+from kcdesk.ui.panels.milestones import MilestonesPanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel, looks
 from kcdesk.ui.screens.loans.lending import Lending
 from kcdesk.work.command import Command
 from kcdesk.work.commands.loans import (
+    DeclareAccelerated,
     ExtendLoan,
     GradeLoan,
     RecordRepayment,
@@ -90,6 +95,7 @@ class LoanScreen(ListScreen):
                 self.start_new,
             ),
         )  # fmt: skip
+        self.asked = Asked(self)
         self.table.filter.setPlaceholderText("企业名称、拼音首字母或合同号")
         self.table.add_filter(self.state)
         self.state.chosen.connect(self._filter_chosen)
@@ -98,17 +104,25 @@ class LoanScreen(ListScreen):
         self.table.say_also(self.state.words)
         self.list_page.reload()
 
+    def reload(self) -> None:
+        super().reload()
+        self.asked.reload()
+
     def open_record(self, ident: int) -> None:
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         self.go_home()
         card = Card(
             LoanCard,
-            looks(),
+            looks(self.asked),
             actions=(
                 Action("登记还款(R)", self.repay, for_line=True, may=owes),
                 Action("登记五级分类(G)", self.grade, for_line=True, may=owes),
                 Action("登记代偿申请(D)", self.claim, icon="claim", for_line=True, may=owes),
                 Action("登记展期(E)", self.extend, for_line=True, may=owes),
                 Action("登记约定期内欠息(I)", self.report_arrears, for_line=True, may=owes),
+                Action("登记提前到期(Q)", self.declare, for_line=True, may=self._may_be_called_in),
             ),
             settings=self.place.settings,
             spread=True,
@@ -116,17 +130,38 @@ class LoanScreen(ListScreen):
         page = RecordPage(self, card, lambda: loan_card(loan=ident))
         page.came.connect(lambda c: self.retitle(page, c.contract_no))
         page.add(EventsPanel(self), at=1)
+        if "milestones" in self.asked:
+            page.add(MilestonesPanel(self, loan=ident))
+        if "guarantors" in self.asked:
+            page.add(GuarantorsPanel(self, ident))
         page.add(LoanClaimsPanel(self, ident))
         page.add(FilesPanel(self, "loans", ident, choose=self._choose))
         page.add(PapersPanel(self, "loans", ident))
         page.add(HistoryPanel(self, "loan", ident))
+        add_entries(page, self, "loans", ident)
         self.push(page, "贷款")
 
     # -- what is entered ---------------------------------------------------------------------------
 
     def start_new(self, **values: Any) -> None:
         """登记放款。"""
-        Lending(self, values, lambda _done: None)
+        self.asked.then(lambda: self._lend(values))
+
+    def _lend(self, values: Mapping[str, Any]) -> None:
+        Lending(self, self.asked, values, lambda _done: None)
+
+    def _may_be_called_in(self, loan: LoanCard) -> bool:
+        is_running = loan.accelerated_on is None and not loan.overdue_days
+        return "acceleration" in self.asked and owes(loan) and is_running
+
+    def declare(self, loan: LoanCard) -> None:
+        """登记提前到期。"""
+        self._edit(
+            DeclareAccelerated,
+            loan,
+            {"declared_on": self.place.sources.today()},
+            explain="银行已书面通知借款人提前收回全部贷款的才登记；自宣布次日起计算逾期天数。",
+        )
 
     def repay(self, loan: LoanLine | LoanCard) -> None:
         """登记还款。"""

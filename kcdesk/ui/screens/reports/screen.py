@@ -68,7 +68,7 @@ class HomeScreen(Screen):
             TaskLine,
             name="todos",
             settings=place.settings,
-            columns=("urgency", "where", "due_on", "what", "clauses"),
+            columns=("urgency", "where", "due_on", "clauses", "what"),
             may_filter=False,
             freeze=False,
             unit="项",

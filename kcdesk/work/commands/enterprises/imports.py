@@ -161,12 +161,12 @@ class _Import:
         if on is None:
             return
         admissions = Admissions(self._scheme, on, document_no)
-        known = standings(self._work)
+        known, industries = standings(self._work), self._work.library.industries
         for number, (firm, enterprise_id) in enumerate(
             zip(self._command.rows, ids, strict=True), 1
         ):
             standing = standing_with(
-                firm, known.get(enterprise_id), self._known.kind(firm), self._scheme
+                firm, known.get(enterprise_id), self._known.kind(firm), self._scheme, industries
             )
             known[enterprise_id] = standing  # a firm that stands on the list twice
             if self._known.is_listed(enterprise_id, on):

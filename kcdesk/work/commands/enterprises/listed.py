@@ -5,7 +5,7 @@ Called by the import and by its preview, so that both say the same. Nothing is w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from kcdesk.domain.enterprises import (
     LEGAL_FORMS,
     AdmissionFacts,
     Figures,
+    Industry,
     Listing,
     Qualification,
     Standing,
@@ -76,11 +77,11 @@ class ListedFirm:
     from_on: Annotated[date | None, Field("day", "认定日期")] = None
     until_on: Annotated[date | None, Field("day", "有效期至")] = None
     region_code: Annotated[str, Field("text", "行政区划代码")] = ""
-    legal_form: Annotated[str, Field("choice", "主体形式", options=LEGAL_FORMS)] = ""
+    legal_form: Annotated[str, Field("code", "主体形式", source="legal_forms")] = ""
     size_industry: Annotated[str, Field("code", "划型行业", source="size_industries")] = ""
     chain: Annotated[str, Field("text", "重点产业链")] = ""
     park: Annotated[str, Field("text", "园区或平台")] = ""
-    enterprise_class: Annotated[str, Field("code", "企业类别", source="class_kinds")] = ""
+    enterprise_class: Annotated[str, Field("code", "入库企业类别", source="class_kinds")] = ""
     class_from_on: Annotated[date | None, Field("day", "类别认定日期")] = None
     class_document_no: Annotated[str, Field("text", "类别认定文号")] = ""
 
@@ -205,9 +206,10 @@ def _profile_differences(
         old = "" if row is None else getattr(row, name)
         if old != value:
             told = _LISTED[name]
-            yield told.label, show(old, told) if old else "", show(value, told)
+            yield told.label, _SAID.get(old, old), _SAID.get(value, value)
 
 
+_SAID = {form.value: form.label for form in LEGAL_FORMS}
 _LISTED = {slot.name: slot.field for slot in slots_of(ListedFirm)}
 
 
@@ -254,7 +256,13 @@ class Admissions:
         return self._judged[case]
 
 
-def standing_with(firm: ListedFirm, known: Standing | None, kind: str, scheme: Scheme) -> Standing:
+def standing_with(
+    firm: ListedFirm,
+    known: Standing | None,
+    kind: str,
+    scheme: Scheme,
+    industries: Mapping[str, Industry],
+) -> Standing:
     """What is known of a firm once its row has been taken over."""
     before = known or Standing()
     held = list(before.qualifications)
@@ -274,6 +282,7 @@ def standing_with(firm: ListedFirm, known: Standing | None, kind: str, scheme: S
         ),
         region_code=firm.region_code or before.region_code,
         legal_form=firm.legal_form or before.legal_form,
+        industry=industries.get(firm.size_industry, before.industry),
         classes=(*before.classes, *_class_of(firm, scheme)),
     )
 

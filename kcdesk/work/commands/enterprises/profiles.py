@@ -63,7 +63,7 @@ def revise_profile(work: Work, command: ReviseProfile) -> int:
 
 
 def refuse_profile(work: Work, given: Mapping[str, str]) -> None:
-    """Raises Refusal for a region that is no code, and an industry the standard does not have."""
+    """Raises Refusal for a region that is no code, a form or an industry that there is not."""
     region = given.get("region_code", "")
     if region and not _REGION.fullmatch(region):
         raise Refusal.of(
@@ -71,6 +71,14 @@ def refuse_profile(work: Work, given: Mapping[str, str]) -> None:
             cure="请填六位数字，一般是统一社会信用代码的第3至8位。",
             field="region_code",
             code="enterprise.region",
+        )
+    form = given.get("legal_form", "")
+    if form and form not in [f.value for f in LEGAL_FORMS]:
+        raise Refusal.of(
+            f"没有“{form}”这种主体形式。",
+            cure=f"可选：{'、'.join(f.label for f in LEGAL_FORMS)}。",
+            field="legal_form",
+            code="enterprise.form",
         )
     industry = given.get("size_industry", "")
     if industry and industry not in work.library.industries:

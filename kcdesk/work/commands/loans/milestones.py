@@ -133,7 +133,7 @@ def _refuse_order(
     work: Work, code: str, on: date, application: ApplicationRow | None, loan: LoanRow | None
 ) -> None:
     application_id = None if application is None else application.id
-    check_milestone(
+    findings = check_milestone(
         work.scheme(),
         MilestoneFacts(
             code=code,
@@ -143,4 +143,10 @@ def _refuse_order(
             recommended_on=None if application is None else application.recommended_on,
             disbursed_on=None if loan is None else loan.disbursed_on,
         ),
-    ).refuse()
+    )
+    if findings.refusals:
+        raise Refusal(*(p.at(_PLACES.get(p.field, p.field)) for p in findings.refusals))
+
+
+_PLACES = {"on": "reached_on", "now": "milestone"}
+"""Where a programme's ``milestone.on`` and ``milestone.now`` stand on the form."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kcdesk.domain.enterprises import LEGAL_FORMS
 from kcdesk.domain.schemes.parts import Item
 from kcdesk.work.context import Read
 from kcdesk.work.query import OptionLine, query
@@ -31,6 +32,12 @@ def tag_kinds(read: Read) -> tuple[OptionLine, ...]:
 def chain_kinds(read: Read) -> tuple[OptionLine, ...]:
     """The programme's chains; none when a chain is free text."""
     return _options(read.scheme().chains)
+
+
+@query("主体形式")
+def legal_forms(_read: Read) -> tuple[OptionLine, ...]:
+    """What a firm can be in law."""
+    return tuple(OptionLine(o.value, o.label) for o in LEGAL_FORMS)
 
 
 @query("划型行业")

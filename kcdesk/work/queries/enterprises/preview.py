@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from kcdesk.domain.enterprises import LEGAL_FORMS, Standing
+from kcdesk.domain.enterprises import LEGAL_FORMS, Industry, Standing
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.work.commands.enterprises.facts import standings
@@ -78,10 +79,15 @@ def preview_enterprises(
 ) -> tuple[PreviewLine, ...]:
     """Every row with new, changed (and how) or unchanged, and whether it comes onto the list."""
     known = known_firms(read)
-    admissions, standing, scheme = None, {}, read.scheme()
+    judging = None
     if admitted_on is not None:
-        admissions = Admissions(scheme, admitted_on, list_document_no)
-        standing = standings(read)
+        scheme = read.scheme()
+        judging = _Judging(
+            Admissions(scheme, admitted_on, list_document_no),
+            standings(read),
+            scheme,
+            read.library.industries,
+        )
     lines = []
     for number, firm in enumerate(rows, 1):
         found = sort_firm(firm, known.firms.get(firm.uscc), known)
@@ -89,27 +95,33 @@ def preview_enterprises(
         lines.append(
             PreviewLine(
                 number, firm.row_number, firm.name, firm.uscc, found.status, told, firm.unkept,
-                *_admission(firm, known, admissions, standing, scheme),
+                *_admission(firm, known, judging),
             )
         )  # fmt: skip
     return tuple(lines)
 
 
+@dataclass(frozen=True)
+class _Judging:
+    """By what a row is judged when the list is to be admitted with the import."""
+
+    admissions: Admissions
+    standings: Mapping[int, Standing]
+    scheme: Scheme
+    industries: Mapping[str, Industry]
+
+
 def _admission(
-    firm: ListedFirm,
-    known: Known,
-    admissions: Admissions | None,
-    standings: dict[int, Standing],
-    scheme: Scheme,
+    firm: ListedFirm, known: Known, judging: _Judging | None
 ) -> tuple[str, str, tuple[str, ...]]:
-    if admissions is None:
+    if judging is None:
         return "", "", ()
     row = known.firms.get(firm.uscc)
-    if row is not None and known.is_listed(row.id, admissions.on):
+    if row is not None and known.is_listed(row.id, judging.admissions.on):
         return "listed", "", ()
-    known_before = None if row is None else standings.get(row.id)
-    standing = standing_with(firm, known_before, known.kind(firm), scheme)
-    problems = admissions.problems(standing)
+    before = None if row is None else judging.standings.get(row.id)
+    standing = standing_with(firm, before, known.kind(firm), judging.scheme, judging.industries)
+    problems = judging.admissions.problems(standing)
     if not problems:
         return "admitted", "", ()
     clauses = tuple(dict.fromkeys(c for p in problems for c in p.clauses))

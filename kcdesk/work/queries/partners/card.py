@@ -70,6 +70,9 @@ class SuspensionLine:
     resumed_document_no: Annotated[str, Field("text", "恢复依据")]
     notified: Annotated[str, Field("text", "已通知单位")]
     clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
+    is_held: Annotated[bool, Field("flag", "今天仍有效")]
+    is_of_all: Annotated[bool, Field("flag", "全部机构")]
+    is_disqualified: Annotated[bool, Field("flag", "取消资格")]
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,8 @@ def suspensions_of(read: Read, partner_id: int) -> tuple[SuspensionLine, ...]:
             "；".join(f"{label}{value}" for label, value in s.evidence), s.document_no,
             "，".join(filter(None, (s.resumed_document_no, s.resume_reason))),
             _notified(s), tuple(s.clauses),
+            s.from_on <= read.today and (s.until_on is None or read.today <= s.until_on),
+            s.partner_id is None, s.is_disqualified,
         )
         for s in read.all(
             select(SuspensionRow)

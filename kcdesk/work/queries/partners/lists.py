@@ -9,7 +9,7 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.partners import PARTNER_STATES, PartnerState
+from kcdesk.domain.partners import PARTNER_STATES, PartnerKind, PartnerState
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
@@ -162,4 +162,12 @@ def partner_requirements(
     kind: Annotated[str, Field("choice", "机构类型", options=PARTNER_KINDS)] = "",
 ) -> tuple[OptionLine, ...]:
     """What the programme asks of institutions (of a kind) before they are admitted."""
-    return tuple(OptionLine(c, label) for c, label in asked_of(read.scheme(), kind).items())
+    items = read.scheme().partner_requirements
+    return tuple(
+        OptionLine(code, label if kind else f"{label}{_only_for(items[code].of)}")
+        for code, label in asked_of(read.scheme(), kind).items()
+    )
+
+
+def _only_for(kind: str) -> str:
+    return f"（{PartnerKind(kind).label}）" if kind else ""

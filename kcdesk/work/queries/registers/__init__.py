@@ -18,7 +18,15 @@ from kcdesk.work.queries.registers.kinds import (
     register_totals,
 )
 from kcdesk.work.queries.registers.reminding import ReminderLine, reminders
-from kcdesk.work.queries.registers.typed import EntryTable, entry_asked, table_asked
+from kcdesk.work.queries.registers.typed import (
+    EntryTable,
+    card_type,
+    entry_asked,
+    kind_of_entry,
+    kinds_of,
+    line_type,
+    table_asked,
+)
 
 __all__ = [
     "EntryCheck",
@@ -29,9 +37,13 @@ __all__ = [
     "RegisterTotalLine",
     "ReminderLine",
     "ValueLine",
+    "card_type",
     "due_registers",
     "entry_asked",
     "kind_asked",
+    "kind_of_entry",
+    "kinds_of",
+    "line_type",
     "register_card",
     "register_entry_check",
     "register_kinds",

@@ -30,7 +30,7 @@ class EntryCheck:
 def register_entry_check(
     read: Read,
     register: Annotated[str, Field("code", "台账", source="register_options")],
-    on: Annotated[date, Field("day", "登记日期")],
+    noted_on: Annotated[date, Field("day", "登记日期")],
     state: Annotated[str, Field("text", "状态")] = "",
     values: Annotated[tuple[EntryValue, ...], Field("rows", "登记内容")] = (),
 ) -> EntryCheck:
@@ -38,7 +38,7 @@ def register_entry_check(
     scheme = read.scheme()
     try:
         kind = kind_of(scheme, register)
-        findings = check_entry(scheme, kind, entry_of(read, kind, on, state, values))
+        findings = check_entry(scheme, kind, entry_of(read, kind, noted_on, state, values))
     except Refusal as refusal:
         findings = Findings((), refusal.problems)
     return EntryCheck(

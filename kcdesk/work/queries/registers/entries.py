@@ -28,11 +28,11 @@ class RegisterLine:
     """One entry of any register."""
 
     id: Annotated[int, Field("record", "编号", of="registers")]
-    number: Annotated[str, Field("text", "登记编号")]
-    register_label: Annotated[str, Field("text", "台账")]
-    on: Annotated[date, Field("day", "登记日期")]
+    number: Annotated[str, Field("code", "登记编号")]
+    register_label: Annotated[str, Field("code", "台账")]
+    noted_on: Annotated[date, Field("day", "登记日期")]
     subject: Annotated[str, Field("text", "所属记录")]
-    state: Annotated[str, Field("text", "状态")]
+    state: Annotated[str, Field("code", "状态")]
     due_on: Annotated[date | None, Field("day", "办结期限")]
     is_overdue: Annotated[bool, Field("flag", "已超期")]
     summary: Annotated[str, Field("long_text", "登记内容")]

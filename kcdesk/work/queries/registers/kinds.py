@@ -28,13 +28,13 @@ class RegisterKindLine:
 
     id: Annotated[int, Field("whole", "序号")]
     label: Annotated[str, Field("text", "台账")]
-    subject: Annotated[str, Field("text", "登记对象")]
+    subject: Annotated[str, Field("code", "登记对象")]
     count: Annotated[int, Field("whole", "登记（条）")]
     open_count: Annotated[int, Field("whole", "未办结（条）")]
     overdue_count: Annotated[int, Field("whole", "已超期（条）")]
     last_on: Annotated[date | None, Field("day", "最近登记")]
     next_on: Annotated[date | None, Field("day", "下次登记不晚于")]
-    clauses: Annotated[str, Field("text", "依据条款")]
+    clauses: Annotated[str, Field("code", "依据条款")]
     note: Annotated[str, Field("long_text", "说明")]
     register: Annotated[str, Field("code", "台账编号")]
 

@@ -88,7 +88,7 @@ def entry_read(
     try:
         due = due_on(scheme, kind, facts)
     except Refusal as refusal:
-        trouble = str(refusal.problems[0])
+        trouble = f"{refusal.problems[0].message}{refusal.problems[0].cure}"
     return EntryRead(
         row,
         kind,

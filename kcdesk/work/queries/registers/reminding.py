@@ -72,7 +72,7 @@ def _of_deadline(read: Read, scheme: Scheme, spec: DeadlineSpec) -> Iterator[Rem
     try:
         records = open_records(read, spec)
     except Refusal as refusal:
-        yield _trouble(spec, str(refusal.problems[0]))
+        yield _trouble(spec, _said(refusal))
         return
     for record in records:
         facts = record.facts()
@@ -82,7 +82,7 @@ def _of_deadline(read: Read, scheme: Scheme, spec: DeadlineSpec) -> Iterator[Rem
                 due = due_of(scheme, spec, facts).on
                 days[key] = (due, shows_from(scheme, spec, due))
         except Refusal as refusal:
-            troubles[str(refusal.problems[0])] = None
+            troubles[_said(refusal)] = None
             continue
         due, from_on = days[key]
         if from_on <= read.today and (record.is_open_for_sure or read.today <= due):
@@ -105,6 +105,11 @@ def _told(read: Read, spec: DeadlineSpec, pressing: Sequence[_Pressing]) -> Iter
     for p in pressing:
         what = f"{spec.label}：{p.record.name}"
         yield _line(read, what, p.due_on, spec.clauses, p.record.screen, p.record.record, spec.id)
+
+
+def _said(refusal: Refusal) -> str:
+    """The sentence and its cure; the clauses stand in a column of their own."""
+    return f"{refusal.problems[0].message}{refusal.problems[0].cure}"
 
 
 def _trouble(spec: DeadlineSpec, text: str) -> ReminderLine:

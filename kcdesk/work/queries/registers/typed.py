@@ -71,6 +71,20 @@ def entry_asked(entry: int) -> Ask[Any]:
     return Ask("register_entry", {"entry": entry}, run)
 
 
+def kind_of_entry(entry: int) -> Ask[RegisterKind]:
+    """The register an entry stands in."""
+    return Ask("register_kind", {"entry": entry}, lambda read: one_read(read, entry).kind)
+
+
+def kinds_of(subject: str) -> Ask[tuple[RegisterKind, ...]]:
+    """The registers whose entries belong to records of a stage."""
+
+    def run(read: Read) -> tuple[RegisterKind, ...]:
+        return tuple(k for k in read.scheme().registers.values() if k.subject == subject)
+
+    return Ask("register_kinds_of", {"subject": subject}, run)
+
+
 @cache
 def line_type(kind: RegisterKind) -> type:
     """What a line of the register is: its own fields between whose it is and where it stands."""
@@ -92,7 +106,7 @@ def _slots(kind: RegisterKind) -> list[tuple[str, Any]]:
     slots: list[tuple[str, Any]] = [
         ("id", Annotated[int, Field("record", "编号", of="registers")]),
         ("number", Annotated[str, Field("code", "登记编号")]),
-        ("on", Annotated[Any, Field("day", kind.on_label)]),
+        ("noted_on", Annotated[Any, Field("day", kind.on_label)]),
     ]
     if kind.subject is not None:
         whose = Field("record", kind.subject.label, of=kind.subject.value)
@@ -122,7 +136,7 @@ def _column(item: RegisterField) -> Field:
 
 def _told(e: EntryRead) -> dict[str, Any]:
     kind, row = e.kind, e.row
-    told: dict[str, Any] = {"id": row.id, "number": row.number, "on": row.noted_on}
+    told: dict[str, Any] = {"id": row.id, "number": row.number, "noted_on": row.noted_on}
     if kind.subject is not None:
         told |= {"subject": e.subject.shown, "subject_id": row.subject_id}
     told |= {item.name: _value(item, e.values.get(item.name)) for item in kind.fields}

@@ -61,7 +61,7 @@ def unclaimed(read: Read, until_on: date) -> Iterable[Watched]:
     """Loans with principal left that are due by a day and for which no claim stands."""
     ended = (ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value)
     claimed = set(read.session.scalars(select(ClaimRow.loan_id).where(~ClaimRow.state.in_(ended))))
-    lent = dict(read.session.execute(select(LoanRow.id, LoanRow.disbursed_on)).tuples().all())
+    lent = dict(read.session.execute(select(LoanRow.id, LoanRow.disbursed_on)))
     for x in due_loans(until_on=until_on, most=MOST_LOANS).run(read):
         if x.id not in claimed:
             yield Watched(
@@ -83,7 +83,7 @@ def loan_after_maturity(read: Read) -> Iterable[Watched]:
 
 
 def decided_unpaid(read: Read) -> Iterable[Watched]:
-    filed = dict(read.session.execute(select(ClaimRow.id, ClaimRow.filed_on)).tuples().all())
+    filed = dict(read.session.execute(select(ClaimRow.id, ClaimRow.filed_on)))
     for x in due_payouts().run(read):
         days = {"claim.filed_on": filed[x.id]}
         yield Watched(f"代偿申请 {x.number} {x.enterprise}", x.decided_on, "payouts", others=days)

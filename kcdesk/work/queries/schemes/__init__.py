@@ -10,7 +10,8 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.schemes.asking import facts_named
-from kcdesk.domain.schemes.parts import Clause
+from kcdesk.domain.schemes.parts import Blank, Clause
+from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.checks import run_cases
@@ -37,6 +38,7 @@ from kcdesk.work.queries.schemes.revisions import (
     scheme_revisions,
     scheme_slips,
     scheme_text,
+    slip_lines,
 )
 from kcdesk.work.queries.schemes.values import ValueLine, parameter_options, scheme_values
 from kcdesk.work.query import OptionLine, query
@@ -74,6 +76,7 @@ __all__ = [
     "scheme_text",
     "scheme_values",
     "shipped_schemes",
+    "slip_lines",
 ]
 
 
@@ -171,11 +174,16 @@ class BlankLine:
     value: Annotated[str, Field("text", "填写值")]
     document_no: Annotated[str, Field("text", "依据文号")]
     clauses: Annotated[str, Field("text", "条款")]
+    reading: Annotated[str, Field("text", "没有填写时")]
+    says: Annotated[str, Field("text", "原文没有写明的")]
 
 
 @query("方案留白")
 def scheme_blanks(read: Read) -> tuple[BlankLine, ...]:
-    """What the programme leaves to the county, and what was filled in."""
+    """What the programme leaves to the county, and what was filled in.
+
+    Blanks of a revision still to come are listed too, so that they can be filled in beforehand.
+    """
     filled = {b.name: b for b in read.all(select(SchemeBlankRow))}
     return tuple(
         BlankLine(
@@ -183,9 +191,18 @@ def scheme_blanks(read: Read) -> tuple[BlankLine, ...]:
             filled[blank.name].value if blank.name in filled else "",
             filled[blank.name].document_no if blank.name in filled else "",
             "、".join(blank.clauses),
+            reading_words(blank),
+            blank.says,
         )
-        for number, blank in enumerate(read.scheme().blanks.values(), 1)
+        for number, blank in enumerate(read.scheme(read.newest_revision()).blanks.values(), 1)
     )  # fmt: skip
+
+
+def reading_words(blank: Blank) -> str:
+    """What counts while nothing is filled in."""
+    if blank.reading is None:
+        return "须先填写"
+    return show_value(blank.reading, blank.field)
 
 
 @query("留白项")

@@ -181,7 +181,7 @@ def decision_card(
         made.firm,
         made.decided_on,
         _called(revision),
-        revision.sha256,
+        revision.sha256[:16],
         scheme.revision == revision.sha256,
         trace_lines(scheme, made.trace),
     )
