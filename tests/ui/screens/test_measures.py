@@ -157,6 +157,7 @@ def test_the_workbook_holds_numbers_and_no_formula(
 ) -> None:
     seat.push(screen.report_table, "导出")
     seat.settle()
+    assert "已导出14行" in screen.notices.text()
     book = load_workbook(tmp_path / "表.xlsx")
     cells = [list(row) for row in book.active.iter_rows()]
     heads = [row for row in cells if row[0].value == "指标"][-1]
@@ -164,6 +165,9 @@ def test_the_workbook_holds_numbers_and_no_formula(
     share = next(row for row in cells if row[0].value == "信用贷款占比")
     assert share[place["比率"]].value == 1
     assert share[place["分子金额（元）"]].value == 1800000
+    bad = next(row for row in cells if row[0].value == "不良率（期末余额法）")
+    assert bad[place["比率"]].value == pytest.approx(1 / 9)
+    assert bad[place["比率"]].number_format == "0.00%"
     assert all(cell.data_type != "f" for row in cells for cell in row)
 
 
