@@ -59,7 +59,7 @@ def deadline_reader(
             milestone=_milestone(table, watch, milestones),
             start=_start(table, watch, names.blanks, documents),
             register=_register(table, watch, registers),
-            of=_of(table, watch),
+            partner_kind=_partner_kind(table, watch),
         )
 
     return read
@@ -100,13 +100,13 @@ def _start(
     )
 
 
-def _of(table: Table, watch: WatchPoint) -> str:
-    """The kind of institution that reports; every one when it is not written."""
-    if not table.has("of"):
+def _partner_kind(table: Table, watch: WatchPoint) -> str:
+    """Whose report a monthly one is; left out, everybody's."""
+    if not table.has("partner_kind"):
         return ""
     if watch is not WatchPoint.PARTNER_REPORT:
-        raise table.refusal("of", f"“{watch.value}”不分机构类型")
-    return table.one_of("of", [kind.value for kind in PartnerKind])
+        raise table.refusal("partner_kind", f"“{watch.value}”不分机构类型")
+    return table.one_of("partner_kind", [kind.value for kind in PartnerKind])
 
 
 def _register(table: Table, watch: WatchPoint, registers: Mapping[str, RegisterKind]) -> str:

@@ -1,13 +1,11 @@
 """Register entries as every stage may ask for them: whose they are, what they say, what counts.
 
-Asked by the stage `registers`, by the facts of firms, by deadlines and by indicators; beside the
-stages, like exposure, because firms come before registers.
+Asked by the stage `registers`, by deadlines and by indicators.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -65,32 +63,6 @@ def facts_of_entries(
         entry_facts(kind, facts_of(kind, row, read.today))
         for row in entry_rows(read, register, from_on, until_on)
     )
-
-
-def accepted_registers(read: Read, enterprise: int, day: date) -> frozenset[str]:
-    """The registers in which a firm has, on that day, an entry that counts: the fact
-    ``enterprise.registers``."""
-    accepted = accepted_entries(read, (enterprise,)).get(enterprise, [])
-    return frozenset(register for register, from_on in accepted if from_on <= day)
-
-
-def accepted_entries(
-    read: Read, enterprises: Sequence[int] | None = None
-) -> dict[int, list[tuple[str, date]]]:
-    """The entries of firms that count, by firm: the register, and the day since when."""
-    registers = read.scheme().registers
-    row = RegisterEntryRow
-    statement = select(
-        row.subject_id, row.register, row.state, func.coalesce(row.state_on, row.noted_on)
-    ).where(row.subject == RegisterSubject.ENTERPRISES.value)
-    if enterprises is not None:
-        statement = statement.where(row.subject_id.in_(enterprises))
-    accepted: dict[int, list[tuple[str, date]]] = defaultdict(list)
-    for firm, register, state, from_on in read.session.execute(statement.order_by(row.id)):
-        assert firm is not None, "an entry of the firms names its firm"
-        if register in registers and registers[register].is_accepted(state):
-            accepted[firm].append((register, from_on))
-    return accepted
 
 
 def latest_entry_on(read: Read, register: str, subject_id: int | None = None) -> date | None:

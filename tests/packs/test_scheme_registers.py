@@ -183,9 +183,9 @@ def test_a_slip_is_told_with_its_place(old: str, new: str, said: tuple[str, ...]
 MORE_SLIPS = (
     ("loan_maturity", 'watch_milestone = "x"', "不从办理事项起算"),
     ("partner_report", 'register = "need"', "没有名为“need”的可用的台账"),
-    ("loan_maturity", 'of = "bank"', "不分机构类型"),
-    ("partner_report", 'of = "banks"', "没有名为“banks”"),
     ("programme_end", "", "没有写"),
+    ("loan_maturity", 'partner_kind = "bank"', "不分机构类型"),
+    ("partner_report", 'partner_kind = "banks"', "没有名为“banks”的写法"),
     ("programme_end", 'from = "blank:rule"', "“blank:rule”不是日期"),
     ("programme_end", 'from = "document:rules"', "不是日期"),
     ("programme_end", 'from = "明年"', "不是日期"),
@@ -219,12 +219,6 @@ def test_a_report_is_looked_for_in_its_register() -> None:
         read_pack(pack_text(more=more)).scheme.deadlines["partner_report_watch"].register
         == "report"
     )
-
-
-def test_one_kind_of_institution_reports() -> None:
-    more = deadline("partner_report", 'take = "watch.from"', 'of = "guarantor"')
-    spec = read_pack(pack_text(more=more)).scheme.deadlines["partner_report_watch"]
-    assert spec.of == "guarantor"
 
 
 def test_terms_in_months_and_years() -> None:

@@ -29,8 +29,8 @@ from kcdesk.domain.enterprises.listing import (
 from kcdesk.domain.enterprises.sizes import Figures, Industry, Limits, size_of
 from kcdesk.domain.enterprises.standing import (
     BAN_KINDS,
-    Accepted,
     Ban,
+    Entered,
     Incident,
     Standing,
     StretchOfClass,
@@ -44,9 +44,9 @@ __all__ = [
     "ONLINE_RESULTS",
     "PATHS",
     "SIZES",
-    "Accepted",
     "AdmissionFacts",
     "Ban",
+    "Entered",
     "Figures",
     "Incident",
     "Industry",

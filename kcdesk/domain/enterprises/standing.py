@@ -59,11 +59,17 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """An entry of a register that speaks for a firm from a day on."""
+class Entered:
+    """An entry of the firm in one of the programme's registers, in its state since a day."""
 
     register: str
-    from_on: date
+    state: str
+    since_on: date
+
+    def counts(self, scheme: Scheme, day: date) -> bool:
+        """Whether the entry was accepted by then."""
+        kind = scheme.registers.get(self.register)
+        return kind is not None and kind.is_accepted(self.state) and self.since_on <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Standing:
     region_code: str | None = None
     legal_form: str | None = None
     industry: Industry | None = None
-    accepted: tuple[Accepted, ...] = ()
+    entries: tuple[Entered, ...] = ()
 
     def last_year(self, day: date) -> Figures:
         """The figures of the year before the day's."""
@@ -142,7 +148,7 @@ class Standing:
             "enterprise.is_banned": bool(held),
             "enterprise.has_fraud": "fraud" in held,
             "enterprise.registers": frozenset(
-                a.register for a in self.accepted if a.from_on <= day
+                e.register for e in self.entries if e.counts(scheme, day)
             ),
         }
 
