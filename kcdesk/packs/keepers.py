@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from kcdesk.domain.reports import DAY_FIELDS
 from kcdesk.domain.schemes.scheme import Scheme
-from kcdesk.packs.schemes_facts import EVENT_LABELS
+from kcdesk.packs.schemes_deadlines import watch_events
+from kcdesk.packs.schemes_facts import EVENT_LABELS, FACTS
 
 SORTS: Mapping[str, str] = {
     "conditions": "条件",
@@ -63,18 +65,23 @@ def keepers(scheme: Scheme, clause: str) -> tuple[Keeper, ...]:
 
 
 def _keepers(scheme: Scheme, clause: str) -> Iterator[Keeper]:
-    for field in fields(scheme):
-        if field.name in _NO_KEEPERS:
-            continue
-        part = getattr(scheme, field.name)
-        sort = SORTS.get(field.name, "其他规定")
-        for entry in _entries(part):
+    names = [field.name for field in fields(scheme) if field.name not in _NO_KEEPERS]
+    for name in sorted(names, key=_rank):
+        for entry in _entries(getattr(scheme, name)):
             if clause in set(_cited(entry)):
-                yield Keeper(sort, entry.label, _when(entry))
+                yield Keeper(SORTS.get(name, "其他规定"), entry.label, _when(scheme, entry))
     if clause in set(_cited(scheme.meeting_spec)):
         yield Keeper("会议规则", scheme.meeting_spec.title)
     if clause in scheme.recovery_clauses:
         yield Keeper("计算", "追偿返还的分配")
+
+
+def _rank(name: str) -> int:
+    """The place among the parts; blanks, which only say what is open, come last."""
+    known = list(SORTS)
+    if name == "blanks":
+        return len(known) + 1
+    return known.index(name) if name in known else len(known)
 
 
 def _entries(part: object) -> Iterable[Any]:
@@ -94,6 +101,21 @@ def _cited(entry: Any) -> Iterator[str]:
         yield from _cited(step)
 
 
-def _when(entry: Any) -> str:
-    events = getattr(entry, "events", ())
-    return "、".join(EVENT_LABELS.get(event, event) for event in events)
+def _when(scheme: Scheme, entry: Any) -> str:
+    return "、".join(event_label(scheme, event) for event in getattr(entry, "events", ()))
+
+
+def event_label(scheme: Scheme, event: str) -> str:
+    """What an event is called; an entry of a register by its register."""
+    register = scheme.registers.get(event.removeprefix("entry:"))
+    if register is not None:
+        return f"登记{register.label}"
+    return EVENT_LABELS.get(event, event)
+
+
+def fact_labels(scheme: Scheme) -> Mapping[str, str]:
+    """What every fact is called that a figure's clock may name: the program's and the programme's own."""
+    entered = (register.facts() for register in scheme.registers.values())
+    events = [DAY_FIELDS, *watch_events().values(), *entered, FACTS]
+    labels = {name: field.label for facts in events for name, field in facts.items()}
+    return {**labels, **{f"milestone.{m.code}": m.label for m in scheme.milestones.values()}}

@@ -95,6 +95,7 @@ def found_office(program: Program) -> FoundingWizard:
     wizard = shown(program, FoundingWizard)
     wizard.forms[0].fields["name"].set_text("平湖市科创办")
     wizard.go_on()
+    wizard.forms[1].fields["scheme"].set_value("pinghu")
     wizard.go_on()
     wizard.go_on()
     wizard.forms[3].fields["person"].set_text("沈立")
@@ -144,6 +145,7 @@ def test_what_the_programme_leaves_open_is_filled_in_while_founding(
     wizard = shown(program, FoundingWizard)
     wizard.forms[0].fields["name"].set_text("平湖市科创办")
     wizard.go_on()
+    wizard.forms[1].fields["scheme"].set_value("pinghu")
     wizard.go_on()
     first, *rest = wizard.blanks.blocks
     assert first.blank.name == "new_measure_on", "what has no reading comes first"

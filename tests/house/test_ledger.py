@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from kcdesk.packs.catalogue import clause_lines
+from kcdesk.packs.scenario_cases import load_scenario_cases
 from kcdesk.packs.schemes import load_packs
 from tests.house.sources import ROOT
 
@@ -14,7 +15,11 @@ LEDGER: dict[str, dict[str, list[str]]] = tomllib.loads(
     (ROOT / "tests/house/ledger.toml").read_text("utf-8")
 )
 PACKS = load_packs(ROOT / "resources" / "schemes")
-LINES = {(line.scheme, line.id): line for line in clause_lines(PACKS.values())}
+PLAYED = {
+    name: load_scenario_cases(sorted((ROOT / "resources/schemes" / name / "cases").glob("*.toml")))
+    for name in PACKS
+}
+LINES = {(line.scheme, line.id): line for line in clause_lines(PACKS.values(), PLAYED)}
 
 
 @pytest.mark.parametrize("scheme", list(LEDGER))

@@ -51,6 +51,7 @@ def test_clauses_are_listed_with_how_they_are_kept(pinghu: SchemePack) -> None:
         "reading": lines["PH-1"].reading,
         "kept": "checked",
         "why": "",
+        "by": [],
         "cases": list(lines["PH-1"].cases),
     }
 

@@ -27,11 +27,12 @@ from PySide6.QtWidgets import (
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.kernel.kinds import plain
 from kcdesk.ui.desk import Breakdown, Desk
-from kcdesk.ui.kit import dialogs, theme
+from kcdesk.ui.kit import dialogs, icons, theme
 from kcdesk.ui.kit.form import FieldMaker, Form, Group
 from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label, remark_of
 from kcdesk.ui.kit.settings import Drafts, Settings
 from kcdesk.ui.kit.sources import Sources
+from kcdesk.ui.kit.why import show_steps
 
 PREVIEW_MS = 200
 DRAFT_MS = 600
@@ -42,11 +43,13 @@ class LivePreview:
     """What is shown while typing: the room left under a cap, what a save would change.
 
     `ask` is handed the values that can be read now and gives a query's Ask (or None: nothing to
-    show); `show` turns the answer into remarks.
+    show); `show` turns the answer into remarks; `steps` are the reasons behind them, one press
+    away.
     """
 
     ask: Callable[[Mapping[str, Any]], Any | None]
     show: Callable[[Any], Sequence[Remark]]
+    steps: Callable[[Any], Sequence[Any]] = lambda answer: getattr(answer, "trace", ())
 
 
 @dataclass(frozen=True)
@@ -245,6 +248,13 @@ class Editor(QWidget):
         around = QVBoxLayout()
         around.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(1))
         around.addWidget(self.preview_bar)
+        self.why_button = QPushButton(icons.icon("why"), "查看依据(&W)…")
+        self.why_button.setAutoDefault(False)
+        theme.mark(self.why_button, slim=True)
+        self.why_button.clicked.connect(self._show_steps)
+        self.why_button.hide()
+        around.addWidget(self.why_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._steps: tuple[Any, ...] = ()
         column.addLayout(around)
         column.addWidget(self._button_bar(save_label, may_go_on))
 
@@ -316,13 +326,23 @@ class Editor(QWidget):
             return
         asked = self._preview.ask(self.form.values())
         if asked is None:
-            self.preview_bar.clear()
+            self._clear_preview()
             return
-        self.desk.ask(asked, self._show_preview, self, lambda _trouble: self.preview_bar.clear())
+        self.desk.ask(asked, self._show_preview, self, lambda _trouble: self._clear_preview())
 
     def _show_preview(self, answer: Any) -> None:
         if self._preview is not None:
             self.preview_bar.say(self._preview.show(answer))
+            self._steps = tuple(self._preview.steps(answer))
+            self.why_button.setVisible(bool(self._steps))
+
+    def _clear_preview(self) -> None:
+        self.preview_bar.clear()
+        self._steps = ()
+        self.why_button.hide()
+
+    def _show_steps(self) -> None:
+        show_steps(self, self.title, self._steps, self.clause_asked.emit)
 
     # -- drafts and memory --------------------------------------------------------------------------------
 

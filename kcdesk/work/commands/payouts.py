@@ -86,20 +86,13 @@ def pay_claim(work: Work, command: PayClaim) -> int:
         )
     loan = work.get(LoanRow, claim.loan_id, "贷款")
     repaid_since = _repaid_since(work, claim, resolution)
-    due = still_due(work, resolution) - repaid_since
     is_drawn = command.source == DEPOSIT
     pool = deposit_of(work, loan.bank_id) if is_drawn else balance(work, fund.Account.POOL_CASH)
-    year = command.paid_on.year
-    year_paid = institution_year_paid(work, loan.bank_id, year)
-    facts = PayoutFacts(
-        approved=due,
-        institution_year_paid=year_paid,
-        pool_available=_room_for(work, resolution, pool, loan.bank_id if is_drawn else None),
-        on=command.paid_on,
-        year_base=year_base(work, year),
-        year_net_compensated=year_net_compensated(work, year),
-        is_overridden=bool(command.override_no),
-    )
+    facts = facts_of_payout(
+        work, claim, resolution, command.paid_on,
+        is_drawn=is_drawn, is_overridden=bool(command.override_no),
+    )  # fmt: skip
+    due, year_paid = facts.approved, facts.institution_year_paid
     check_payout(work.scheme(), facts).refuse()
     payment = limit_payment(work.scheme(), facts)
     if payment.amount <= ZERO:
@@ -137,6 +130,29 @@ def pay_claim(work: Work, command: PayClaim) -> int:
             override_no=command.override_no,
         )
     ).id
+
+
+def facts_of_payout(
+    read: Read,
+    claim: ClaimRow,
+    resolution: ResolutionRow,
+    paid_on: date,
+    *,
+    is_drawn: bool,
+    is_overridden: bool,
+) -> PayoutFacts:
+    """What the programme is told of a payment, before it is made."""
+    bank = read.get(LoanRow, claim.loan_id, "贷款").bank_id
+    pool = deposit_of(read, bank) if is_drawn else balance(read, fund.Account.POOL_CASH)
+    return PayoutFacts(
+        approved=still_due(read, resolution) - _repaid_since(read, claim, resolution),
+        institution_year_paid=institution_year_paid(read, bank, paid_on.year),
+        pool_available=_room_for(read, resolution, pool, bank if is_drawn else None),
+        on=paid_on,
+        year_base=year_base(read, paid_on.year),
+        year_net_compensated=year_net_compensated(read, paid_on.year),
+        is_overridden=is_overridden,
+    )
 
 
 def _posted(
@@ -204,7 +220,7 @@ def still_due(read: Read, resolution: ResolutionRow) -> Money:
     return resolution.fund_share_fen - paid(read, claim_id) - lapsed(read, claim_id)
 
 
-def _repaid_since(work: Work, claim: ClaimRow, resolution: ResolutionRow) -> Money:
+def _repaid_since(work: Read, claim: ClaimRow, resolution: ResolutionRow) -> Money:
     """By how much the fund's share shrank because the borrower repaid after the resolution."""
     review = passed_review(work, claim.id)
     assert review is not None, "a resolution follows a review"

@@ -9,6 +9,9 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.payouts import Payment, check_payout, limit_payment
+from kcdesk.domain.schemes.trace import trace_to_json
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.claims import ClaimRow
@@ -18,9 +21,17 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.commands.claims import enterprise_of
-from kcdesk.work.commands.payouts import POOL, SOURCES, paid, still_due
+from kcdesk.work.commands.meetings import standing_resolution
+from kcdesk.work.commands.payouts import (
+    DEPOSIT,
+    POOL,
+    SOURCES,
+    facts_of_payout,
+    paid,
+    still_due,
+)
 from kcdesk.work.context import Read
-from kcdesk.work.queries.tracing import TraceLine, trace_lines
+from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
 from kcdesk.work.query import query
 
 CLAIM_STATES = tuple(Option(s.value, s.label) for s in ClaimState)
@@ -83,6 +94,52 @@ class PayoutLine:
     payment_no: Annotated[str, Field("text", "付款凭证号")]
     is_void: Annotated[bool, Field("flag", "已作废")]
     claim_id: Annotated[int, Field("record", "代偿申请", of="claims")]
+
+
+@dataclass(frozen=True)
+class PayoutCheck:
+    """What would be paid of a claim on a day, and every step to it."""
+
+    amount: Annotated[Money | None, Field("money", "可以兑付")]
+    refusals: Annotated[tuple[ProblemLine, ...], Field("rows", "不能继续")]
+    warnings: Annotated[tuple[ProblemLine, ...], Field("rows", "请注意")]
+    trace: Annotated[tuple[TraceLine, ...], Field("rows", "逐项检查和计算")]
+
+
+@query("兑付预检")
+def payout_check(
+    read: Read,
+    claim: Annotated[int, Field("record", "代偿申请", of="claims")],
+    paid_on: Annotated[date, Field("day", "兑付日期")],
+    source: Annotated[str, Field("choice", "资金来源", options=SOURCES)] = POOL,
+    override_no: Annotated[str, Field("text", "超出原则上限的会议决定")] = "",
+) -> PayoutCheck | None:
+    """The payment before it is made; None while the meeting has not approved the claim."""
+    row = read.get(ClaimRow, claim, "代偿申请", "claim")
+    resolution = standing_resolution(read, claim)
+    if resolution is None:
+        return None
+    facts = facts_of_payout(
+        read, row, resolution, paid_on,
+        is_drawn=source == DEPOSIT, is_overridden=bool(override_no),
+    )  # fmt: skip
+    scheme = read.scheme()
+    findings = check_payout(scheme, facts)
+    refusals: tuple[Problem, ...] = ()
+    payment: Payment | None = None
+    try:
+        payment = limit_payment(scheme, facts)
+    except Refusal as refusal:
+        refusals = refusal.problems
+    return PayoutCheck(
+        None if payment is None else payment.amount,
+        problem_lines((*findings.refusals, *refusals)),
+        problem_lines(findings.warnings),
+        trace_lines(
+            scheme,
+            trace_to_json((*findings.trace, *(() if payment is None else payment.trace))),
+        ),
+    )
 
 
 @query("兑付台账")

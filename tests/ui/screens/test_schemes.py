@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kcdesk.packs.library import Library
-from kcdesk.ui.kit import CardPage, Editor, Form, ListPage
+from kcdesk.ui.kit import CardPage, Editor, Form, ListPage, TraceView
 from kcdesk.ui.kit.dialogs import Sheet
 from kcdesk.ui.panels.own_schemes import OwnSchemes
+from kcdesk.ui.screens.enterprises import EnterpriseScreen
+from kcdesk.ui.screens.enterprises.entry import admit
 from kcdesk.ui.screens.schemes import SchemeScreen
+from kcdesk.work.own_schemes import ProgrammeLine
 from tests.ui.screens.conftest import Seat, line_of
 from tests.work.county import ROOT, County
 
@@ -186,6 +189,7 @@ def test_a_programme_for_another_county_is_copied_edited_and_carried(
     page = screen.own_page
     on(screen, "自建方案")
     seat.settle()
+    page.table.go_to(next(line.id for line in listed(page) if line.code == "pinghu"))
     seat.press(page.table.grid, Qt.Key.Key_Return)
     sheet = seat.dialog()
     assert isinstance(sheet, Sheet)
@@ -218,12 +222,17 @@ def test_a_programme_for_another_county_is_copied_edited_and_carried(
     carry(seat, page, tmp_path)
 
 
+def listed(page: OwnSchemes) -> list[ProgrammeLine]:
+    return [line_of(page.table, row) for row in range(page.table.model.rowCount())]
+
+
 def carry(seat: Seat, page: OwnSchemes, tmp_path: Path) -> None:
     """Export, take away, import again."""
     stick = tmp_path / "海盐.toml"
     page._target = lambda _parent, _name: str(stick)
     page._choose = lambda _parent: str(stick)
-    own = next(line_of(page.table, r) for r in range(2) if line_of(page.table, r).is_own)
+    own = next(line for line in listed(page) if line.is_own)
+    count = len(listed(page))
     page.table.go_to(own.id)
     page.export(own)
     seat.settle()
@@ -234,11 +243,35 @@ def carry(seat: Seat, page: OwnSchemes, tmp_path: Path) -> None:
     page.remove(own)
     seat.push(seat.dialog(), "删除")
     seat.settle()
-    assert page.table.model.rowCount() == 1
+    assert len(listed(page)) == count - 1
     page.import_()
     seat.settle()
-    assert page.table.model.rowCount() == 2
+    assert len(listed(page)) == count
     page.edit(own)
     seat.settle()
     assert page.editing == "haiyan"
     assert [b for b in page.findChildren(QPushButton) if b.text().startswith("返回列表")]
+
+
+def test_reasons_stand_one_press_behind_every_form(seat: Seat) -> None:
+    """What the programme checks, step by step with its clauses."""
+    county = seat.county
+    firm = county.firm(listed_on=None)
+    home = EnterpriseScreen(seat.place)
+    seat.show(home)
+    admit(home, county.ask("enterprise_card", enterprise=firm))
+    editor = home.page
+    assert isinstance(editor, Editor)
+    seat.qtbot.waitUntil(editor.why_button.isVisible)
+    asked: list[str] = []
+    editor.clause_asked.connect(asked.append)
+    editor.why_button.click()
+    sheet = seat.dialog()
+    trace = sheet.findChild(TraceView)
+    assert isinstance(trace, TraceView)
+    assert trace.steps
+    next(b for b in trace.findChildren(QPushButton) if b.text()).click()
+    assert asked
+    sheet.close()
+    editor.form.fields["from_on"].set_text("")
+    seat.qtbot.waitUntil(lambda: not editor.why_button.isVisible())

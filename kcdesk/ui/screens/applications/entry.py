@@ -76,7 +76,11 @@ def file_application(
             "renews": narrowed(desk, find_loans),
         },
         keeping=Keeping(place.settings, place.drafts, remember=("bank",)),
-        preview=LivePreview(ask=ask_findings, show=show_findings),
+        preview=LivePreview(
+            ask=ask_findings,
+            show=show_findings,
+            steps=lambda found: () if found[1] is None else found[1].trace,
+        ),
         may_go_on=True,
         then=then,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kcdesk.ui.kit import Group, Keeping, Screen
+from kcdesk.ui.kit import Group, Keeping, LivePreview, Remark, Screen
+from kcdesk.ui.panels import remarks_of
 from kcdesk.ui.screens.enterprises.card import short
 from kcdesk.work.commands.enterprises.admissions import AdmitEnterprise, RemoveFromList
 from kcdesk.work.commands.enterprises.records import RegisterEnterprise, ReviseEnterprise
 from kcdesk.work.queries.enterprises.card import EnterpriseCard
+from kcdesk.work.queries.enterprises.checks import AdmissionCheck, admission_check
 
 IDENTITY = (
     "name", "uscc", "legal_rep", "legal_rep_id", "controller", "registered_on",
@@ -67,7 +69,9 @@ def admit(screen: Screen, firm: Any) -> None:
         keeping=Keeping(
             place.settings, place.drafts, remember=("document_no",), draft=str(firm.id)
         ),
-        explain="纳入日期起发放的贷款才享受风险补偿；纳入当天要有有效资质。",
+        preview=LivePreview(ask=lambda values: ask_admission(firm.id, values), show=show_admission),
+        explain="纳入日期起发放的贷款才享受风险补偿；纳入当天要有有效资质，"
+        "或者线上征询的结果是同意。有效期由程序按方案算出。",
     )
 
 
@@ -83,3 +87,23 @@ def remove(screen: Screen, firm: Any) -> None:
         keeping=Keeping(place.settings, place.drafts, draft=str(firm.id)),
         explain="由复核人员办理。最后在库日之前发放的贷款不受影响。",
     )
+
+
+def ask_admission(firm: int, values: Mapping[str, Any]) -> Any:
+    """The programme's check once the day is known."""
+    if not values.get("from_on"):
+        return None
+    return admission_check(
+        enterprise=firm,
+        from_on=values["from_on"],
+        document_no=values.get("document_no") or "",
+        path=values.get("path") or "qualification",
+        online_result=values.get("online_result") or "unrecorded",
+        submitted_on=values.get("submitted_on"),
+    )
+
+
+def show_admission(check: AdmissionCheck) -> Sequence[Remark]:
+    """What speaks against it, or that nothing does."""
+    found = remarks_of(check.refusals, check.warnings)
+    return found or [Remark(f"逐项检查通过，共{len(check.trace)}项。", "ok", word="核对")]

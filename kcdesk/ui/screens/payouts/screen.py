@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kcdesk.ui.kit import (
@@ -12,20 +13,34 @@ from kcdesk.ui.kit import (
     Empty,
     Group,
     ListPage,
+    LivePreview,
     Place,
+    Remark,
     Screen,
     Table,
 )
-from kcdesk.ui.panels import FilesPanel, HistoryPanel, PapersPanel, RecordPage
+from kcdesk.ui.kit.notice import Level
+from kcdesk.ui.panels import FilesPanel, HistoryPanel, PapersPanel, RecordPage, remarks_of
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.work.commands.payouts import PayClaim
 from kcdesk.work.queries.payouts import (
     DueLine,
     PayoutCard,
+    PayoutCheck,
     PayoutLine,
     due_payouts,
     payout_card,
+    payout_check,
     payouts,
+)
+
+ENTRY = (
+    Group("兑付", ("claim", "paid_on", "document_no", "payment_no")),
+    Group(
+        "资金来源（从银行保证金付的，划扣前要先告知）",
+        ("source", "science_notice_on", "guarantor_notice_on"),
+    ),
+    Group("会议另有决定的", ("override_no",)),
 )
 
 
@@ -74,6 +89,8 @@ class PayoutScreen(Screen):
             PayClaim,
             values=values,
             locked=("claim",) if "claim" in values else (),
+            groups=ENTRY,
+            preview=LivePreview(ask=_ask_payment, show=_show_payment),
             then=lambda done: self.open_record(done.result),
         )
 
@@ -123,3 +140,24 @@ class PayoutScreen(Screen):
         page.add(HistoryPanel(self, "payout", ident))
         self.push(page, "兑付")
         page.came.connect(lambda c: self.retitle(page, c.number))
+
+
+def _ask_payment(values: Mapping[str, Any]) -> Any:
+    if not (values.get("claim") and values.get("paid_on")):
+        return None
+    return payout_check(
+        claim=values["claim"],
+        paid_on=values["paid_on"],
+        source=values.get("source") or "pool",
+        override_no=values.get("override_no") or "",
+    )
+
+
+def _show_payment(check: PayoutCheck | None) -> Sequence[Remark]:
+    if check is None:
+        return [Remark("联席会议还没有作出同意补偿的决议。", "warning")]
+    remarks = remarks_of(check.refusals, check.warnings)
+    if check.amount is not None:
+        level: Level = "note" if check.amount else "warning"
+        remarks.insert(0, Remark(f"按各项限额，本次可以兑付{check.amount.show()}元。", level))
+    return remarks

@@ -10,6 +10,7 @@ from kcdesk.domain.claims import ClaimFacts, assess, check_claim, check_review
 from kcdesk.domain.loans import GRADES, matured_on, overdue_days
 from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.parts import Party
+from kcdesk.domain.schemes.trace import trace_to_json
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -18,7 +19,7 @@ from kcdesk.store.tables.loans import LoanRow
 from kcdesk.work.commands.claims import claim_facts, facts_of
 from kcdesk.work.context import Read
 from kcdesk.work.exposure import outstanding
-from kcdesk.work.queries.tracing import ProblemLine, problem_lines
+from kcdesk.work.queries.tracing import ProblemLine, TraceLine, problem_lines, trace_lines
 from kcdesk.work.query import query
 
 
@@ -34,6 +35,7 @@ class ClaimCheck:
     fund_share: Annotated[Money | None, Field("money", "风险补偿金分担")]
     refusals: Annotated[tuple[ProblemLine, ...], Field("rows", "不能继续")]
     warnings: Annotated[tuple[ProblemLine, ...], Field("rows", "请注意")]
+    trace: Annotated[tuple[TraceLine, ...], Field("rows", "逐项检查和计算")]
 
 
 @query("代偿申请预检")
@@ -70,9 +72,9 @@ def review_check(
 
 
 def _checked(read: Read, facts: ClaimFacts, findings: Findings) -> ClaimCheck:
-    refusals, now = findings.refusals, None
+    refusals, now, scheme = findings.refusals, None, read.scheme()
     try:
-        now = assess(read.scheme(), facts)
+        now = assess(scheme, facts)
     except Refusal as refusal:
         refusals = tuple(dict.fromkeys((*refusals, *refusal.problems)))
     return ClaimCheck(
@@ -88,4 +90,7 @@ def _checked(read: Read, facts: ClaimFacts, findings: Findings) -> ClaimCheck:
         fund_share=None if now is None else now.share(Party.FUND),
         refusals=problem_lines(refusals),
         warnings=problem_lines(findings.warnings),
+        trace=trace_lines(
+            scheme, trace_to_json((*findings.trace, *(() if now is None else now.trace)))
+        ),
     )

@@ -1,5 +1,13 @@
 """Questions about firms: lists and searches, cards, versions of the list, an import's preview."""
 
-from kcdesk.work.queries.enterprises import card, lists, options, preview, standing, versions
+from kcdesk.work.queries.enterprises import (
+    card,
+    checks,
+    lists,
+    options,
+    preview,
+    standing,
+    versions,
+)
 
-__all__ = ["card", "lists", "options", "preview", "standing", "versions"]
+__all__ = ["card", "checks", "lists", "options", "preview", "standing", "versions"]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from kcdesk.domain.schemes.parts import Clause
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
-from kcdesk.packs.checks import CaseResult, run_cases
+from kcdesk.packs.checks import CaseResult, run_case
 from kcdesk.packs.forms import load_form
-from kcdesk.packs.keepers import keepers
+from kcdesk.packs.keepers import event_label, keepers
 from kcdesk.packs.library import Library
 from kcdesk.packs.scenario_cases import load_scenario_cases
 from kcdesk.packs.schemes import read_pack
-from kcdesk.packs.schemes_facts import EVENT_LABELS
+from kcdesk.packs.schemes_cases import Case
 from kcdesk.work.command import COMMANDS
 from kcdesk.work.context import Read
 from kcdesk.work.query import QUERIES, query
@@ -99,23 +99,35 @@ def by_words(name: str, library: Library) -> str:
 
 
 def _cases(library: Library, text: str, scheme: Scheme, clause: str) -> Iterator[CaseLine]:
-    for result in run_cases(read_pack(text), library.holidays):
-        if clause in result.case.shows:
-            case = result.case
-            yield CaseLine(case.id, case.title, _how(scheme, result), _outcome(result))
+    pack = read_pack(text)
+    unfilled = replace(pack.scheme, holidays=library.holidays)
+    for case in pack.cases:
+        if clause in case.shows:
+            outcome = _outcome(run_case(unfilled, case))
+            yield CaseLine(case.id, case.title, _how(scheme, case), outcome)
     if scheme.id in library.scheme_ids():
         for played in load_scenario_cases(library.scheme_cases(scheme.id)):
             if clause in played.shows:
                 yield CaseLine(played.id, played.title, "演练", PLAYED)
 
 
-def _how(scheme: Scheme, result: CaseResult) -> str:
-    case = result.case
+def _how(scheme: Scheme, case: Case) -> str:
     if case.check:
-        return f"检查：{EVENT_LABELS.get(case.check, case.check)}"
+        return f"检查：{event_label(scheme, case.check)}"
     if case.sum_id:
         return f"计算：{scheme.sums[case.sum_id].label}"
+    if case.deadline:
+        return f"期限：{scheme.deadlines[case.deadline].label}"
+    if case.entered is not None:
+        return f"登记：{scheme.registers[case.entered.register].label}"
+    if case.measured is not None:
+        return f"统计：{measure_label(scheme, case.measured.kind, case.measured.of)}"
     return "计票"
+
+
+def measure_label(scheme: Scheme, kind: str, name: str) -> str:
+    """What an indicator, a target or a breaker is called."""
+    return str(getattr(scheme, f"{kind}s")[name].label)
 
 
 def _outcome(result: CaseResult) -> str:

@@ -12,6 +12,7 @@ from kcdesk.domain.schemes.periods import Unfilled, covers
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.kinds import Field, Option, date_in_words
+from kcdesk.packs.keepers import fact_labels
 from kcdesk.packs.schemes_facts import FACTS
 from kcdesk.packs.toml_reader import toml_of_text
 from kcdesk.work.context import Read
@@ -80,17 +81,10 @@ def parameter_options(read: Read) -> tuple[OptionLine, ...]:
     return tuple(OptionLine(p.name, p.label) for p in scheme.parameters.values())
 
 
-def fact_label(scheme: Scheme, name: str) -> str:
-    """What a fact is called: the program's own, or a milestone of the programme."""
-    if name in FACTS:
-        return FACTS[name].label
-    milestone = scheme.milestones.get(name.removeprefix("milestone."))
-    return milestone.label if milestone is not None else name
-
-
 def clock_words(scheme: Scheme, parameter: Parameter) -> str:
     """``放款日；没有放款日的，申请日期``."""
-    labels = [fact_label(scheme, name) for name in parameter.clock]
+    known = fact_labels(scheme)
+    labels = [known.get(name, name) for name in parameter.clock]
     first, *rest = labels
     return "；".join([first, *(f"没有时看{label}" for label in rest)])
 
