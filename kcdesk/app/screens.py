@@ -24,7 +24,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("home", "首页", "home", "reports", "HomeScreen", frozenset()),
         _spec(
             "enterprises", "企业名录", "enterprise", "enterprises", "EnterpriseScreen",
-            frozenset({"enterprises", "applications", "loans", "claims"}),
+            frozenset({"enterprises", "applications", "loans", "claims", "meetings"}),
         ),
         _spec(
             "applications", "贷款申请", "application", "applications", "ApplicationScreen",

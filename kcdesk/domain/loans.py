@@ -245,7 +245,7 @@ def check_room(
         problem
         for condition in caps(scheme)
         for problem in find_one(scheme, condition, then).refusals
-        if is_of_amount(problem.field)
+        if is_not_met(condition, problem)
     )
 
 
@@ -261,9 +261,9 @@ def caps(scheme: Scheme) -> tuple[Condition, ...]:
     )
 
 
-def is_of_amount(place: str) -> bool:
-    """Whether a problem is laid at the amount (and not at something that is not known)."""
-    return place.rpartition(".")[2] == "amount"
+def is_not_met(condition: Condition, problem: Problem) -> bool:
+    """Whether a condition says no; it may also not be able to tell (a fact or a day is open)."""
+    return problem.code == f"scheme.{condition.id}"
 
 
 MOST = Money.wan(10_000_000)
@@ -286,12 +286,10 @@ def rooms(scheme: Scheme, facts: LoanFacts) -> tuple[Room, ...]:
     told = dict(facts.facts())
     found = []
     for condition in scheme.conditions:
-        named = facts_named(condition)
         is_limit = (
             "disbursement" in condition.events
             and condition.severity is Severity.REFUSE
-            and "loan.amount" in named
-            and is_of_amount(condition.field)
+            and "loan.amount" in facts_named(condition)
         )
         if is_limit and (room := _room(scheme, condition, told)) is not None:
             found.append(room)
@@ -306,7 +304,7 @@ def _room(scheme: Scheme, condition: Condition, told: dict[str, object]) -> Room
     highest = problems(MOST.fen)
     if not highest:
         return None
-    if not any(is_of_amount(p.field) for p in highest):
+    if not any(is_not_met(condition, p) for p in highest):
         return Room(condition.label, None, condition.clauses, highest[0].message)
     low, high = 0, MOST.fen
     while high - low > 1:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -166,6 +167,7 @@ class _Book:
         self._text = self._format(plain | {"border": 1, "num_format": "@"})
         self._long = self._format(plain | {"border": 1, "num_format": "@", "text_wrap": True})
         self._whole = self._format(plain | {"border": 1, "num_format": "0"})
+        self._rate = self._format(plain | {"border": 1, "num_format": "0.00%"})
         self._day = self._format(plain | {"border": 1, "num_format": "yyyy-mm-dd"})
         self._yuan = self._format(plain | {"border": 1, "num_format": "#,##0.00"})
         self._wan = self._format(plain | {"border": 1, "num_format": "#,##0.00####"})
@@ -233,6 +235,9 @@ class _Book:
             sheet.write_datetime(row, column, value, self._day)
         elif spec.kind == "whole":
             sheet.write_number(row, column, value, self._whole)
+        elif isinstance(value, Fraction) and spec.unit == "%":
+            # A measured rate: a number to go on calculating with; the cell shows two decimals.
+            sheet.write_number(row, column, value.numerator / value.denominator, self._rate)
         else:
             is_text = isinstance(value, str) and spec.kind != "choice"
             text = value if is_text else KINDS[spec.kind].show(value, spec.field)

@@ -173,7 +173,7 @@ def fact_value(field: Field, raw: object) -> object:
     if field.kind == "whole":
         kinds = {"天": "days", "个月": "months", "工作日": "working_days"}
         return value_of(VALUE_KINDS[kinds.get(field.unit, "count")], field, raw)
-    if field.kind == "text":
+    if field.kind in ("text", "long_text"):
         return str(raw)
     return value_of(VALUE_KINDS[field.kind], field, raw)
 

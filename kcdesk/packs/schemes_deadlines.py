@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
+from kcdesk.domain.partners import PartnerKind
 from kcdesk.domain.schemes.deadlines import DeadlineSpec, WatchPoint, event_of, watch_fields
 from kcdesk.domain.schemes.parts import Blank, Bound, Document
 from kcdesk.domain.schemes.registering import RegisterKind, RegisterSubject
@@ -58,6 +59,7 @@ def deadline_reader(
             milestone=_milestone(table, watch, milestones),
             start=_start(table, watch, names.blanks, documents),
             register=_register(table, watch, registers),
+            partner_kind=_partner_kind(table, watch),
         )
 
     return read
@@ -96,6 +98,15 @@ def _start(
     raise table.refusal(
         "from", f"“{raw}”不是日期", "请写 blank:日期类留白、document:有发文日期的文件，或一个日期。"
     )
+
+
+def _partner_kind(table: Table, watch: WatchPoint) -> str:
+    """Whose report a monthly one is; left out, everybody's."""
+    if not table.has("partner_kind"):
+        return ""
+    if watch is not WatchPoint.PARTNER_REPORT:
+        raise table.refusal("partner_kind", f"“{watch.value}”不分机构类型")
+    return table.one_of("partner_kind", [kind.value for kind in PartnerKind])
 
 
 def _register(table: Table, watch: WatchPoint, registers: Mapping[str, RegisterKind]) -> str:

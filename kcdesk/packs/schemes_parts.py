@@ -71,6 +71,7 @@ def read_document(table: Table) -> Document:
         number=table.text("number", ""),
         issued_on=table.day("issued_on"),
         note=table.text("note", ""),
+        is_basis=table.flag("is_basis", default=False),
     )
 
 

@@ -75,7 +75,9 @@ def _field(row: Table, lists: Lists) -> RegisterField:
     if name in RESERVED:
         raise row.refusal("name", f"“{name}”是每条登记都有的名称", "请换一个名称。")
     kind = FIELD_KINDS[row.one_of("kind", FIELD_KINDS)]
-    field = Field(kind.field_kind, row.text("label"), unit=_unit(row, kind))
+    is_long = kind.name == "text" and row.flag("is_long", default=False)
+    shown = "long_text" if is_long else kind.field_kind
+    field = Field(shown, row.text("label"), unit=_unit(row, kind))
     made = RegisterField(
         name=name,
         field=replace(field, options=_options(row, kind, lists)),

@@ -1,7 +1,6 @@
 """Register entries as every stage may ask for them: whose they are, what they say, what counts.
 
-Asked by the stage `registers`, by the facts of firms, by deadlines and by indicators; beside the
-stages, like exposure, because firms come before registers.
+Asked by the stage `registers`, by deadlines and by indicators.
 """
 
 from __future__ import annotations
@@ -63,24 +62,6 @@ def facts_of_entries(
     return tuple(
         entry_facts(kind, facts_of(kind, row, read.today))
         for row in entry_rows(read, register, from_on, until_on)
-    )
-
-
-def accepted_registers(read: Read, enterprise: int, day: date) -> frozenset[str]:
-    """The registers in which a firm has, on that day, an entry that counts: the fact
-    ``enterprise.registers``."""
-    registers = read.scheme().registers
-    rows = read.all(
-        select(RegisterEntryRow).where(
-            RegisterEntryRow.subject == RegisterSubject.ENTERPRISES.value,
-            RegisterEntryRow.subject_id == enterprise,
-            func.coalesce(RegisterEntryRow.state_on, RegisterEntryRow.noted_on) <= day,
-        )
-    )
-    return frozenset(
-        row.register
-        for row in rows
-        if row.register in registers and registers[row.register].is_accepted(row.state)
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from kcdesk.domain.loans import Grade
 from kcdesk.domain.schemes.breaking import Breaker, Level, Reading, Scope, watched
+from kcdesk.domain.schemes.measuring import Indicator
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
@@ -25,7 +26,7 @@ from kcdesk.store.tables.partners import SuspensionRow
 from kcdesk.work.agreements import suspensions_on
 from kcdesk.work.commands.partners.suspensions import suspend
 from kcdesk.work.context import Read, Work
-from kcdesk.work.measures import needed_facts, period_of, rows_of
+from kcdesk.work.measures import Period, needed_facts, period_of, rows_of
 
 MOVING = frozenset(
     {
@@ -47,15 +48,32 @@ Change: TypeAlias = Callable[[Facts], Facts]
 """What a row would be."""
 
 
+class Book:
+    """The rows that breakers weigh, read once for all of them."""
+
+    def __init__(self, read: Read, scheme: Scheme) -> None:
+        self._read = read
+        ids = {i for b in scheme.breakers.values() for i in (b.indicator, b.beside) if i}
+        self._needed = needed_facts(scheme, *(scheme.indicators[i] for i in sorted(ids)))
+        self._rows: dict[tuple[str, Period], tuple[Facts, ...]] = {}
+
+    def rows(self, indicator: Indicator, on: date) -> tuple[Facts, ...]:
+        """The rows of an indicator on a day."""
+        period = period_of(indicator.span, on)
+        key = indicator.of, period
+        if key not in self._rows:
+            self._rows[key] = rows_of(self._read, indicator.of, period, self._needed)
+        return self._rows[key]
+
+
 def readings(
-    read: Read, scheme: Scheme, breaker: Breaker, on: date, change: Change | None = None
+    book: Book, scheme: Scheme, breaker: Breaker, on: date, change: Change | None = None
 ) -> tuple[Reading, ...]:
     """A breaker's readings of a day, or as they would be. Raises Refusal when a rate is open."""
     first, second = watched(scheme, breaker)
     chosen, other = scheme.indicators[first], scheme.indicators.get(second)
     both = [chosen] if other is None else [chosen, other]
-    needed = needed_facts(scheme, *both)
-    rows = [rows_of(read, i.of, period_of(i.span, on), needed) for i in both]
+    rows = [book.rows(indicator, on) for indicator in both]
     if change is not None:
         rows = [tuple(change(row) for row in of_one) for of_one in rows]
     return scheme.weigh(breaker.id, rows[0], rows[-1])
@@ -66,13 +84,16 @@ def guard(work: Work, touched: Iterable[str]) -> None:
     if not MOVING & set(touched):
         return
     scheme = work.scheme()
+    if not scheme.breakers:
+        return
+    book = Book(work, scheme)
     for breaker in scheme.breakers.values():
         try:
-            found = readings(work, scheme, breaker, work.today)
+            found = readings(book, scheme, breaker, work.today)
         except Refusal:
             continue  # the report says what is missing
         for reading in found:
-            if reading.level is Level.TRIPPED and not _was_let_go_on(work, scheme, reading):
+            if reading.level is Level.TRIPPED and not _was_let_go_on(work, book, scheme, reading):
                 _suspend(work, reading)
 
 
@@ -102,7 +123,7 @@ def partner_of(reading: Reading) -> int | None:
     return int(reading.bank_id) if reading.breaker.scope is Scope.BANK else None
 
 
-def _was_let_go_on(work: Work, scheme: Scheme, reading: Reading) -> bool:
+def _was_let_go_on(work: Work, book: Book, scheme: Scheme, reading: Reading) -> bool:
     """Whether people let it go on with a rate no lower than today's."""
     ended = work.one(
         select(SuspensionRow)
@@ -117,7 +138,7 @@ def _was_let_go_on(work: Work, scheme: Scheme, reading: Reading) -> bool:
     )
     if ended is None or ended.until_on is None:
         return False
-    then = readings(work, scheme, reading.breaker, ended.until_on)
+    then = readings(book, scheme, reading.breaker, ended.until_on)
     known = [r.figure.value for r in then if r.bank_id == reading.bank_id]
     value = reading.figure.value
     return bool(known) and known[0] is not None and value is not None and _at_most(value, known[0])
@@ -170,11 +191,12 @@ def moves_of_repayment(read: Read, loan_id: int, principal: Money) -> tuple[Move
 
 def _moves(read: Read, change: Change) -> tuple[Move, ...]:
     scheme = read.scheme()
+    book = Book(read, scheme)
     moves = []
     for breaker in scheme.breakers.values():
         try:
-            before = readings(read, scheme, breaker, read.today)
-            after = readings(read, scheme, breaker, read.today, change)
+            before = readings(book, scheme, breaker, read.today)
+            after = readings(book, scheme, breaker, read.today, change)
         except Refusal:
             continue
         moves += [

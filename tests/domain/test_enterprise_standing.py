@@ -213,6 +213,12 @@ def test_the_year_of_the_number_outlives_the_number(scheme: Scheme) -> None:
     assert other.number_year(scheme, date(2023, 2, 1)) is None
 
 
+def test_an_accepted_entry_of_a_register_counts_from_its_day(scheme: Scheme) -> None:
+    firm = Standing(registers={"visit": date(2023, 2, 1)})
+    assert firm.facts(scheme, date(2023, 1, 31))["enterprise.registers"] == frozenset()
+    assert firm.facts(scheme, date(2023, 2, 1))["enterprise.registers"] == {"visit"}
+
+
 # -- time on the list, against a calendar that is counted day by day -----------------------------
 
 START = date(2021, 1, 1)

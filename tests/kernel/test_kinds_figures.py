@@ -124,6 +124,19 @@ def test_a_third_is_no_percentage() -> None:
     assert "1/3不能写成百分比" in refused("percent", Fraction(1, 3))
 
 
+def test_a_counted_rate_that_never_ends_is_shown_rounded() -> None:
+    field = Field("percent", "比率")
+    assert KINDS["percent"].show(Fraction(1, 3), field) == "33.33%"
+    assert KINDS["percent"].plain(Fraction(50, 93), field) == "53.76%"
+    assert KINDS["percent"].show(Fraction("0.043"), field) == "4.3%"
+
+
+def test_a_measured_rate_is_shown_half_up_and_a_laid_down_one_exactly() -> None:
+    measured, laid_down = Field("percent", "比率", unit="%"), Field("percent", "比例")
+    assert KINDS["percent"].show(Fraction(1, 9), measured) == "11.11%"
+    assert KINDS["percent"].show(Fraction(345, 10000), laid_down) == "3.45%"
+
+
 def test_a_percentage_given_as_a_bare_number_is_refused() -> None:
     assert "百分比应当写成文字" in refused("percent", 0.0385)
 

@@ -159,6 +159,7 @@ every = "blank:meeting_interval"
 name = "topic"
 label = "主题"
 kind = "text"
+is_long = true
 required = true
 [[register.field]]
 name = "people"

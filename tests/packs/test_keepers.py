@@ -31,7 +31,8 @@ def test_conditions_figures_sums_and_lists_are_told(scheme: Scheme) -> None:
     assert "计算“风险损失与分担”" in words(scheme, "PH-9")
     assert "会议规则“市科创贷款工作联席会议”" in words(scheme, "GL-6")
     assert words(scheme, "GL-3") == ["计算“追偿返还的分配”"]
-    assert words(scheme, "PH-14") == []
+    assert words(scheme, "PH-18") == ["指标“有服务专员的在库企业”"]
+    assert words(scheme, "PH-4") == []
 
 
 def write(folder: Path, text: str) -> Path:

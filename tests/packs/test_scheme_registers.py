@@ -184,6 +184,8 @@ MORE_SLIPS = (
     ("loan_maturity", 'watch_milestone = "x"', "不从办理事项起算"),
     ("partner_report", 'register = "need"', "没有名为“need”的可用的台账"),
     ("programme_end", "", "没有写"),
+    ("loan_maturity", 'partner_kind = "bank"', "不分机构类型"),
+    ("partner_report", 'partner_kind = "banks"', "没有名为“banks”的写法"),
     ("programme_end", 'from = "blank:rule"', "“blank:rule”不是日期"),
     ("programme_end", 'from = "document:rules"', "不是日期"),
     ("programme_end", 'from = "明年"', "不是日期"),

@@ -540,3 +540,95 @@ gives = { "shares.fund" = "50元", "shares.bank" = "30元", "shares.guarantor" =
         assert show_value(sharing, Field("weights", "")) == "6:4（风险补偿金、合作机构）"
         with pytest.raises(ValueError, match="every weight has its party"):
             Sharing((6, 4), (Party.FUND,))
+
+
+REQUIREMENTS = """
+[[partner_requirement]]
+code = "outlet"
+label = "本地网点"
+of = "bank"
+clauses = ["XX-1"]
+
+[[partner_requirement]]
+code = "staff"
+label = "专门人员"
+of = "guarantor"
+clauses = ["XX-1"]
+
+[[partner_requirement]]
+code = "record"
+label = "无处罚"
+clauses = ["XX-1"]
+
+[[condition]]
+id = "requirements"
+label = "合作条件"
+events = ["agreement"]
+test.has_all = ["partner.ticks", "partner_requirements"]
+field = "partner.ticks"
+message = "还缺{missing}。"
+cure = "请补齐。"
+clauses = ["XX-1"]
+"""
+
+
+class TestPartnerRequirements:
+    @pytest.mark.parametrize(
+        ("kind", "missing"),
+        [("bank", "本地网点"), ("guarantor", "专门人员"), ("reguarantor", None)],
+    )
+    def test_each_kind_is_asked_for_its_own(self, kind: str, missing: str | None) -> None:
+        scheme = read_pack(SMALL + REQUIREMENTS).scheme
+        facts = {"partner.kind": kind, "partner.ticks": frozenset({"record"})}
+        told = [p.message for p in scheme.check("agreement", facts).refusals]
+        assert told == ([] if missing is None else [f"还缺{missing}。"])
+
+    def test_of_whom_is_one_of_three(self) -> None:
+        with pytest.raises(Refusal, match="是不是“bank”"):
+            read_pack(SMALL + REQUIREMENTS.replace('of = "bank"', 'of = "banks"'))
+
+    def test_other_lists_are_asked_of_everybody(self) -> None:
+        text = edited(('code = "form"\n', 'code = "form"\nof = "bank"\n'))
+        with pytest.raises(Refusal, match="of"):
+            read_pack(text)
+
+
+UNTIL = """
+[[sum]]
+id = "agreement_until"
+label = "协议到期日"
+event = "agreement"
+[[sum.step]]
+as = "until"
+label = "协议到期日"
+take = "agreement.from_on"
+"""
+
+
+class TestAgreementUntil:
+    def test_a_programme_may_say_how_long_agreements_run(self) -> None:
+        spec = read_pack(SMALL + UNTIL).scheme.sums["agreement_until"]
+        assert spec.steps[-1].field.kind == "day"
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("agreement.from_on", "agreement.line"),
+            ('"agreement"\n[[', '"deposit_draw"\n[['),
+        ],
+    )
+    def test_it_ends_in_a_day_and_is_of_the_signing(self, old: str, new: str) -> None:
+        text = UNTIL.replace(old, new).replace(
+            '"agreement.from_on"', '"deposit.on"' if "deposit" in new else '"agreement.from_on"'
+        )
+        with pytest.raises(Refusal, match="最后一步应当得出日期"):
+            read_pack(SMALL + text)
+
+
+def test_the_office_may_choose_how_a_short_pool_is_shared() -> None:
+    blank = edited(('options_of = "result_rule"', 'options_of = "queue_method"')).replace(
+        'reading = "majority"', 'reading = "pro_rata"'
+    )
+    text = blank.replace('rule = "blank:rule"', 'rule = "unanimous"')
+    options = read_pack(text).scheme.blanks["rule"].field.options
+    assert [o.value for o in options] == ["first_come", "pro_rata"]

@@ -26,6 +26,12 @@ def test_the_small_scheme_says_who_and_what() -> None:
     assert scheme.recovery_clauses == ("XX-2",)
 
 
+def test_a_programme_names_its_legal_bases() -> None:
+    assert not small().documents["rule"].is_basis
+    named = small(("issued_on = 2024-01-05", "issued_on = 2024-01-05\nis_basis = true"))
+    assert named.documents["rule"].is_basis
+
+
 def test_values_are_exact_and_of_their_kind() -> None:
     scheme = small()
     assert scheme.value("year_limit", date(2022, 6, 1)) == Money.wan(100)

@@ -56,7 +56,7 @@ lasts = "当年末"
 clauses = ["PH-2"]
 
 [[parameter]]
-name = "list_refresh"
+name = "list_refresh_months"
 label = "名录更新周期"
 kind = "months"
 clock = ["admission.on"]
@@ -93,7 +93,7 @@ cure = "解除后再办理。"
 clauses = ["PH-3"]
 
 [[condition]]
-id = "provisional_admission"
+id = "listing_provisional"
 label = "有入库编号"
 events = ["admission"]
 severity = "warn"
@@ -132,8 +132,14 @@ id = "banned"
 title = "禁入的不能纳入"
 shows = ["PH-12"]
 check = "admission"
-facts = { "enterprise.is_banned" = true, "enterprise.number_year" = "2021年" }
+facts = { "enterprise.is_banned" = true }
 refused = ["PH-12"]
+"""
+
+ORDINARY = """\
+"enterprise.is_banned" = false
+"enterprise.number_year" = "2021年"
+"enterprise.open_incidents" = []
 """
 
 
@@ -146,7 +152,8 @@ def trial_library(folder: Path) -> Library:
             (resources / shipped.name).symlink_to(shipped)
     text = (ROOT / "resources/schemes/pinghu/scheme.toml").read_text("utf-8")
     (resources / "schemes/trial").mkdir(parents=True)
-    made = text.replace('id = "pinghu"', 'id = "trial"', 1) + ADDED
+    made = text.replace('id = "pinghu"', 'id = "trial"', 1)
+    made = made.replace("[ordinary]\n", f"[ordinary]\n{ORDINARY}", 1) + ADDED
     (resources / "schemes/trial/scheme.toml").write_text(made, "utf-8")
     return Library(resources, ROOT / "forms")
 

@@ -85,11 +85,11 @@ of = "fund"
 part = { take = "value:fund.balance" }
 
 [[indicator]]
-id = "kinds_known"
-label = "续贷笔数"
+id = "cheap"
+label = "低利率贷款"
 clauses = ["QX-1"]
 of = "loans"
-part = { take = "count", where = [{ one_of = ["loan.kind", "renewal"] }] }
+part = { take = "count", where = [{ at_most = ["loan.rate", "parameter:grant_share"] }] }
 
 [[target]]
 id = "serve"
@@ -111,10 +111,10 @@ due_on = "blank:goal_day"
 note = "以基期余额翻两番。"
 
 [[target]]
-id = "renew"
-label = "续贷笔数"
+id = "lower"
+label = "低利率贷款"
 clauses = ["QX-1"]
-indicator = "kinds_known"
+indicator = "cheap"
 goal = "1笔"
 
 [[breaker]]
@@ -172,8 +172,8 @@ text = "由企业承担"
 text = "不收担保费"
 
 [[sum]]
-id = "kind_grant"
-label = "续贷补贴"
+id = "cheap_grant"
+label = "低利率补贴"
 event = "subsidy"
 [[sum.step]]
 as = "grant"
@@ -181,7 +181,7 @@ label = "补贴"
 decide = true
 clauses = ["QX-1"]
 [[sum.step.rows]]
-when = { one_of = ["loan.kind", "renewal"] }
+when = { at_most = ["loan.rate", "parameter:grant_share"] }
 take = "loan.interest_paid"
 [[sum.step.rows]]
 take = "loan.guaranteed"
@@ -213,10 +213,10 @@ payee = "担保机构"
 counted = "due"
 
 [[fee]]
-id = "kind"
-label = "续贷补贴"
+id = "cheap"
+label = "低利率补贴"
 clauses = ["QX-1"]
-sum = "kind_grant"
+sum = "cheap_grant"
 payer = "财政"
 payee = "银行"
 """

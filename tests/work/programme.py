@@ -50,15 +50,6 @@ code = "good_record"
 label = "近三年无处罚"
 clauses = ["BX-2"]
 
-[[blank]]
-name = "queue_method"
-label = "同一次会议的分配办法"
-kind = "choice"
-options_of = "queue_method"
-says = "没有写同一次会议怎样分配"
-clauses = ["BX-4"]
-reading = "first_come"
-
 [[parameter]]
 name = "agreement_term"
 label = "协议期限"

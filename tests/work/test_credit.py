@@ -178,7 +178,7 @@ def test_a_renewal_entered_late_meets_the_later_loan_with_the_old_one_gone(
     old = asking.do("disburse_loan", **given(firm, bank, "1000万元", "2021-03-25", "1"))
     person(asking, firm, bank, "2021-04-01", "100万元")
     asking.do("disburse_loan", **given(firm, bank, "500万元", "2021-07-01", "2"))
-    renewal = {"kind": "renewal", "special_reason": "续贷", "renews": old}
+    renewal: dict[str, Any] = {"kind": "renewal", "special_reason": "续贷", "renews": old}
     over = given(firm, bank, "1400.01万元", "2021-06-01", "3")
     assert "另有放款" in str(asking.refused("disburse_loan", **renewal, **over))
     asking.do("disburse_loan", **renewal, **given(firm, bank, "1400万元", "2021-06-01", "3"))

@@ -173,7 +173,7 @@ def test_an_incident_is_open_until_it_is_lifted(trial: County) -> None:
         document_no="平市监罚〔2020〕3号", note="虚假宣传",
     )  # fmt: skip
     assert facts(trial, firm, "2020-06-15")["enterprise.open_incidents"] == {"penalty"}
-    early = {"incident": incident, "lifted_on": "2020-06-14", "document_no": "x"}
+    early: dict[str, Any] = {"incident": incident, "lifted_on": "2020-06-14", "document_no": "x"}
     assert "早于" in str(trial.refused("lift_incident", **early))
     trial.do("lift_incident", incident=incident, lifted_on="2020-12-01", document_no="x")
     told = facts(trial, firm, "2021-01-01")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
+from kcdesk.work.queries.registers.watch_firms import list_refresh
+from kcdesk.work.query import Ask
 from tests.work.county import County
 from tests.work.test_listing import CODES, admitted, numbered
 
@@ -132,3 +135,20 @@ def test_two_versions_differ_by_who_came_who_went_and_who_changed(trial: County)
     lines = trial.ask("list_differences", before=first, after=last)
     assert lines[0].effect.startswith("已发放的贷款不变")
     assert trial.ask("list_differences", before=last, after=last) == ()
+
+
+def test_the_refresh_is_counted_from_the_last_version(trial: County) -> None:
+    """DY-4: admissions in between do not put it off."""
+    firms = [numbered(trial, name, code) for name, code in zip("甲乙", CODES, strict=False)]
+    admitted(trial, firms[0], "2021-01-04")
+    spec: Any = SimpleNamespace(register="")
+
+    def since() -> date:
+        ask = Ask("test", {}, lambda read: next(iter(list_refresh(read, spec))).start)
+        found: date = trial.office.ask(ask)
+        return found
+
+    assert since() == date(2021, 1, 4)
+    frozen(trial, "2021-01-31")
+    admitted(trial, firms[1], "2021-02-10")
+    assert since() == date(2021, 1, 31)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from stdnum.cn.uscc import calc_check_digit
 
 from kcdesk.kernel.errors import Fault
 from kcdesk.work.office import Office
@@ -18,6 +19,7 @@ from tests.work.county import County
 resource = pytest.importorskip("resource", reason="limits on a process are POSIX")
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+CODES = [f"91330482MA2B8{n:04d}" for n in range(60)]
 LIST = [
     {
         "name": f"平湖第{n}科技有限公司",
@@ -25,9 +27,7 @@ LIST = [
         "qualification": "高新技术企业",
         "from_on": "2020-01-01",
     }
-    for n, uscc in enumerate(
-        ("91330482MA0000000L", "91330482MA2B8WX71L", "91330482MA2CUJ4K60", "91330482MA2JFD8N3Y")
-    )
+    for n, uscc in enumerate(f"{c}{calc_check_digit(c)}" for c in CODES)
 ]
 
 

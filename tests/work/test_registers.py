@@ -10,14 +10,23 @@ from typing import Any
 
 import pytest
 
+from kcdesk.domain.registers import read_values
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import slots_of
 from kcdesk.kernel.money import Money
 from kcdesk.packs.library import Library
-from kcdesk.work.entries import accepted_registers, facts_of_entries
+from kcdesk.work.commands.enterprises.facts import enterprise_facts
+from kcdesk.work.commands.registers import value_text
+from kcdesk.work.entries import facts_of_entries
 from kcdesk.work.office import Office
-from kcdesk.work.queries.registers import entry_asked, kind_asked, table_asked
+from kcdesk.work.queries.registers import (
+    entry_asked,
+    kind_asked,
+    kind_of_entry,
+    kinds_of,
+    table_asked,
+)
 from kcdesk.work.queries.registers.typed import card_type, line_type
 from kcdesk.work.query import Ask
 from tests.packs.register_pack import PACK, installation
@@ -459,7 +468,8 @@ def test_a_firm_stands_in_the_registers_that_count(county: County) -> None:
     entry = need(county, enterprise)
 
     def on(day: date) -> frozenset[str]:
-        found = asked(county, "standing", lambda read: accepted_registers(read, enterprise, day))
+        facts = asked(county, "standing", lambda read: enterprise_facts(read, enterprise, day))
+        found = facts["enterprise.registers"]
         assert isinstance(found, frozenset)
         return found
 
@@ -467,6 +477,8 @@ def test_a_firm_stands_in_the_registers_that_count(county: County) -> None:
     county.do("close_register_entry", entry=entry, state="done", state_on="2024-05-09")
     assert on(date(2024, 5, 8)) == frozenset()
     assert on(date(2024, 5, 9)) == {"need"}
+    need(county, firm(county, "当湖乙公司", "91350100M000100Y43"), on="2024-05-10")
+    assert on(date(2024, 5, 10)) == {"need"}, "another firm's entry is another's"
 
 
 def test_facts_of_entries_as_indicators_count_them(county: County) -> None:
@@ -480,7 +492,31 @@ def test_facts_of_entries_as_indicators_count_them(county: County) -> None:
     )
     assert facts["need.on"] == date(2024, 5, 6)
     assert facts["need.proofs"] == frozenset({"gazelle"})
+    assert len(asked(county, "all", lambda read: facts_of_entries(read, "need"))) == 2
     assert (facts["need.state"], facts["need.state_on"], facts["need.rate"]) == ("open", None, None)
+
+
+def test_registers_of_a_kind_of_records(county: County) -> None:
+    entry = need(county, firm(county))
+    assert county.office.ask(kind_of_entry(entry)).id == "need"
+    assert [k.id for k in county.office.ask(kinds_of("enterprises"))] == ["need", "project"]
+    assert county.office.ask(kinds_of("claims")) == ()
+
+
+def test_values_are_written_as_text_that_reads_back(county: County) -> None:
+    """What a form hands over is what a scenario file would say."""
+    kind = county.office.ask(kind_asked("need"))
+    typed = {
+        "amount": Money(20_000_001), "months": 24, "use": "material", "proofs": ("gazelle",),
+        "rate": Fraction(77, 2000), "wanted_on": date(2024, 6, 1), "is_first": True,
+    }  # fmt: skip
+    own = {item.name: item.field for item in kind.fields}
+    texts = {name: value_text(value, own[name]) for name, value in typed.items()}
+    assert texts == {
+        "amount": "200000.01", "months": "24", "use": "material", "proofs": "gazelle",
+        "rate": "3.85%", "wanted_on": "2024-06-01", "is_first": "是",
+    }  # fmt: skip
+    assert read_values(kind, texts, BEGUN) == typed
 
 
 # -- another revision ----------------------------------------------------------------------------

@@ -258,7 +258,7 @@ def test_an_agreement_comes_to_an_end(tmp_path: Path) -> None:
     bank = county.bank()
     assert told(county, "2024-05-06", "agreement_end_watch") == []
     county.do(
-        "sign_agreement", by="reviewer", partner=bank, signed_on="2024-03-01", from_on="2024-03-01",
+        "register_agreement", by="reviewer", partner=bank, signed_on="2024-03-01", from_on="2024-03-01",
         until_on="2024-06-05", number="协1",
     )  # fmt: skip
     assert told(county, "2024-05-04", "agreement_end_watch") == []
@@ -342,7 +342,7 @@ def test_what_was_decided_waits_to_be_paid_and_then_to_be_recovered(tmp_path: Pa
     county.do("record_register_entry", register="chase", noted_on="2025-05-01", subject=claim)
     assert [x[1] for x in told(county, "2025-05-02", "recovery_report_watch")] == ["2025-05-01"]
     county.do(
-        "record_recovery", on="2025-05-06", claim=claim, recovered_on="2025-05-06", gross="1万元",
+        "record_recovery", by="reviewer", on="2025-05-06", claim=claim, recovered_on="2025-05-06", gross="1万元",
         source="处置抵押物", document_no="收1",
     )  # fmt: skip
     assert [x[1] for x in told(county, "2025-05-07", "recovery_report_watch")] == ["2025-05-06"]
@@ -427,4 +427,64 @@ def test_an_entry_whose_day_cannot_be_told_is_said_aloud(tmp_path: Path) -> None
     (line,) = lines(county, "2024-05-06", "schemes")
     assert line[0] == "注意"
     assert line[1].startswith("台账“重点项目”：没有2031年的放假安排")
+    county.office.close()
+
+
+def test_a_review_may_run_from_a_milestone(tmp_path: Path) -> None:
+    """Until it is reached the bank's time does not run."""
+    milestone = '\n[[milestone]]\ncode = "letter"\nlabel = "发函"\nclauses = ["XX-5"]\n'
+    edits = (('watch = "bank_review"', 'watch = "bank_review"\nwatch_milestone = "letter"'),)
+    county = county_of(tmp_path, milestone, edits=edits)
+    filed = application(county, firm(county), county.bank(), "2024-03-04")
+    county.do(
+        "review_application", by="reviewer", application=filed, result="recommend",
+        reviewed_on="2024-03-04",
+    )  # fmt: skip
+    assert told(county, "2024-04-30", "bank_review_due") == []
+    county.do(
+        "record_milestone", on="2024-05-06", application=filed, milestone="letter",
+        reached_on="2024-05-06",
+    )  # fmt: skip
+    assert [x[1] for x in told(county, "2024-05-20", "bank_review_due")] == ["2024-05-17"]
+    county.office.close()
+
+
+def test_a_report_may_be_one_kinds_of_institutions_only(tmp_path: Path) -> None:
+    more = deadline("partner_report", 'take = "watch.from"', 'partner_kind = "guarantor"')
+    county = county_of(tmp_path, more)
+    county.bank()
+    county.guarantor()
+    assert [x[2] for x in told(county, "2024-05-01", "partner_report_watch")] == [
+        "partner_report：平湖市融资担保有限公司（今天到期）"
+    ]
+    county.office.close()
+
+
+def test_a_place_on_the_list_comes_to_an_end(tmp_path: Path) -> None:
+    """The programme says how long a firm stays; before that day the office is reminded."""
+    until = '\n[[sum]]\nid = "listing_until"\nlabel = "名录有效期"\nevent = "admission"\n'
+    until += '[[sum.step]]\nas = "until"\nlabel = "有效期至"\non_date = ["admission.on"]\n'
+    until += 'years = 1\nmonth = 2\nday = 31\nclauses = ["XX-5"]\n'
+    county = county_of(tmp_path, until, deadline("listing_end", 'take = "watch.until"'))
+    enterprise = firm(county)
+    assert told(county, "2025-02-24", "listing_end_watch") == []
+    assert told(county, "2025-02-25", "listing_end_watch") == [
+        ("到期", "2025-02-28", "listing_end：平湖甲公司 在库期限（还有3天）")
+    ]
+    county.do(
+        "remove_from_list", by="reviewer", enterprise=enterprise, until_on="2025-02-27",
+        document_no="2号", reason="迁出",
+    )  # fmt: skip
+    assert told(county, "2025-02-26", "listing_end_watch") == []
+    county.office.close()
+
+
+def test_records_of_one_day_are_reckoned_alike(tmp_path: Path) -> None:
+    county = county_of(tmp_path, deadline("application_review", 'take = "watch.from"'))
+    enterprise, bank = firm(county), county.bank()
+    for _ in range(2):
+        application(county, enterprise, bank, "2024-03-04")
+    assert [x[1] for x in told(county, "2024-03-04", "application_review_watch")] == [
+        "2024-03-04", "2024-03-04",
+    ]  # fmt: skip
     county.office.close()

@@ -30,6 +30,7 @@ from kcdesk.domain.enterprises.sizes import Figures, Industry, Limits, size_of
 from kcdesk.domain.enterprises.standing import (
     BAN_KINDS,
     Ban,
+    Entered,
     Incident,
     Standing,
     StretchOfClass,
@@ -45,6 +46,7 @@ __all__ = [
     "SIZES",
     "AdmissionFacts",
     "Ban",
+    "Entered",
     "Figures",
     "Incident",
     "Industry",

@@ -135,7 +135,7 @@ def check_removal(scheme: Scheme, facts: RemovalFacts) -> Findings:
 
 LISTING_UNTIL = "listing_until"
 PROVISIONAL_UNTIL = "provisional_until"
-PROVISIONAL = "provisional_admission"
+PROVISIONAL = "listing_provisional"
 """What a pack may declare of an admission: a sum that gives the last day on the list; a condition
 that only warns, and the sum that gives the last day of an admission it warns of."""
 

@@ -59,6 +59,20 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry of the firm in one of the programme's registers, in its state since a day."""
+
+    register: str
+    state: str
+    since_on: date
+
+    def counts(self, scheme: Scheme, day: date) -> bool:
+        """Whether the entry was accepted by then."""
+        kind = scheme.registers.get(self.register)
+        return kind is not None and kind.is_accepted(self.state) and self.since_on <= day
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything that is known of one firm, with its dates.
 
@@ -74,7 +88,7 @@ class Standing:
     region_code: str | None = None
     legal_form: str | None = None
     industry: Industry | None = None
-    registers: frozenset[str] = frozenset()
+    entries: tuple[Entered, ...] = ()
 
     def last_year(self, day: date) -> Figures:
         """The figures of the year before the day's."""
@@ -133,7 +147,9 @@ class Standing:
             ),
             "enterprise.is_banned": bool(held),
             "enterprise.has_fraud": "fraud" in held,
-            "enterprise.registers": self.registers,
+            "enterprise.registers": frozenset(
+                e.register for e in self.entries if e.counts(scheme, day)
+            ),
         }
 
 

@@ -76,8 +76,8 @@ def event_of(watch: WatchPoint) -> str:
 class DeadlineSpec:
     """One deadline. `lead` is how early it shows.
 
-    `milestone` starts a bank's review; `start` the end of a programme; `register` names the
-    register whose entries show that a report was made.
+    `milestone` starts a review; `start` the end of a programme; `register` names the
+    register whose entries show that a report was made, `partner_kind` whose report it is.
     """
 
     id: str
@@ -89,6 +89,7 @@ class DeadlineSpec:
     milestone: str = ""
     start: Bound | None = None
     register: str = ""
+    partner_kind: str = ""
 
     @property
     def sum_spec(self) -> SumSpec:

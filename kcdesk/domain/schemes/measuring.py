@@ -185,11 +185,11 @@ def measure(provider: Provider, indicator: Indicator, rows: Iterable[Facts]) -> 
             groups.setdefault(label, (order, _Counting(indicator)))[1].add(taken)
     if lacking:
         raise _lacking(indicator, lacking)
-    lines = sorted((order, label, made) for label, (order, made) in groups.items())
+    lines = sorted(groups.items(), key=lambda group: (group[1][0], group[0]))
     return Measured(
         indicator,
         all_.figure(),
-        tuple(MeasuredLine(label, made.figure()) for _, label, made in lines),
+        tuple(MeasuredLine(label, made.figure()) for label, (_, made) in lines),
     )
 
 
@@ -234,9 +234,6 @@ class _Counting:
         if whole is None:
             return Figure(part, None, self._indicator.part.field)
         return Figure(part, self._sums[1].made, self._indicator.part.field, whole.field)
-
-    def __lt__(self, other: _Counting) -> bool:
-        raise AssertionError("groups differ in their labels")
 
 
 class _Sum:

@@ -80,6 +80,8 @@ class Document:
     number: str = ""
     issued_on: date | None = None
     note: str = ""
+    is_basis: bool = False
+    """Whether the programme names it as its legal basis, to be cited on papers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,16 @@ def _no_amount(text: str, message: str, cure: str) -> Refusal:
     return fail(f"“{text.strip()}”{message}", cure, "kind.money")
 
 
+RATE = "%"
+"""The unit of a percentage that is measured, not laid down."""
+
+
 class Percent(Kind[Fraction]):
-    """An exact percentage; the sign may be left out."""
+    """An exact percentage; the sign may be left out.
+
+    With the unit ``%`` it is a rate made of amounts: it may never end, so it is shown half up with
+    two decimals, and its amounts stand beside it.
+    """
 
     name, label = "percent", "百分比"
 
@@ -83,7 +91,13 @@ class Percent(Kind[Fraction]):
             raise fail(f"{raw}不能写成百分比。", "请写成 3.85%。", "kind.percent") from None
 
     def show(self, value: Fraction, field: Field) -> str:
-        return ratio.exact_percent(value)
+        """As it was entered; a measured rate, and one that never ends, is rounded as on paper."""
+        if field.unit == RATE:
+            return ratio.show_percent(value)
+        try:
+            return ratio.exact_percent(value)
+        except ValueError:
+            return ratio.show_percent(value)
 
 
 class Weights(Kind[tuple[int, ...]]):

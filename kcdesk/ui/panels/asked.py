@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kcdesk.ui.kit import Screen
+from kcdesk.ui.panels.files import FilesPanel
 from kcdesk.ui.panels.record import Panel, RecordPage
 from kcdesk.work.queries.schemes import AskedFields, asked_fields
 
@@ -53,11 +54,12 @@ class Asked:
 def add_when_asked(
     screen: Screen, page: RecordPage, panels: Sequence[tuple[str, Callable[[], Panel]]]
 ) -> None:
-    """Lay each of these panels on a tab if the programme asks for what it holds."""
+    """Lay each of these panels on a tab, before the files, if the programme asks for what it holds."""
 
     def came(answer: AskedFields) -> None:
         for name, make in panels:
             if name in answer.names:
-                page.add(make())
+                files = next((p for p in page.panels if isinstance(p, FilesPanel)), None)
+                page.add(make(), at=-1 if files is None else page.card.tabs.indexOf(files))
 
     screen.desk.ask(asked_fields(), came, page, screen.say_trouble, slot="asked")

@@ -44,6 +44,11 @@ class MilestonesPanel(TablePanel):
             empty=Empty("方案没有列明办理事项。"),
         )  # fmt: skip
         self.table.opened.connect(lambda _ident: self._open())
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask even while out of sight: the tab says how many are missing."""
+        self._ask()
 
     def question(self) -> Any:
         return milestones(application=self._application, loan=self._loan)

@@ -23,19 +23,17 @@ def room_remarks(room: Room) -> list[Remark]:
     """The room under one cap over all banks; else what is owed, and what each limit leaves."""
     if not room.scopes:
         return [room_remark(room)]
-    owed = f"企业在全部银行未还本金{room.outstanding.show()}元"
+    owed = f"全部银行未还本金{room.outstanding.in_wan()}万元"
     if room.bank_outstanding is not None:
-        owed += f"，其中该行{room.bank_outstanding.show()}元"
+        owed += f"，该行{room.bank_outstanding.in_wan()}万元"
     if room.bank_line is not None:
-        owed += f"；该行授信额度{room.bank_line.show()}元"
+        owed += f"，该行授信额度{room.bank_line.in_wan()}万元"
     if room.persons_outstanding:
-        owed += f"；法定代表人、实际控制人合并计算的经营贷款{room.persons_outstanding.show()}元"
-    left = "；".join(
-        f"{scope.label}还可放款{scope.left.show()}元"
-        for scope in room.scopes
-        if scope.left is not None
+        owed += f"，合并计算的个人经营贷款{room.persons_outstanding.in_wan()}万元"
+    left = "、".join(
+        f"{scope.label}{scope.left.in_wan()}万元" for scope in room.scopes if scope.left is not None
     )
-    told = [Remark(f"{owed}。{f'{left}。' if left else ''}", "note", room.clauses)]
+    told = [Remark(f"{owed}。{f'还可放款：{left}。' if left else ''}", "note", room.clauses)]
     return told + [
         Remark(f"{scope.label}：{scope.open_text}", "note", scope.clauses)
         for scope in room.scopes

@@ -35,6 +35,11 @@ def office_values(read: Read) -> Values:
             "contact_name": office.contact_name,
             "contact_phone": office.contact_phone,
             "scheme_title": read.revision().title.strip("《》"),
+            "scheme_basis": "、".join(
+                f"{d.title}（{d.number}）" if d.number else d.title
+                for d in read.scheme().documents.values()
+                if d.is_basis
+            ),
         },
         "today": read.today,
     }

@@ -110,18 +110,22 @@ def test_a_partner_is_registered_revised_and_ended(seat: Seat) -> None:
     assert isinstance(editor, Editor)
     fill(seat, editor, name="平湖农商银行", joined_on="2020-01-01")
     (line,) = lines_of(screen.table)
-    screen.open_record(line.id)
+    screen.revise(line)
     editor = screen.page
     assert isinstance(editor, Editor)
     fill(seat, editor, account_no="201000012345678")
     (line,) = lines_of(screen.table)
     assert line.account_no == "201000012345678"
     seat.as_("reviewer")
-    screen.end(line)
+    screen.open_record(line.id)
+    seat.settle()
+    assert isinstance(screen.page, CardPage)
+    screen.end(screen.page.card.card)
     editor = screen.page
     assert isinstance(editor, Editor)
-    fill(seat, editor, left_on="2024-12-31")
+    fill(seat, editor, left_on="2020-12-31")
     assert lines_of(screen.table)[0].left_on is not None
+    assert screen.page.card.chips[0].text() == "已终止"
 
 
 def test_people_and_the_office_are_the_administrators(seat: Seat) -> None:

@@ -157,7 +157,7 @@ class ClaimScreen(ListScreen):
                     "查看贷款(L)", lambda c: self.navigate.emit("loans", c.loan_id), for_line=True
                 ),
                 Action(
-                    "登记免责认定(M)",
+                    "登记免责认定(N)",
                     self.exempt,
                     for_line=True,
                     may=lambda _c: "exemption" in self.asked,

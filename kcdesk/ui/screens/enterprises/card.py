@@ -29,22 +29,39 @@ def looks() -> CardLooks:
                     "staff_count", "main_business",
                 ),
             ),
-            Group("名录库", ("listed_on", "listing_document", "officer")),
+            Group("名录库", ("listed_on", "listed_until", "listing_document", "officer")),
             Group("经营与贷款", ("revenue", "total_assets", "outstanding")),
             Group("备注", ("note",)),
         ),
-        left_out=("id", "state", "legal_rep_id", "proposed_removal_on", *LISTED_IN_PANELS),
+        left_out=(
+            "id", "state", "legal_rep_id", "proposed_removal_on", "is_provisional", "is_banned",
+            *LISTED_IN_PANELS,
+        ),
     )  # fmt: skip
 
 
 def chips(card: EnterpriseCard) -> tuple[Chip, ...]:
     """Where the firm stands on the list."""
     label = next(o.label for o in STATES if o.value == card.state)
-    return (Chip(label, TONES[card.state]),)
+    found = [Chip(label, TONES[card.state])]
+    if card.is_provisional:
+        found.append(Chip("暂准", "warning"))
+    if card.is_banned:
+        found.append(Chip("禁入", "stop"))
+    return tuple(found)
 
 
 def remarks(card: EnterpriseCard) -> list[Remark]:
     """What ought to be done next."""
+    if card.is_banned:
+        return [Remark("在禁入名单内，不能纳入名录库。见“不良与禁入”页。", "stop")]
+    if any(q.review == "待审核" for q in card.qualifications) and card.state != "listed":
+        return [
+            Remark("有资质等待审核。请由复核人员在“资质”页审核，通过后才能据以纳入。", "warning")
+        ]
+    if card.is_provisional and card.listed_until is not None:
+        text = f"暂准在库至{card.listed_until.isoformat()}。请在此之前补登入库编号，续办纳入。"
+        return [Remark(text, "warning")]
     if card.proposed_removal_on is not None:
         text = (
             f"从{card.proposed_removal_on.isoformat()}起没有有效资质。请登记新的资质，"

@@ -70,7 +70,8 @@ def admit(screen: Screen, firm: Any) -> None:
             place.settings, place.drafts, remember=("document_no",), draft=str(firm.id)
         ),
         preview=LivePreview(ask=lambda values: ask_admission(firm.id, values), show=show_admission),
-        explain="纳入日期起发放的贷款才享受风险补偿；纳入当天要有有效资质。",
+        explain="纳入日期起发放的贷款才享受风险补偿；纳入当天要有有效资质，"
+        "或者线上征询的结果是同意。有效期由程序按方案算出。",
     )
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from kcdesk.ui.kit import Action, Empty, Screen, dialogs
 from kcdesk.ui.panels import CardPanel, TablePanel
+from kcdesk.work.commands.enterprises.facts import PASSED
 from kcdesk.work.commands.enterprises.records import (
     EndQualification,
     RecordContact,
     RecordQualification,
     RemoveContact,
 )
+from kcdesk.work.commands.enterprises.reviews import ReviewQualification
 from kcdesk.work.queries.applications import ApplicationLine, applications
 from kcdesk.work.queries.claims import ClaimLine, claims
 from kcdesk.work.queries.enterprises.card import (
@@ -39,6 +41,7 @@ class QualificationPanel(CardPanel, TablePanel):
             actions=(
                 Action("登记资质(A)", self.record, icon="add", key="Ins"),
                 Action("终止资质(T)", self.end, for_line=True, may=lambda q: q.is_live),
+                Action("审核资质(S)", self.review, for_line=True, may=lambda q: bool(q.review)),
             ),
             empty=Empty(
                 "还没有登记资质。", "按认定文件登记，纳入名录库时要用。", "登记资质(A)", self.record
@@ -64,6 +67,21 @@ class QualificationPanel(CardPanel, TablePanel):
             hidden=("qualification",),
             explain="填写最后有效的一天。已发放的贷款不受影响。",
             save_label="终止资质",
+        )
+
+    def review(self, line: QualificationLine) -> None:
+        """审核资质。"""
+        self.home.edit(
+            ReviewQualification,
+            title=f"审核资质：{line.kind}",
+            values={
+                "qualification": line.id,
+                "result": PASSED,
+                "reviewed_on": self.home.place.sources.today(),
+            },
+            hidden=("qualification",),
+            explain="由复核人员办理，最好不是录入这项资质的人。通过后才能据以纳入名录库。",
+            save_label="审核",
         )
 
 

@@ -21,6 +21,7 @@ from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.enterprises import entry
 from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed, short
 from kcdesk.ui.screens.enterprises.importing import ImportPage, choose_list
+from kcdesk.ui.screens.enterprises.lists import BanPage, ProposalPage, VersionPage
 from kcdesk.ui.screens.enterprises.panels import (
     ApplicationsPanel,
     ClaimsPanel,
@@ -28,6 +29,12 @@ from kcdesk.ui.screens.enterprises.panels import (
     ListingPanel,
     LoansPanel,
     QualificationPanel,
+)
+from kcdesk.ui.screens.enterprises.standing import (
+    AgainstPanel,
+    ClassPanel,
+    FigurePanel,
+    RoundPanel,
 )
 from kcdesk.work.queries.enterprises.card import EnterpriseCard, enterprise_card
 from kcdesk.work.queries.enterprises.lists import (
@@ -64,6 +71,9 @@ class EnterpriseScreen(ListScreen):
                 Action("导入名单(I)", self.take_in, icon="import", primary=True),
                 Action("登记企业(A)", self.start_new, icon="add", key="Ins"),
                 Action("导出(X)", self.export, icon="export"),
+                Action("调整建议(J)", self.show_proposals, icon="refresh"),
+                Action("名录版次(V)", self.show_versions),
+                Action("禁入名单(K)", self.show_bans),
                 Action("纳入名录库(R)", self.admit, for_line=True, may=may_be_listed),
                 Action("调出名录库(O)", self.remove, for_line=True, may=is_listed),
             ),
@@ -111,8 +121,12 @@ class EnterpriseScreen(ListScreen):
         page = RecordPage(self, card, lambda: enterprise_card(enterprise=ident))
         page.came.connect(lambda c: self.retitle(page, short(c.name)))
         page.add(QualificationPanel(self, ident))
+        page.add(FigurePanel(self, ident))
+        page.add(ClassPanel(self, ident))
+        page.add(AgainstPanel(self, ident))
         page.add(ContactPanel(self, ident))
         page.add(ListingPanel(self))
+        page.add(RoundPanel(self, ident))
         page.add(ApplicationsPanel(self, ident))
         page.add(LoansPanel(self, ident))
         page.add(ClaimsPanel(self, ident))
@@ -147,6 +161,20 @@ class EnterpriseScreen(ListScreen):
     def apply(self, firm: EnterpriseCard) -> None:
         """Go on to the application of this firm."""
         self.begun.emit("applications", {"enterprise": firm.id})
+
+    # -- the whole list ----------------------------------------------------------------------------
+
+    def show_proposals(self) -> None:
+        """调整建议。"""
+        self.push(ProposalPage(self), "调整建议")
+
+    def show_versions(self) -> None:
+        """名录版次。"""
+        self.push(VersionPage(self, self._save_as), "名录版次")
+
+    def show_bans(self) -> None:
+        """禁入名单。"""
+        self.push(BanPage(self, self._save_as), "禁入名单")
 
     # -- in and out --------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from kcdesk.ui.kit import (
     TraceView,
 )
 from kcdesk.ui.panels import CardPanel, FilesPanel, HistoryPanel, RecordPage, TablePanel
+from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.partners import signing, states
 from kcdesk.work.commands.partners import EndAgreement
 from kcdesk.work.queries.fund import DepositEntryLine, deposit_ledger
@@ -62,6 +63,7 @@ def partner_page(screen: Screen, ident: int, actions: tuple[Action, ...]) -> Rec
     page.add(DepositPanel(screen, ident))
     page.add(FilesPanel(screen, "partners", ident))
     page.add(HistoryPanel(screen, "partner", ident))
+    add_entries(page, screen, "partners", ident)
     return page
 
 
@@ -112,7 +114,7 @@ class AgreementsPanel(_RowsPanel):
     )
 
     def __init__(self, screen: Screen, partner: int) -> None:
-        self._partner, self._name = partner, ""
+        self._partner = partner
         super().__init__(
             screen,
             (
@@ -124,13 +126,9 @@ class AgreementsPanel(_RowsPanel):
         )
         self.table.opened.connect(lambda _ident: self.show_trace(self.table.line()))
 
-    def show_card(self, card: Any) -> None:
-        self._name = card.name
-        super().show_card(card)
-
     def sign(self) -> None:
         """A new agreement."""
-        signing.sign(self.home, self._partner, self._name)
+        signing.sign(self.home, self._partner)
 
     def end(self, line: AgreementLine) -> None:
         """Its last day, before its time."""

@@ -153,23 +153,23 @@ class PartnerScreen(Screen):
 
     def tick(self, card: PartnerCard) -> None:
         """What the programme asks of institutions, and the line this one offers."""
-        self._about(TickPartnerRequirements, card, "核对“{}”的合作条件")
+        self._about(TickPartnerRequirements, card)
 
     def suspend(self, card: PartnerCard) -> None:
         """No new business by decision."""
-        self._about(SuspendPartner, card, "暂停与“{}”的合作")
+        self._about(SuspendPartner, card)
 
     def resume(self, card: PartnerCard) -> None:
         """New business goes on."""
-        self._about(ResumePartner, card, "恢复与“{}”的合作")
+        self._about(ResumePartner, card)
 
-    def end(self, card: PartnerCard | PartnerLine) -> None:
+    def end(self, card: PartnerCard) -> None:
         """The last day as a partner."""
-        self._about(EndPartnership, card, "终止与“{}”的合作")
+        self._about(EndPartnership, card)
 
     def disqualify(self, card: PartnerCard) -> None:
         """Out for good."""
-        self._about(DisqualifyPartner, card, "取消“{}”的合作资格")
+        self._about(DisqualifyPartner, card)
 
     def suspend_all(self) -> None:
         """No new business with anybody."""
@@ -183,10 +183,5 @@ class PartnerScreen(Screen):
         """A newly published rate."""
         self.edit(RecordReferenceRate, may_go_on=True)
 
-    def _about(self, command: type, card: PartnerCard | PartnerLine, title: str) -> None:
-        self.edit(
-            command,
-            title=title.format(card.name),
-            values={"partner": card.id},
-            hidden=("partner",),
-        )
+    def _about(self, command: type, card: PartnerCard) -> None:
+        self.edit(command, values={"partner": card.id}, hidden=("partner",))

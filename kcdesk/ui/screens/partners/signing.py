@@ -28,11 +28,10 @@ ASKED = (
 )  # fmt: skip
 
 
-def sign(screen: Screen, partner: int, name: str) -> None:
+def sign(screen: Screen, partner: int) -> None:
     """登记合作协议 of one institution."""
     screen.edit(
         RegisterAgreement,
-        title=f"登记与“{name}”的合作协议",
         values={"partner": partner},
         hidden=("partner",),
         groups=GROUPS,

@@ -34,6 +34,15 @@ from kcdesk.work.queries.payouts import (
     payouts,
 )
 
+ENTRY = (
+    Group("兑付", ("claim", "paid_on", "document_no", "payment_no")),
+    Group(
+        "资金来源（从银行保证金付的，划扣前要先告知）",
+        ("source", "science_notice_on", "guarantor_notice_on"),
+    ),
+    Group("会议另有决定的", ("override_no",)),
+)
+
 
 class PayoutScreen(Screen):
     """待兑付和兑付台账。"""
@@ -80,6 +89,7 @@ class PayoutScreen(Screen):
             PayClaim,
             values=values,
             locked=("claim",) if "claim" in values else (),
+            groups=ENTRY,
             preview=LivePreview(ask=_ask_payment, show=_show_payment),
             then=lambda done: self.open_record(done.result),
         )

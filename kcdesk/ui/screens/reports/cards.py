@@ -42,7 +42,9 @@ def open_target(screen: Screen, ident: int, on: date) -> None:
         title=lambda c: c.label,
         chips=lambda c: (Chip("已达到", "ok") if c.is_reached else Chip("未达到", "warning"),),
         remarks=_trouble,
-        sections=(Group("进度", ("actual", "goal", "gap", "base", "base_on", "due_on", "on")),),
+        sections=(
+            Group("进度", ("actual", "goal", "done", "gap", "base", "base_on", "due_on", "on")),
+        ),
         traces=("definition",),
         left_out=("id", "label", "is_reached", "clauses", "trouble"),
     )

@@ -35,10 +35,10 @@ from kcdesk.work.query import Ask, OptionLine
 REPORT_COLUMNS = ("label", "shown", "part_shown", "whole_shown", "span", "clauses")
 GROUP_COLUMNS = ("indicator", "label", "shown", "part_shown", "whole_shown")
 TARGET_COLUMNS = (
-    "label", "actual", "goal", "gap", "is_reached", "due_on", "base", "clauses",
+    "label", "actual", "goal", "done", "gap", "is_reached", "due_on", "base", "clauses",
 )  # fmt: skip
 BREAKER_COLUMNS = (
-    "who", "shown", "amounts", "limit", "distance", "state", "beside", "beside_label", "label",
+    "who", "shown", "amounts", "distance", "state", "beside", "limit", "beside_label", "label",
     "clauses",
 )  # fmt: skip
 FEE_COLUMNS = (
@@ -131,7 +131,7 @@ class MeasureScreen(Screen):
         empty: Empty,
     ) -> Table:
         def export() -> None:
-            export_list(self, title, line_type, table.lines(), self._save_as)
+            export_list(self, title, line_type, every_line(table), self._save_as)
 
         actions = [Action("导出(X)", export, icon="export")]
         if opens is not None:
@@ -169,6 +169,13 @@ class MeasureScreen(Screen):
         box.blockSignals(False)
         self.fee_choice.setVisible(bool(options))
         self.pages_by_title["费用补贴"].reload()
+
+
+def every_line(table: Table) -> tuple[Any, ...]:
+    """The lines as they stand in the table, selected or not."""
+    model = table.model
+    found = (model.line(row) for row in range(model.rowCount()))
+    return tuple(line for line in found if line is not None)
 
 
 class FeePage(ListPage):

@@ -12,16 +12,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from kcdesk.domain.enterprises import (
     Ban,
+    Entered,
     Figures,
     Incident,
     Qualification,
     Standing,
     StretchOfClass,
 )
+from kcdesk.domain.schemes.registering import RegisterSubject
 from kcdesk.store.tables.enterprises import (
     BanRow,
     ClassRow,
@@ -32,6 +34,7 @@ from kcdesk.store.tables.enterprises import (
     QualificationReviewRow,
     QualificationRow,
 )
+from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.exposure import AT_ONCE
 
@@ -79,6 +82,7 @@ class _Loading:
             FigureRow.enterprise_id, FigureRow.year, FigureRow.staff_count, FigureRow.revenue_fen,
             FigureRow.total_assets_fen,
         )  # fmt: skip
+        entries = self._entries()
         made = {}
         for firm, staff, revenue, assets in self._rows(
             EnterpriseRow.id, EnterpriseRow.staff_count, EnterpriseRow.revenue_fen,
@@ -91,6 +95,7 @@ class _Loading:
                 bans=tuple(Ban(*row) for row in bans.get(firm, ())),
                 figures={row[0]: Figures(*row[1:]) for row in figures.get(firm, ())},
                 latest=Figures(staff, revenue, assets),
+                entries=tuple(entries.get(firm, ())),
             )
         return self._classified(made)
 
@@ -108,6 +113,19 @@ class _Loading:
                 industry=industries.get(industry),
             )
         return made
+
+    def _entries(self) -> dict[int | None, list[Entered]]:
+        """The firms' entries in registers; one brought into another state counts from that day."""
+        e = RegisterEntryRow
+        statement = select(
+            e.subject_id, e.register, e.state, func.coalesce(e.state_on, e.noted_on)
+        ).where(e.subject == RegisterSubject.ENTERPRISES.value)
+        if self._ids is not None:
+            statement = statement.where(e.subject_id.in_(self._ids))
+        entered: dict[int | None, list[Entered]] = defaultdict(list)
+        for firm, register, state, since_on in self._read.session.execute(statement):
+            entered[firm].append(Entered(register, state, since_on))
+        return entered
 
     def _qualifications(self) -> dict[int, list[Qualification]]:
         held: dict[int, list[Qualification]] = defaultdict(list)

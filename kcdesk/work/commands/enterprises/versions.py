@@ -26,7 +26,7 @@ from kcdesk.work.command import Command, handles
 from kcdesk.work.commands.enterprises.facts import standings
 from kcdesk.work.context import Read, Work
 
-REFRESH_MONTHS = "list_refresh"
+REFRESH_MONTHS = "list_refresh_months"
 """The pack's parameter (months) for how often the list is given out anew, if it has one."""
 
 

@@ -105,7 +105,7 @@ class ClaimCard:
     trace: Annotated[tuple[TraceLine, ...], Field("rows", "计算依据")]
     checks: Annotated[tuple[TraceLine, ...], Field("rows", "逐项检查")]
     products: Annotated[str, Field("text", "贷款产品")]
-    other_cover: Annotated[str, Field("text", "同时享受的其他政策")]
+    other_cover: Annotated[str, Field("text", "其他政策")]
     accelerated_on: Annotated[date | None, Field("day", "提前到期日")]
     exemption: Annotated[str, Field("choice", "尽职免责认定", options=EXEMPTIONS)]
     exempted_on: Annotated[date | None, Field("day", "免责认定日期")]

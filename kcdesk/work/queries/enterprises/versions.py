@@ -43,7 +43,7 @@ class ProposedChangeLine:
     change: Annotated[str, Field("choice", "建议", options=CHANGES)]
     name: Annotated[str, Field("text", "企业名称")]
     uscc: Annotated[str, Field("uscc", "统一社会信用代码")]
-    since_on: Annotated[date, Field("day", "自")]
+    since_on: Annotated[date, Field("day", "从哪天起")]
     reason: Annotated[str, Field("long_text", "理由")]
     clauses: Annotated[tuple[str, ...], Field("codes", "条款")]
     loans_count: Annotated[int, Field("whole", "未结清贷款")]

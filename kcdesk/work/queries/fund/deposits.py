@@ -41,7 +41,7 @@ class DepositLine:
     required: Annotated[Money | None, Field("money", "应存保证金")]
     short: Annotated[Money, Field("money", "应补足")]
     to_take_back: Annotated[Money, Field("money", "应收回")]
-    line: Annotated[Money | None, Field("money", "授信总额")]
+    line: Annotated[Money | None, Field("money", "授信总额", unit="万元")]
     leverage: Annotated[str, Field("text", "保证金:授信")]
 
 

@@ -12,6 +12,7 @@ from kcdesk.domain.applications import LOAN_KINDS, SECURITIES, Security
 from kcdesk.domain.loans import (
     GRADES,
     LoanFacts,
+    caps,
     check_disbursement,
     check_extension,
     overdue_days,
@@ -213,7 +214,7 @@ def grade_advice(
 def _room(read: Read, facts: LoanFacts) -> Room:
     owed, scheme = facts.exposure, read.scheme()
     parameter = scheme.parameters.get(CAP)
-    if parameter is None:
+    if parameter is None or parameter.key:  # by class of firm, say: what it is hangs on the firm
         return _scoped(scheme, facts)
     try:
         cap: Money = scheme.value(CAP, facts.disbursed_on)
@@ -233,13 +234,19 @@ def _scoped(scheme: Scheme, facts: LoanFacts) -> Room:
         owed.outstanding,
         None,
         None,
-        "" if scopes else "方案没有规定单户上限。",
+        "" if scopes else _why_open(scheme),
         tuple(dict.fromkeys(c for scope in scopes for c in scope.clauses)),
         owed.bank_outstanding,
         owed.bank_line,
         owed.later_outstanding,
         scopes,
     )
+
+
+def _why_open(scheme: Scheme) -> str:
+    """Why no limit has a room to tell: there is none, or none applies to what is known so far."""
+    limits = "、".join(dict.fromkeys(c.label for c in caps(scheme)))
+    return f"按现有资料还不能判断“{limits}”。" if limits else "方案没有规定单户上限。"
 
 
 def _found(check: Callable[[], Findings]) -> Findings:

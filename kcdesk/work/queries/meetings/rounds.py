@@ -9,12 +9,14 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.meetings import OPINIONS, RESULTS, Result
-from kcdesk.kernel.kinds import Field
+from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.meetings import OpinionRoundRow
 from kcdesk.work import rounds
 from kcdesk.work.context import Read
 from kcdesk.work.query import query
+
+UNSAID = Option("", "未表态")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class RoundOpinionLine:
     round: Annotated[int, Field("record", "意见征询", of="meetings")]
     unit: Annotated[int, Field("record", "成员单位", of="meetings")]
     unit_name: Annotated[str, Field("text", "成员单位")]
-    choice: Annotated[str, Field("choice", "意见", options=OPINIONS)]
+    choice: Annotated[str, Field("choice", "意见", options=(UNSAID, *OPINIONS))]
     given_on: Annotated[date | None, Field("day", "表态日期")]
     name: Annotated[str, Field("text", "表态人")]
     text: Annotated[str, Field("long_text", "意见说明")]

@@ -50,8 +50,8 @@ class AgreementLine:
     guaranteed: Annotated[str, Field("text", "有担保机构时")]
     rate_ceiling: Annotated[Fraction | None, Field("percent", "利率上限")]
     spread: Annotated[Fraction | None, Field("percent", "加点")]
-    line: Annotated[Money | None, Field("money", "授信总额")]
-    deposit: Annotated[Money | None, Field("money", "应存保证金")]
+    line: Annotated[Money | None, Field("money", "授信总额", unit="万元")]
+    deposit: Annotated[Money | None, Field("money", "应存保证金", unit="万元")]
     document_no: Annotated[str, Field("text", "批准文号")]
     note: Annotated[str, Field("text", "备注")]
 
@@ -83,7 +83,7 @@ class RequirementLine:
     checked_on: Annotated[date, Field("day", "核对日期")]
     met: Annotated[str, Field("text", "具备条件")]
     lacking: Annotated[str, Field("text", "尚缺条件")]
-    line: Annotated[Money | None, Field("money", "拟给授信总额")]
+    line: Annotated[Money | None, Field("money", "拟给授信总额", unit="万元")]
     note: Annotated[str, Field("text", "说明")]
 
 

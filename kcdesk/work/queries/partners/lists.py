@@ -123,7 +123,7 @@ class RankingLine:
     id: Annotated[int, Field("record", "编号", of="partners")]
     rank: Annotated[int, Field("whole", "名次")]
     name: Annotated[str, Field("text", "机构名称")]
-    line: Annotated[Money | None, Field("money", "授信总额")]
+    line: Annotated[Money | None, Field("money", "授信总额", unit="万元")]
     checked_on: Annotated[date, Field("day", "核对日期")]
     met: Annotated[str, Field("text", "具备条件")]
     lacking: Annotated[str, Field("text", "尚缺条件")]

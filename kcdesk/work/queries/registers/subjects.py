@@ -57,7 +57,7 @@ def _statement(subject: RegisterSubject, owned: Any) -> Select[int, str, str, st
             )
         case RegisterSubject.LOANS:
             return _of_firm(LoanRow, LoanRow.contract_no).where(LoanRow.id.in_(owned))
-        case RegisterSubject.CLAIMS:
+        case _:  # claims
             return (
                 select(ClaimRow.id, ClaimRow.number, EnterpriseRow.name, EnterpriseRow.search_keys)
                 .join(LoanRow, LoanRow.id == ClaimRow.loan_id)

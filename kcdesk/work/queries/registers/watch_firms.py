@@ -12,16 +12,21 @@ from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.kernel.days import add_months
 from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
+from kcdesk.work.commands.enterprises.versions import last_version
 from kcdesk.work.context import Read
 from kcdesk.work.entries import latest_entry_on
 from kcdesk.work.queries.registers.watched import Watched, horizon
 
 
 def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
-    """The whole list, from the last time somebody came onto it or it was gone through."""
-    last = read.session.scalar(
-        select(func.max(ListingRow.from_on)).where(ListingRow.from_on <= read.today)
-    )
+    """The whole list, from its last version; while there is none, from the last time somebody
+    came onto it. An entry that it was gone through counts too."""
+    version = last_version(read)
+    last = None if version is None else version.frozen_on
+    if last is None:
+        last = read.session.scalar(
+            select(func.max(ListingRow.from_on)).where(ListingRow.from_on <= read.today)
+        )
     gone_through = latest_entry_on(read, spec.register) if spec.register else None
     days = [d for d in (last, gone_through) if d is not None]
     yield Watched("名录库", max(days, default=read.office.opened_on), "enterprises")
@@ -105,11 +110,13 @@ def agreement_end(read: Read) -> Iterable[Watched]:
 
 
 def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
-    """Every institution, month by month; its entry of this month in the register is the report."""
+    """Every institution (of the kind named), month by month; its entry of this month in the register is the report."""
     first = read.today.replace(day=1)
     last = add_months(first, 1) - timedelta(days=1)
     for row in read.all(select(PartnerRow).order_by(PartnerRow.id)):
         if not is_partner_on(row.joined_on, row.left_on, read.today):
+            continue
+        if spec.partner_kind not in ("", row.kind):
             continue
         if spec.register:
             reported = latest_entry_on(read, spec.register, row.id)

@@ -13,7 +13,7 @@ from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
-from kcdesk.store.tables.loans import LoanRow
+from kcdesk.store.tables.loans import LoanRow, MilestoneRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.recoveries import RecoveryRow
 from kcdesk.work.context import Read
@@ -35,33 +35,48 @@ def _applications(read: Read, state: ApplicationState) -> Iterable[tuple[Applica
     return [(row, name) for row, name in rows]
 
 
-def application_review(read: Read) -> Iterable[Watched]:
-    for row, name in _applications(read, ApplicationState.SUBMITTED):
-        yield Watched(
-            f"贷款申请 {row.number} {name}",
-            row.applied_on,
-            "applications",
-            row.id,
-            others={"application.applied_on": row.applied_on},
-        )
+def application_review(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
+    """What the office has to review, from the day it came or from a milestone."""
+    return _applications_from(read, spec, ApplicationState.SUBMITTED)
 
 
-def bank_review(read: Read) -> Iterable[Watched]:
-    for row, name in _applications(read, ApplicationState.RECOMMENDED):
+def bank_review(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
+    """What a bank has to review, from the recommendation or from a milestone."""
+    return _applications_from(read, spec, ApplicationState.RECOMMENDED)
+
+
+def _applications_from(
+    read: Read, spec: DeadlineSpec, state: ApplicationState
+) -> Iterable[Watched]:
+    """An application whose milestone has not been reached is not running yet."""
+    reached = _reached(read, spec.milestone) if spec.milestone else {}
+    for row, name in _applications(read, state):
+        days = {"application.applied_on": row.applied_on}
         if row.recommended_on is not None:
-            days = {
-                "application.applied_on": row.applied_on,
-                "application.recommended_on": row.recommended_on,
-            }
+            days["application.recommended_on"] = row.recommended_on
+        start = reached.get(row.id) if spec.milestone else max(days.values())
+        if start is not None:
             told = f"贷款申请 {row.number} {name}"
-            yield Watched(told, row.recommended_on, "applications", row.id, others=days)
+            yield Watched(told, start, "applications", row.id, others=days)
+
+
+def _reached(read: Read, milestone: str) -> dict[int | None, date]:
+    rows = read.session.execute(
+        select(MilestoneRow.application_id, MilestoneRow.reached_on).where(
+            MilestoneRow.code == milestone
+        )
+    )
+    return {row.application_id: row.reached_on for row in rows}
 
 
 def unclaimed(read: Read, until_on: date) -> Iterable[Watched]:
     """Loans with principal left that are due by a day and for which no claim stands."""
     ended = (ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value)
     claimed = set(read.session.scalars(select(ClaimRow.loan_id).where(~ClaimRow.state.in_(ended))))
-    lent = dict(read.session.execute(select(LoanRow.id, LoanRow.disbursed_on)))
+    lent = {
+        row.id: row.disbursed_on
+        for row in read.session.execute(select(LoanRow.id, LoanRow.disbursed_on))
+    }
     for x in due_loans(until_on=until_on, most=MOST_LOANS).run(read):
         if x.id not in claimed:
             yield Watched(
@@ -83,7 +98,9 @@ def loan_after_maturity(read: Read) -> Iterable[Watched]:
 
 
 def decided_unpaid(read: Read) -> Iterable[Watched]:
-    filed = dict(read.session.execute(select(ClaimRow.id, ClaimRow.filed_on)))
+    filed = {
+        row.id: row.filed_on for row in read.session.execute(select(ClaimRow.id, ClaimRow.filed_on))
+    }
     for x in due_payouts().run(read):
         days = {"claim.filed_on": filed[x.id]}
         yield Watched(f"代偿申请 {x.number} {x.enterprise}", x.decided_on, "payouts", others=days)

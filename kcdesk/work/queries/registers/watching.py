@@ -31,8 +31,6 @@ def programme_end(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
 
 
 _PLAIN: Mapping[WatchPoint, Callable[[Read], Iterable[Watched]]] = {
-    WatchPoint.APPLICATION_REVIEW: lending.application_review,
-    WatchPoint.BANK_REVIEW: lending.bank_review,
     WatchPoint.LOAN_MATURITY: lending.loan_maturity,
     WatchPoint.LOAN_AFTER_MATURITY: lending.loan_after_maturity,
     WatchPoint.LISTING_END: firms.listing_end,
@@ -42,6 +40,8 @@ _PLAIN: Mapping[WatchPoint, Callable[[Read], Iterable[Watched]]] = {
     WatchPoint.PROVISIONAL_ADMISSION: firms.provisional_admission,
 }
 _BY_SPEC: Mapping[WatchPoint, Callable[[Read, DeadlineSpec], Iterable[Watched]]] = {
+    WatchPoint.APPLICATION_REVIEW: lending.application_review,
+    WatchPoint.BANK_REVIEW: lending.bank_review,
     WatchPoint.LIST_REFRESH: firms.list_refresh,
     WatchPoint.PROGRAMME_END: programme_end,
     WatchPoint.PARTNER_REPORT: firms.partner_report,

@@ -33,6 +33,7 @@ class TargetLine:
     label: Annotated[str, Field("text", "目标")]
     actual: Annotated[str, Field("text", "实际")]
     goal: Annotated[str, Field("text", "要求")]
+    done: Annotated[str, Field("text", "完成")]
     gap: Annotated[str, Field("text", "差距")]
     is_reached: Annotated[bool, Field("flag", "达到")]
     base: Annotated[str, Field("text", "基数")]
@@ -51,6 +52,7 @@ class TargetCard:
     label: Annotated[str, Field("text", "目标")]
     actual: Annotated[str, Field("text", "实际")]
     goal: Annotated[str, Field("text", "要求")]
+    done: Annotated[str, Field("text", "完成")]
     gap: Annotated[str, Field("text", "差距")]
     is_reached: Annotated[bool, Field("flag", "达到")]
     base: Annotated[str, Field("text", "基数")]
@@ -83,8 +85,8 @@ def target_card(
         Step("目标", line.goal, chosen.clauses, chosen.note),
     )
     return TargetCard(
-        line.id, line.label, line.actual, line.goal, line.gap, line.is_reached, line.base,
-        line.base_on, line.due_on, on, chosen.clauses, line.trouble,
+        line.id, line.label, line.actual, line.goal, line.done, line.gap, line.is_reached,
+        line.base, line.base_on, line.due_on, on, chosen.clauses, line.trouble,
         definition_lines(scheme, steps),
     )  # fmt: skip
 
@@ -120,6 +122,7 @@ def _line(read: Read, scheme: Scheme, number: int, target: Target, on: date) -> 
         label=target.label,
         actual=OPEN if made is None else made.figure.shown,
         goal="" if aimed is None else aimed.goal_shown,
+        done="" if made is None or aimed is None else aimed.done_shown,
         gap=OPEN if made is None or aimed is None else aimed.gap_shown,
         is_reached=not is_open and aimed is not None and aimed.is_reached,
         base=_base(scheme, target, aimed),

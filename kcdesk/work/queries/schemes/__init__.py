@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.schemes.asking import facts_named
 from kcdesk.domain.schemes.parts import Blank, Clause
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.errors import Fault, Refusal
@@ -19,6 +17,7 @@ from kcdesk.packs.library import Library
 from kcdesk.packs.schemes import read_pack
 from kcdesk.store.tables.schemes import SchemeBlankRow
 from kcdesk.work.context import Read
+from kcdesk.work.queries.schemes.asked import AskedFields, asked_fields
 from kcdesk.work.queries.schemes.clauses import (
     CaseLine,
     ClauseCard,
@@ -44,6 +43,7 @@ from kcdesk.work.queries.schemes.values import ValueLine, parameter_options, sch
 from kcdesk.work.query import OptionLine, query
 
 __all__ = [
+    "AskedFields",
     "BlankLine",
     "CaseLine",
     "ChangeLine",
@@ -56,6 +56,7 @@ __all__ = [
     "RevisionLine",
     "SlipLine",
     "ValueLine",
+    "asked_fields",
     "blank_options",
     "claim_materials",
     "claim_reasons",
@@ -279,50 +280,3 @@ def milestone_kinds(read: Read) -> tuple[OptionLine, ...]:
 def default_conditions(read: Read) -> tuple[OptionLine, ...]:
     """What must be found before a loan counts as bad."""
     return tuple(OptionLine(c.code, c.label) for c in read.scheme().default_conditions.values())
-
-
-@dataclass(frozen=True)
-class AskedFields:
-    """What this programme asks of an application, a loan and a claim beyond what every one asks."""
-
-    names: Annotated[frozenset[str], Field("codes", "填报项目")]
-
-
-_ASKED: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "kind": (("loan.kind",), ""),
-    "renews": (("loan.kind",), ""),
-    "is_discounting": (("loan.is_discounting",), ""),
-    "rate": (("loan.rate",), ""),
-    "special_reason": (("loan.special_reason",), ""),
-    "first_loan_on": (("application.is_first_loan", "loan.is_first_loan"), ""),
-    "guaranteed": (("loan.guaranteed",), ""),
-    "credit_lines": (("enterprise.bank_line",), "record_credit_line"),
-    "person_loans": (
-        ("person.later_outstanding", "person.earlier_outstanding"),
-        "record_person_loan",
-    ),
-    "guarantors": ((), "add_loan_guarantor"),
-    "acceleration": (("claim.is_accelerated",), "declare_accelerated"),
-    "exemption": (("claim.exemption",), "record_exemption"),
-}
-"""A field is asked when the programme names one of these facts, or says this command keeps it."""
-
-
-@query("方案填报项目")
-def asked_fields(read: Read) -> AskedFields:
-    """Which fields and tabs the programme has a use for; all others are left out of the forms."""
-    scheme = read.scheme()
-    keepers = {name for clause in scheme.clauses.values() for name in clause.by}
-    named = facts_named(scheme)
-    asked = {
-        name
-        for name, (facts, keeper) in _ASKED.items()
-        if not named.isdisjoint(facts) or keeper in keepers
-    }
-    lists: Mapping[str, Mapping[str, object]] = {
-        "products": scheme.products,
-        "channel": scheme.channels,
-        "materials": scheme.application_materials,
-        "milestones": scheme.milestones,
-    }
-    return AskedFields(frozenset(asked | {name for name, items in lists.items() if items}))
