@@ -78,6 +78,7 @@ def test_everything_asked_of_an_application_is_kept_and_shown(asking: County) ->
     assert (card.first_loan_on, card.submitted_on) == (date(2021, 3, 9), date(2021, 3, 10))
     assert card.rate is not None
     assert card.missing == "缺1项：情况说明"
+    assert [m.id for m in card.materials] == [1, 2, 3]
     assert [(m.material, m.is_present, m.is_required) for m in card.materials] == [
         ("form", True, True), ("description", False, True), ("licence", False, False),
     ]  # fmt: skip
@@ -255,6 +256,7 @@ def test_a_step_belongs_to_an_application_or_a_loan(asking: County) -> None:
 def test_a_programme_without_steps_shows_none(county: County) -> None:
     loan = county.loan(county.firm(), county.bank())
     assert county.ask("milestones", loan=loan) == ()
+    assert county.ask("milestones") == ()
     assert county.ask("loan_card", loan=loan).milestones == ""
     refusal = county.refused(
         "record_milestone", milestone="letter", reached_on="2021-04-01", loan=loan

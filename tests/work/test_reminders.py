@@ -488,3 +488,16 @@ def test_records_of_one_day_are_reckoned_alike(tmp_path: Path) -> None:
         "2024-03-04", "2024-03-04",
     ]  # fmt: skip
     county.office.close()
+
+
+def test_the_time_to_review_runs_anew_once_an_application_was_mended(tmp_path: Path) -> None:
+    county = county_of(tmp_path, deadline("application_review", 'take = "watch.from"'))
+    filed = application(county, firm(county), county.bank(), "2024-03-01")
+    county.do(
+        "review_application", by="reviewer", application=filed, result="return",
+        reviewed_on="2024-03-02", opinion="补材料",
+    )  # fmt: skip
+    county.do("resubmit_application", application=filed, submitted_on="2024-03-04")
+    (line,) = told(county, "2024-03-05", "application_review_watch")
+    assert line[:2] == ("逾期", "2024-03-04")
+    county.office.close()

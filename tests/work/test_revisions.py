@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from kcdesk.kernel.errors import Refusal
+from kcdesk.work.proofing import Standing, proofread
+from kcdesk.work.queries.schemes.clauses import by_words
 from tests.work.county import County
 
 BY = {"by": "admin"}
@@ -278,6 +280,37 @@ def test_an_option_filled_in_later_leaves_the_old_revision_readable(county: Coun
     county.do("fill_scheme_blank", on="2025-02-01", **BY, name="loss_base", value="half")
     (line,) = [d for d in county.ask("revision_decisions") if d.record == loan]
     assert county.ask("decision_card", event=line.event, row=line.row).is_proven
+
+
+def test_a_figure_of_any_kind_and_period_is_told(county: County) -> None:
+    added = """
+[[parameter]]
+name = "is_open"
+label = "是否受理"
+kind = "flag"
+clock = ["application.applied_on"]
+clauses = ["PH-7"]
+[[parameter.value]]
+to = 2030-12-31
+value = true
+[[parameter.value]]
+from = 2031-01-01
+value = false
+"""
+    county.do("revise_scheme", **BY, text=text_of(county) + added, document_no="号")
+    lines = county.ask("scheme_values", which="all", parameter="is_open")
+    assert [(v.written, v.from_text, v.until_text) for v in lines] == [
+        ("true", "", "2030年12月31日（含当日）"),
+        ("false", "2031年1月1日", ""),
+    ]
+
+
+def test_a_code_nobody_knows_and_a_name_nobody_knows_are_left_alone(county: County) -> None:
+    scheme = county.library.scheme_of_text(text_of(county), {})
+    standing = Standing(scheme, {}, {"qualifications": {"long_gone"}})
+    assert proofread(county.library, text_of(county), standing).problems == ()
+    assert by_words("no_such", county.library) == "“no_such”"
+    assert by_words("form:minutes", county.library).startswith("文书“")
 
 
 # One clause in full

@@ -8,22 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from kcdesk.domain.schemes.operands import Operand, Source
-
-if TYPE_CHECKING:
-    from kcdesk.domain.schemes.scheme import Scheme
 
 
 def facts_named(part: object) -> frozenset[str]:
     """Every fact that conditions, sums or single steps of `part` take a value from."""
     return frozenset(_walk(part))
-
-
-def asks(scheme: Scheme, *names: str) -> bool:
-    """Whether the programme asks for one of these facts anywhere."""
-    return not facts_named(scheme).isdisjoint(names)
 
 
 def _walk(part: object) -> Iterator[str]:

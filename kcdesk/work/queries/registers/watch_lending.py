@@ -54,7 +54,8 @@ def _applications_from(
         days = {"application.applied_on": row.applied_on}
         if row.recommended_on is not None:
             days["application.recommended_on"] = row.recommended_on
-        start = reached.get(row.id) if spec.milestone else max(days.values())
+        submitted_on = row.submitted_on or row.applied_on  # anew with every mending
+        start = reached.get(row.id) if spec.milestone else max(*days.values(), submitted_on)
         if start is not None:
             told = f"贷款申请 {row.number} {name}"
             yield Watched(told, start, "applications", row.id, others=days)
