@@ -21,9 +21,9 @@ from kcdesk.domain.partners import BANK_FIELDS
 from kcdesk.domain.schemes.asking import facts_named
 from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.judging import Findings, find_one
+from kcdesk.domain.schemes.limits import Room, is_not_met, limits, rooms_under
 from kcdesk.domain.schemes.moves import Labelled
 from kcdesk.domain.schemes.operands import Facts
-from kcdesk.domain.schemes.parts import Severity
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.days import add_months, term_days
 from kcdesk.kernel.errors import Problem, Refusal
@@ -250,70 +250,15 @@ def check_room(
 
 
 def caps(scheme: Scheme) -> tuple[Condition, ...]:
-    """The refusing conditions of a disbursement that set the amount against what is owed."""
+    """The conditions that set the amount of a loan against what is owed."""
     return tuple(
-        c
-        for c in scheme.conditions
-        if "disbursement" in c.events
-        and c.severity is Severity.REFUSE
-        and "loan.amount" in (named := facts_named(c))
-        and not named.isdisjoint(EXPOSURE_FIELDS)
+        c for c in limits(scheme, "disbursement") if not facts_named(c).isdisjoint(EXPOSURE_FIELDS)
     )
 
 
-def is_not_met(condition: Condition, problem: Problem) -> bool:
-    """Whether a condition says no; it may also not be able to tell (a fact or a day is open)."""
-    return problem.code == f"scheme.{condition.id}"
-
-
-MOST = Money.wan(10_000_000)
-"""More than any bank lends: an amount that no cap stops at has no room to tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What one limit leaves for this loan; `left` is None while that cannot be told."""
-
-    label: str
-    left: Money | None
-    clauses: tuple[str, ...]
-    open_text: str = ""
-
-
 def rooms(scheme: Scheme, facts: LoanFacts) -> tuple[Room, ...]:
-    """What each limit on the amount leaves, in the programme's order; one that stops at nothing
-    is left out."""
-    told = dict(facts.facts())
-    found = []
-    for condition in scheme.conditions:
-        is_limit = (
-            "disbursement" in condition.events
-            and condition.severity is Severity.REFUSE
-            and "loan.amount" in facts_named(condition)
-        )
-        if is_limit and (room := _room(scheme, condition, told)) is not None:
-            found.append(room)
-    return tuple(found)
-
-
-def _room(scheme: Scheme, condition: Condition, told: dict[str, object]) -> Room | None:
-    def problems(fen: int) -> tuple[Problem, ...]:
-        told["loan.amount"] = Money(fen)
-        return find_one(scheme, condition, told).refusals
-
-    highest = problems(MOST.fen)
-    if not highest:
-        return None
-    if not any(is_not_met(condition, p) for p in highest):
-        return Room(condition.label, None, condition.clauses, highest[0].message)
-    low, high = 0, MOST.fen
-    while high - low > 1:
-        middle = (low + high) // 2
-        if problems(middle):
-            high = middle
-        else:
-            low = middle
-    return Room(condition.label, Money(low), condition.clauses)
+    """What each limit on the amount leaves for this loan, in the programme's order."""
+    return rooms_under(scheme, "disbursement", facts.facts())
 
 
 def check_extension(scheme: Scheme, facts: ExtensionFacts) -> Findings:

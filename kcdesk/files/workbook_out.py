@@ -46,6 +46,8 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
     "constant_memory": True,
 }
+RATE_FORMAT: Final = f"{0:.2f}%"
+"""A measured rate as money.md B12 prints it: two decimals, half up."""
 _LOOK_EVERY_ROWS: Final = 500
 _NO_DATE: Final = datetime(2000, 1, 1)  # noqa: DTZ001  the same list gives the same bytes
 
@@ -167,7 +169,7 @@ class _Book:
         self._text = self._format(plain | {"border": 1, "num_format": "@"})
         self._long = self._format(plain | {"border": 1, "num_format": "@", "text_wrap": True})
         self._whole = self._format(plain | {"border": 1, "num_format": "0"})
-        self._rate = self._format(plain | {"border": 1, "num_format": "0.00%"})
+        self._rate = self._format(plain | {"border": 1, "num_format": RATE_FORMAT})
         self._day = self._format(plain | {"border": 1, "num_format": "yyyy-mm-dd"})
         self._yuan = self._format(plain | {"border": 1, "num_format": "#,##0.00"})
         self._wan = self._format(plain | {"border": 1, "num_format": "#,##0.00####"})

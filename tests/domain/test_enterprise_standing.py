@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kcdesk.domain.enterprises import (
     ENTERPRISE_FIELDS,
     Ban,
+    Entered,
     Figures,
     Incident,
     Industry,
@@ -26,8 +27,9 @@ from kcdesk.domain.enterprises import (
 )
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.money import Money
+from kcdesk.packs.schemes import read_pack
 from kcdesk.packs.standards import load_sizes
-from tests.packs.small_pack import small
+from tests.packs.small_pack import SMALL, small
 
 KINDS = (
     '[[material]]\ncode = "form"',
@@ -213,12 +215,6 @@ def test_the_year_of_the_number_outlives_the_number(scheme: Scheme) -> None:
     assert other.number_year(scheme, date(2023, 2, 1)) is None
 
 
-def test_an_accepted_entry_of_a_register_counts_from_its_day(scheme: Scheme) -> None:
-    firm = Standing(registers={"visit": date(2023, 2, 1)})
-    assert firm.facts(scheme, date(2023, 1, 31))["enterprise.registers"] == frozenset()
-    assert firm.facts(scheme, date(2023, 2, 1))["enterprise.registers"] == {"visit"}
-
-
 # -- time on the list, against a calendar that is counted day by day -----------------------------
 
 START = date(2021, 1, 1)
@@ -264,3 +260,23 @@ def test_overlapping_agrees_with_counting_the_days(history: list[Listing], wante
     assert (found is None) is (not shares)
     if found is not None:
         assert found.from_on == max(s.from_on for s in shares)
+
+
+def test_an_accepted_entry_of_a_register_speaks_for_the_firm_from_its_day() -> None:
+    text = SMALL + (
+        '\n[[register]]\nid = "talent"\nlabel = "人才"\nclauses = ["XX-1"]\nsubject = "enterprises"\n'
+        '[[register.field]]\nname = "note"\nlabel = "说明"\nkind = "text"\n'
+        '[[register.state]]\ncode = "open"\nlabel = "待审"\n'
+        '[[register.state]]\ncode = "yes"\nlabel = "认可"\nis_closed = true\nis_accepted = true\n'
+    )
+    scheme = read_pack(text).scheme
+    day = date(2023, 2, 1)
+
+    def told(register: str, state: str, on: date) -> object:
+        firm = Standing(entries=(Entered(register, state, day),))
+        return firm.facts(scheme, on)["enterprise.registers"]
+
+    assert told("talent", "yes", day) == {"talent"}
+    assert told("talent", "yes", date(2023, 1, 31)) == frozenset()
+    assert told("talent", "open", day) == frozenset()
+    assert told("dropped", "yes", day) == frozenset()

@@ -123,7 +123,7 @@ def test_worked_cases_that_are_scenarios_are_named_and_cite_their_programme(
 ) -> None:
     files = sorted((ROOT / "resources/schemes" / pack.scheme.id / "cases").glob("*.toml"))
     played = load_scenario_cases(files)
-    ids = [case.id for case in (*pack.cases, *played)]
+    ids = [case.id for case in pack.cases] + [case.id for case in played]
     assert sorted(i for i in set(ids) if ids.count(i) > 1) == []
     assert [c for case in played for c in case.shows if c not in pack.scheme.clauses] == []
     read = [read_scenario(file, [pack.scheme.id], lambda _: pack.scheme.clauses) for file in files]

@@ -81,9 +81,17 @@ def test_the_lists_of_choices_are_the_programmes(county: County) -> None:
     assert "customers_unpaid" in [r.value for r in county.ask("claim_reasons")]
 
 
-def test_a_pack_without_a_cap_leaves_the_room_open(small: County) -> None:
-    room = small.ask("enterprise_room", enterprise=1, on=small.clock.today())
-    assert (room.cap, room.left, room.open_text) == (None, None, "方案没有规定单户上限。")
+def test_a_limit_of_any_name_tells_what_it_leaves(small: County) -> None:
+    """The small county calls its cap otherwise; until it says since when the new one counts, only
+    what both readings leave is sure."""
+    day = small.clock.today()
+    room = small.ask("enterprise_room", enterprise=1, on=day)
+    assert (room.cap, room.left) == (None, None)
+    (scope,) = room.scopes
+    assert (scope.label, scope.left) == ("单户额度", Money.wan(300))
+    small.do("fill_scheme_blank", by="admin", name="start_on", value="2021-01-01")
+    (scope,) = small.ask("enterprise_room", enterprise=1, on=day).scopes
+    assert (scope.left, scope.open_text) == (Money.wan(1000), "")
 
 
 def test_another_countys_claim_goes_all_the_way(small: County) -> None:

@@ -190,7 +190,7 @@ def test_the_evidence_shows_amounts_rate_the_other_base_and_the_limit() -> None:
 
 
 def test_a_base_beside_that_is_open_only_says_so() -> None:
-    rows = [loan(40, True, **{"loan.became_bad_in_period": None}), loan(60, False)]
+    rows = [{**loan(40, True), "loan.became_bad_in_period": None}, loan(60, False)]
     (reading,) = weigh(SCHEME, BANK, INDICATORS, rows)
     assert reading.beside_figure is None
     assert "没有填写" in reading.beside_trouble

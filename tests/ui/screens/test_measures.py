@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt
 
 from kcdesk.ui.kit import CardPage, Editor
@@ -159,7 +160,9 @@ def test_the_workbook_holds_numbers_and_no_formula(
     seat.settle()
     assert "已导出14行" in screen.notices.text()
     book = load_workbook(tmp_path / "表.xlsx")
-    cells = [list(row) for row in book.active.iter_rows()]
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    cells = [list(row) for row in sheet.iter_rows()]
     heads = [row for row in cells if row[0].value == "指标"][-1]
     place = {str(cell.value): n for n, cell in enumerate(heads)}
     share = next(row for row in cells if row[0].value == "信用贷款占比")

@@ -55,7 +55,7 @@ class SchemeScreen(Screen):
             label="条款",
             actions=(
                 Action("查看条款(V)", self.open_clause, icon="clause", for_line=True, primary=True),
-                Action("原文出处(O)", self.show_clause, icon="eye", for_line=True),
+                Action("看原文出处(O)", self.show_clause, icon="eye", for_line=True),
             ),
         )
         self.blank_table = Table(
