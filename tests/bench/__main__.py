@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import ledger, lists, papers, saves, window
+from tests.bench import ledger, lists, papers, programmes, saves, window
 from tests.bench.figures import Figure
 
 BENCHES: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
     "window": window.figures,
     "lists": lists.figures,
     "saves": saves.figures,
+    "programmes": programmes.figures,
     "papers": papers.figures,
     "ledger": ledger.figures,
 }

@@ -12,7 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import cast
 
-from kcdesk.domain.schemes.measuring import Figure, Indicator, measure
+from kcdesk.domain.schemes.lots import Lot, Table
+from kcdesk.domain.schemes.measuring import Figure, Indicator, lots_of, measure_lots
 from kcdesk.domain.schemes.operands import Facts, Provider
 from kcdesk.domain.schemes.parts import Given
 from kcdesk.domain.schemes.trace import Step, Trace
@@ -127,8 +128,8 @@ def weigh(
     provider: Provider,
     breaker: Breaker,
     indicators: Mapping[str, Indicator],
-    rows: Iterable[Facts],
-    beside_rows: Iterable[Facts] | None = None,
+    rows: Table | Iterable[Facts],
+    beside_rows: Table | Iterable[Facts] | None = None,
 ) -> tuple[Reading, ...]:
     """Every bank's rate against the limit (or that of all), banks by name.
 
@@ -137,13 +138,17 @@ def weigh(
     """
     first, second = watched(provider, breaker)
     chosen, other = indicators[first], indicators.get(second)
-    groups = _groups(breaker, rows)
-    others = groups if beside_rows is None else _groups(breaker, beside_rows)
+    table = rows if isinstance(rows, Table) else Table.of(rows)
+    groups = _groups(breaker, lots_of(provider, chosen, table, *BANK))
+    others: dict[tuple[str, str], list[Lot]] = {}
+    if other is not None:
+        beside = table if beside_rows is None else beside_rows
+        others = _groups(breaker, lots_of(provider, other, beside, *BANK))
     above = cast("Fraction", provider.given(breaker.above))
     warn_at = None if breaker.warn_at is None else cast("Fraction", provider.given(breaker.warn_at))
     readings = []
     for (ident, name), of_group in sorted(groups.items(), key=lambda g: (g[0][1], g[0][0])):
-        figure = measure(provider, chosen, of_group).figure
+        figure = measure_lots(provider, chosen, of_group).figure
         beside_figure, trouble = _beside(provider, other, others.get((ident, name), []))
         level = _level(figure, above, warn_at)
         readings.append(
@@ -155,23 +160,27 @@ def weigh(
     return tuple(readings)
 
 
-def _groups(breaker: Breaker, rows: Iterable[Facts]) -> dict[tuple[str, str], list[Facts]]:
+BANK = ("bank.id", "bank.name")
+"""The facts that say whose a row is."""
+
+
+def _groups(breaker: Breaker, lots: Iterable[Lot]) -> dict[tuple[str, str], list[Lot]]:
     if breaker.scope is Scope.ALL:
-        return {("", ""): list(rows)}
-    groups: dict[tuple[str, str], list[Facts]] = {}
-    for row in rows:
-        key = str(row.get("bank.id") or ""), str(row.get("bank.name") or "")
-        groups.setdefault(key, []).append(row)
+        return {("", ""): list(lots)}
+    groups: dict[tuple[str, str], list[Lot]] = {}
+    for lot in lots:
+        ident, name = (str(lot.facts.get(fact) or "") for fact in BANK)
+        groups.setdefault((ident, name), []).append(lot)
     return groups
 
 
 def _beside(
-    provider: Provider, indicator: Indicator | None, rows: list[Facts]
+    provider: Provider, indicator: Indicator | None, lots: list[Lot]
 ) -> tuple[Figure | None, str]:
     if indicator is None:
         return None, ""
     try:
-        return measure(provider, indicator, rows).figure, ""
+        return measure_lots(provider, indicator, lots).figure, ""
     except Refusal as refusal:
         return None, refusal.problems[0].message
 

@@ -15,8 +15,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias, cast
 
-from kcdesk.domain.schemes.operands import Facts, Operand, Provider, Reckoning
-from kcdesk.domain.schemes.proving import Check, holds
+from kcdesk.domain.schemes.lots import Looked, Lot, Table
+from kcdesk.domain.schemes.operands import Facts, Operand, Provider, Reckoning, Source
+from kcdesk.domain.schemes.proving import Check, beside_operands, holds
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
@@ -164,24 +165,61 @@ def show_measured(value: Amount | Fraction | None, field_: Field) -> str:
     return show_percent(value) if isinstance(value, Fraction) else show_value(value, field_)
 
 
-def measure(provider: Provider, indicator: Indicator, rows: Iterable[Facts]) -> Measured:
+def measure(provider: Provider, indicator: Indicator, rows: Table | Iterable[Facts]) -> Measured:
     """The indicator over the rows. Raises Refusal when a row lacks a fact that it needs."""
+    return measure_lots(provider, indicator, lots_of(provider, indicator, rows))
+
+
+def lots_of(
+    provider: Provider, indicator: Indicator, rows: Table | Iterable[Facts], *beside: str
+) -> tuple[Lot, ...]:
+    """The rows told apart by what the indicator looks at, and by the facts `beside`."""
+    table = rows if isinstance(rows, Table) else Table.of(rows)
+    looked = looked_at(provider, indicator)
+    keys = dict.fromkeys((*looked.keys, *beside))
+    return table.lots(Looked(tuple(keys), looked.summed, looked.distinct))
+
+
+def looked_at(provider: Provider, indicator: Indicator) -> Looked:
+    """Every fact of a row that the indicator looks at."""
+    tallies = [tally for tally in (indicator.part, indicator.whole) if tally is not None]
+    tests = [test for tally in tallies for test in tally.where]
+    telling = [operand for test in tests for operand in test.operands]
+    telling += [] if indicator.by is None else [indicator.by]
+    taken: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for tally in tallies:
+        if tally.operand is None:
+            continue
+        if tally.operand.source is Source.FACT:
+            taken[tally.take is Take.DISTINCT][tally.operand.name] = None
+        else:
+            telling.append(tally.operand)
+    keys = dict.fromkeys(name for test in tests for name in beside_operands(test))
+    for operand in telling:
+        if operand.source is Source.PARAMETER:
+            keys |= dict.fromkeys(provider.picked_by(operand.name))
+        elif operand.source is Source.FACT:
+            keys[operand.name] = None
+    return Looked(tuple(keys), tuple(taken[False]), tuple(taken[True]))
+
+
+def measure_lots(provider: Provider, indicator: Indicator, lots: Iterable[Lot]) -> Measured:
+    """The indicator over lots of rows, as `lots_of` tells them apart."""
     all_ = _Counting(indicator)
     groups: dict[str, tuple[tuple[int, ...], _Counting]] = {}
     lacking: Counter[Problem] = Counter()
-    for row in rows:
-        work = Reckoning(provider, row)
+    for lot in lots:
         try:
-            taken = _taken(indicator, work)
+            taken = _taken(indicator, lot, Reckoning(provider, lot.facts))
         except Refusal as refusal:
             problem = refusal.problems[0]
             if problem.code != "scheme.fact_missing":
                 raise
-            lacking[problem] += 1
+            lacking[problem] += lot.count
             continue
         all_.add(taken)
         if indicator.by is not None:
-            order, label = _group(indicator.by, row)
+            order, label = _group(indicator.by, lot.facts)
             groups.setdefault(label, (order, _Counting(indicator)))[1].add(taken)
     if lacking:
         raise _lacking(indicator, lacking)
@@ -199,20 +237,29 @@ def _exceeds(figure: Figure, limit: Fraction) -> bool:
     return size(figure.part) * limit.denominator > limit.numerator * size(figure.whole)
 
 
-_Taken: TypeAlias = tuple[object, ...]
-_NOTHING = object()
+_Taken: TypeAlias = tuple["int | frozenset[object]", ...]
 
 
-def _taken(indicator: Indicator, work: Reckoning) -> _Taken:
-    """What one row gives to the part and to the whole."""
+def _taken(indicator: Indicator, lot: Lot, work: Reckoning) -> _Taken:
+    """What the rows of a lot give to the part and to the whole."""
     tallies = [indicator.part] if indicator.whole is None else [indicator.part, indicator.whole]
-    return tuple(_of_row(tally, work) for tally in tallies)
+    return tuple(_of_lot(tally, lot, work) for tally in tallies)
 
 
-def _of_row(tally: Tally, work: Reckoning) -> object:
+def _of_lot(tally: Tally, lot: Lot, work: Reckoning) -> int | frozenset[object]:
+    """A size, or the values to be told apart."""
+    is_distinct = tally.take is Take.DISTINCT
     if not all(holds(test, work) for test in tally.where):
-        return _NOTHING
-    return 1 if tally.operand is None else work.get(tally.operand)
+        return frozenset() if is_distinct else 0
+    if tally.operand is None:
+        return lot.count
+    value = work.get(tally.operand)  # a fact not known is refused here
+    is_fact = tally.operand.source is Source.FACT
+    if is_distinct:
+        return lot.seen[tally.operand.name] if is_fact else frozenset([value])
+    if is_fact:
+        return lot.sums[tally.operand.name]
+    return size(cast("Amount", value)) * lot.count
 
 
 class _Counting:
@@ -225,8 +272,7 @@ class _Counting:
 
     def add(self, taken: _Taken) -> None:
         for sum_, value in zip(self._sums, taken, strict=True):
-            if value is not _NOTHING:
-                sum_.add(value)
+            sum_.add(value)
 
     def figure(self) -> Figure:
         part = self._sums[0].made
@@ -245,11 +291,11 @@ class _Sum:
         self._size = 0
         self._seen: set[object] = set()
 
-    def add(self, value: object) -> None:
-        if self._tally.take is Take.DISTINCT:
-            self._seen.add(value)
+    def add(self, value: int | frozenset[object]) -> None:
+        if isinstance(value, frozenset):
+            self._seen |= value
         else:
-            self._size += size(cast("Amount", value))
+            self._size += value
 
     @property
     def made(self) -> Amount:

@@ -55,6 +55,10 @@ class Provider(Protocol):
         """The parameter's value that the facts' day and key pick."""
         ...
 
+    def picked_by(self, name: str) -> tuple[str, ...]:
+        """The facts that pick a parameter's value: its days and its key."""
+        ...
+
     def blank_value(self, name: str) -> object:
         """What the office filled in, or the pack's reading."""
         ...

@@ -119,6 +119,11 @@ def holds(test: Check, work: Reckoning) -> bool:
             return _compare(test.op, *(work.get(a) for a in args))
 
 
+def beside_operands(test: Check) -> tuple[str, ...]:
+    """Facts that a test looks at without naming them."""
+    return (PARTNER_KIND,) if test.op == "has_all" else ()
+
+
 def missing_codes(test: Check, work: Reckoning) -> frozenset[str]:
     """Which required codes of the named list the facts lack."""
     asked_of = str(work.facts.get(PARTNER_KIND) or "")

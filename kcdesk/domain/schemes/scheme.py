@@ -21,6 +21,7 @@ from kcdesk.domain.schemes.charging import Fee
 from kcdesk.domain.schemes.conditions import Condition
 from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.domain.schemes.judging import Findings, find
+from kcdesk.domain.schemes.lots import Table
 from kcdesk.domain.schemes.measuring import Indicator, Measured, measure
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.parts import (
@@ -155,6 +156,11 @@ class Scheme:
         )
         return agreed.outcome
 
+    def picked_by(self, name: str) -> tuple[str, ...]:
+        """The facts that pick a parameter's value: its days and its key."""
+        parameter = self.parameters[name]
+        return (*parameter.clock, *([parameter.key] if parameter.key else []))
+
     def dated(self, name: str, facts: Facts) -> DatedValue:
         """The dated value that the facts' clock and key pick; an open day raises `Unfilled`."""
         parameter = self.parameters[name]
@@ -237,12 +243,15 @@ class Scheme:
         """The sum's amounts with their trace. Raises Refusal where a value it needs is open."""
         return reckon(self, self.sums[sum_id], facts)
 
-    def measure(self, indicator: str, rows: Iterable[Facts]) -> Measured:
+    def measure(self, indicator: str, rows: Table | Iterable[Facts]) -> Measured:
         """An indicator over rows. Raises Refusal when a row lacks a fact that it needs."""
         return measure(self, self.indicators[indicator], rows)
 
     def weigh(
-        self, breaker: str, rows: Iterable[Facts], beside_rows: Iterable[Facts] | None = None
+        self,
+        breaker: str,
+        rows: Table | Iterable[Facts],
+        beside_rows: Table | Iterable[Facts] | None = None,
     ) -> tuple[Reading, ...]:
         """A breaker's readings. Raises Refusal when a rate that breaks cannot be computed."""
         return weigh(self, self.breakers[breaker], self.indicators, rows, beside_rows)
