@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from kcdesk.domain.loans import Grade
 from kcdesk.domain.schemes.breaking import Breaker, Level, Reading, Scope, watched
-from kcdesk.domain.schemes.measuring import Indicator
+from kcdesk.domain.schemes.lots import Table
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
@@ -26,7 +26,7 @@ from kcdesk.store.tables.partners import SuspensionRow
 from kcdesk.work.agreements import suspensions_on
 from kcdesk.work.commands.partners.suspensions import suspend
 from kcdesk.work.context import Read, Work
-from kcdesk.work.measures import Period, needed_facts, period_of, rows_of
+from kcdesk.work.measures import Book
 
 MOVING = frozenset(
     {
@@ -44,26 +44,14 @@ MOVING = frozenset(
 
 EVERYBODY = "全部合作机构"
 
-Change: TypeAlias = Callable[[Facts], Facts]
-"""What a row would be."""
+Change: TypeAlias = Callable[[Table], Table]
+"""What the rows would be."""
 
 
-class Book:
-    """The rows that breakers weigh, read once for all of them."""
-
-    def __init__(self, read: Read, scheme: Scheme) -> None:
-        self._read = read
-        ids = {i for b in scheme.breakers.values() for i in (b.indicator, b.beside) if i}
-        self._needed = needed_facts(scheme, *(scheme.indicators[i] for i in sorted(ids)))
-        self._rows: dict[tuple[str, Period], tuple[Facts, ...]] = {}
-
-    def rows(self, indicator: Indicator, on: date) -> tuple[Facts, ...]:
-        """The rows of an indicator on a day."""
-        period = period_of(indicator.span, on)
-        key = indicator.of, period
-        if key not in self._rows:
-            self._rows[key] = rows_of(self._read, indicator.of, period, self._needed)
-        return self._rows[key]
+def book_of(read: Read, scheme: Scheme) -> Book:
+    """The rows that the programme's breakers weigh."""
+    ids = {i for b in scheme.breakers.values() for i in (b.indicator, b.beside) if i}
+    return Book(read, scheme, (scheme.indicators[i] for i in sorted(ids)))
 
 
 def readings(
@@ -73,10 +61,10 @@ def readings(
     first, second = watched(scheme, breaker)
     chosen, other = scheme.indicators[first], scheme.indicators.get(second)
     both = [chosen] if other is None else [chosen, other]
-    rows = [book.rows(indicator, on) for indicator in both]
+    tables = [book.table(indicator, on) for indicator in both]
     if change is not None:
-        rows = [tuple(change(row) for row in of_one) for of_one in rows]
-    return scheme.weigh(breaker.id, rows[0], rows[-1])
+        tables = [change(table) for table in tables]
+    return scheme.weigh(breaker.id, tables[0], tables[-1])
 
 
 def guard(work: Work, touched: Iterable[str]) -> None:
@@ -86,7 +74,7 @@ def guard(work: Work, touched: Iterable[str]) -> None:
     scheme = work.scheme()
     if not scheme.breakers:
         return
-    book = Book(work, scheme)
+    book = book_of(work, scheme)
     for breaker in scheme.breakers.values():
         try:
             found = readings(book, scheme, breaker, work.today)
@@ -181,18 +169,25 @@ class Move:
 
 def moves_of_grade(read: Read, loan_id: int, grade: str) -> tuple[Move, ...]:
     """The rates that a new class of a loan would move; nothing where a rate is open."""
-    return _moves(read, lambda row: _graded(row, loan_id, Grade(grade)))
+    return _moves(read, loan_id, lambda row: _graded(row, Grade(grade)))
 
 
 def moves_of_repayment(read: Read, loan_id: int, principal: Money) -> tuple[Move, ...]:
     """The rates that a repayment would move: money paid back on good loans raises them."""
-    return _moves(read, lambda row: _repaid(row, loan_id, principal))
+    return _moves(read, loan_id, lambda row: _repaid(row, principal))
 
 
-def _moves(read: Read, change: Change) -> tuple[Move, ...]:
+def _moves(read: Read, loan_id: int, become: Callable[[Facts], Facts]) -> tuple[Move, ...]:
     scheme = read.scheme()
-    book = Book(read, scheme)
-    moves = []
+    book = book_of(read, scheme)
+    moves: list[Move] = []
+    tables: dict[Table, Table] = {}
+
+    def change(table: Table) -> Table:
+        if table not in tables:
+            tables[table] = _with_loan(table, loan_id, become)
+        return tables[table]
+
     for breaker in scheme.breakers.values():
         try:
             before = readings(book, scheme, breaker, read.today)
@@ -207,24 +202,39 @@ def _moves(read: Read, change: Change) -> tuple[Move, ...]:
     return tuple(moves)
 
 
-def _graded(row: Facts, loan_id: int, grade: Grade) -> Facts:
-    if row.get("loan.id") != str(loan_id):
-        return row
+_ALTERED = (
+    "loan.outstanding",
+    "loan.is_open",
+    "loan.grade",
+    "loan.is_bad",
+    "loan.became_bad_in_period",
+)
+
+
+def _with_loan(table: Table, loan_id: int, become: Callable[[Facts], Facts]) -> Table:
+    """The rows with one loan as it would be; rows of something else are left as they are."""
+    ident = str(loan_id)
+    places = [place for place, known in enumerate(table.column("loan.id")) if known == ident]
+    for place in places:
+        row = table.row(place, _ALTERED)
+        if len(row) == len(_ALTERED):
+            table = table.changed(place, become(row))
+    return table
+
+
+def _graded(row: Facts, grade: Grade) -> Facts:
     is_owed = bool(row["loan.is_open"])
     was_bad = bool(row["loan.is_bad"]) and not row["loan.became_bad_in_period"]
     return {
-        **row,
         "loan.grade": grade.value,
         "loan.is_bad": grade.is_bad and is_owed,
         "loan.became_bad_in_period": grade.is_bad and not was_bad,
     }
 
 
-def _repaid(row: Facts, loan_id: int, principal: Money) -> Facts:
-    if row.get("loan.id") != str(loan_id):
-        return row
+def _repaid(row: Facts, principal: Money) -> Facts:
     left = row["loan.outstanding"]
     assert isinstance(left, Money)
     left = max(left - principal, ZERO)
     is_bad = bool(row["loan.is_bad"]) and left > ZERO
-    return {**row, "loan.outstanding": left, "loan.is_open": left > ZERO, "loan.is_bad": is_bad}
+    return {"loan.outstanding": left, "loan.is_open": left > ZERO, "loan.is_bad": is_bad}

@@ -4,7 +4,8 @@ Stands beside the stages, like the exposure: reports ask it, and so does the gua
 bank while a loan is being entered. It decides nothing; the programme's own figures do.
 """
 
+from kcdesk.work.measures.book import Book
 from kcdesk.work.measures.period import Period, period_of
-from kcdesk.work.measures.rows import measured, needed_facts, rows_of
+from kcdesk.work.measures.rows import needed_facts, rows_of
 
-__all__ = ["Period", "measured", "needed_facts", "period_of", "rows_of"]
+__all__ = ["Book", "Period", "needed_facts", "period_of", "rows_of"]

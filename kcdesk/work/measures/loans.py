@@ -1,16 +1,22 @@
-"""Loans to count: what is left, how each is classed and what became of it, as of a day."""
+"""Loans to count: what is left, how each is classed and what became of it, as of a day.
+
+Kept by column and made when asked for: an indicator looks at a handful of facts of thousands
+of loans, and a table is read only when one of its facts is among them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import func, select
 
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.loans import Grade, overdue_days, term_months
+from kcdesk.domain.schemes.lots import ABSENT, Column, Table
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.applications import ApplicationRow
@@ -33,151 +39,239 @@ from kcdesk.work.measures.period import Period
 AGREED = "agree"
 """The result of a resolution that finds a loss."""
 
+BAD = frozenset(grade.value for grade in Grade if grade.is_bad)
+ENTERPRISE = "enterprise."
 
-@dataclass(frozen=True)
-class _Past:
-    """What happened to loans up to a day, by loan."""
+_AS_KEPT: Mapping[str, Any] = {
+    "loan.contract_no": LoanRow.contract_no,
+    "loan.amount": LoanRow.amount_fen,
+    "loan.disbursed_on": LoanRow.disbursed_on,
+    "loan.due_on": LoanRow.due_on,
+    "loan.security": LoanRow.security,
+    "loan.rate": LoanRow.rate,
+    "loan.kind": LoanRow.kind,
+    "loan.is_discounting": LoanRow.is_discounting,
+    "loan.special_reason": LoanRow.special_reason,
+}
+"""Facts that stand in a column of their own."""
 
-    back: Mapping[int, Money]
-    due: Mapping[int, date]
-    grades: Mapping[int, str]
+
+class Loans:
+    """Every loan lent up to a day, repaid or not, as it stood that day."""
+
+    def __init__(self, read: Read, day: date, needed: frozenset[str]) -> None:
+        self._read, self.day, self._needed = read, day, needed
+        self._made: dict[str, Column] = {}
+
+    @cached_property
+    def ids(self) -> Sequence[int]:
+        """The loans, in their order."""
+        return self.kept(LoanRow.id)
+
+    def kept(self, column: Any) -> Sequence[Any]:
+        """A column of the file, loan by loan."""
+        statement = select(column).where(LoanRow.disbursed_on <= self.day).order_by(LoanRow.id)
+        return self._read.session.scalars(statement).all()
+
+    def column(self, name: str) -> Column:
+        """A fact of every loan; `ABSENT` for one that loans do not have."""
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def _make(self, name: str) -> Column:
+        if name in _AS_KEPT:
+            return self.kept(_AS_KEPT[name])
+        if name in _REST:
+            return _REST[name](self)
+        if name.startswith(ENTERPRISE):
+            return [firm.get(name, ABSENT) for firm in self._firms]
+        if name in _OF_BANK:
+            return [bank[name] for bank in self._banks]
+        return [ABSENT] * len(self.ids)
+
+    @cached_property
+    def _firms(self) -> Sequence[Facts]:
+        firms = Firms(self._read, self.day, self._needed)
+        known: dict[int, Facts] = {}
+        of = self.kept(LoanRow.enterprise_id)
+        return [known.get(i) or known.setdefault(i, firms.of(i)) for i in of]
+
+    @cached_property
+    def _banks(self) -> Sequence[Facts]:
+        known = {row.id: of_bank(row, self.day) for row in self._read.all(select(PartnerRow))}
+        return [known[ident] for ident in self.kept(LoanRow.bank_id)]
+
+    def day_of_report(self) -> Column:
+        return [self.day] * len(self.ids)
+
+    def names(self) -> Column:
+        return [str(ident) for ident in self.ids]
+
+    def outstanding(self) -> Column:
+        statement = (
+            select(RepaymentRow.loan_id, func.sum(RepaymentRow.principal_fen))
+            .where(RepaymentRow.repaid_on <= self.day)
+            .group_by(RepaymentRow.loan_id)
+        )
+        back = {loan: amount or ZERO for loan, amount in self._read.session.execute(statement)}
+        lent: Sequence[Any] = self.column("loan.amount")
+        return [
+            amount - back[ident] if ident in back else amount
+            for ident, amount in zip(self.ids, lent, strict=True)
+        ]
+
+    def is_open(self) -> Column:
+        left: Sequence[Any] = self.column("loan.outstanding")
+        return [amount > ZERO for amount in left]
+
+    def final_due_on(self) -> Column:
+        statement = (
+            select(LoanExtensionRow.loan_id, func.max(LoanExtensionRow.due_on))
+            .where(LoanExtensionRow.agreed_on <= self.day)
+            .group_by(LoanExtensionRow.loan_id)
+        )
+        later = {loan: on for loan, on in self._read.session.execute(statement) if on is not None}
+        due: Sequence[Any] = self.column("loan.due_on")
+        return [max(on, later.get(i, on)) for i, on in zip(self.ids, due, strict=True)]
+
+    def term_months(self) -> Column:
+        lent: Sequence[Any] = self.column("loan.disbursed_on")
+        due: Sequence[Any] = self.column("loan.due_on")
+        return [term_months(*days) for days in zip(lent, due, strict=True)]
+
+    def is_guaranteed(self) -> Column:
+        return [ident is not None for ident in self.kept(LoanRow.guarantor_id)]
+
+    def grade(self) -> Column:
+        grades = self.grades(self.day)
+        return [grades.get(ident, Grade.NORMAL.value) for ident in self.ids]
+
+    def is_bad(self) -> Column:
+        grades, is_open = self.column("loan.grade"), self.column("loan.is_open")
+        return [g in BAD and bool(o) for g, o in zip(grades, is_open, strict=True)]
+
+    def overdue_days(self) -> Column:
+        due: Sequence[Any] = self.column("loan.final_due_on")
+        left: Sequence[Any] = self.column("loan.outstanding")
+        return [overdue_days(on, self.day, amount) for on, amount in zip(due, left, strict=True)]
+
+    def is_first_loan(self) -> Column:
+        """What the application said; without one, whether it is the firm's first of the ledger."""
+        seen: set[int] = set()
+        made: dict[int, bool] = {}
+        rows = self._read.session.execute(
+            select(LoanRow.id, LoanRow.enterprise_id, ApplicationRow.is_first_loan)
+            .outerjoin(ApplicationRow, ApplicationRow.id == LoanRow.application_id)
+            .order_by(LoanRow.disbursed_on, LoanRow.id)
+        )
+        for loan, firm, said in rows:
+            made[loan] = firm not in seen if said is None else bool(said)
+            seen.add(firm)
+        return [made[ident] for ident in self.ids]
+
+    def is_compensated(self) -> Column:
+        paid = set(
+            self._read.session.scalars(
+                select(ClaimRow.loan_id)
+                .join(PayoutRow, PayoutRow.claim_id == ClaimRow.id)
+                .where(~PayoutRow.is_void, PayoutRow.paid_on <= self.day)
+            )
+        )
+        return [ident in paid for ident in self.ids]
+
+    def is_written_off(self) -> Column:
+        statement = select(ClaimRow.loan_id).where(ClaimRow.state == ClaimState.WRITTEN_OFF.value)
+        gone = set(self._read.session.scalars(statement))
+        return [ident in gone for ident in self.ids]
+
+    def products(self) -> Column:
+        found: defaultdict[int, set[str]] = defaultdict(set)
+        for loan, product in self._read.session.execute(
+            select(LoanProductRow.loan_id, LoanProductRow.product)
+        ):
+            found[loan].add(product)
+        return [frozenset(found.get(ident, ())) for ident in self.ids]
+
+    def grades(self, day: date) -> Mapping[int, str]:
+        """The class in force on a day, by loan."""
+        rows = self._read.session.execute(
+            select(LoanGradeRow.loan_id, LoanGradeRow.grade)
+            .where(LoanGradeRow.graded_on <= day)
+            .order_by(LoanGradeRow.graded_on, LoanGradeRow.id)
+        )
+        return {loan: grade for loan, grade in rows}  # noqa: C416 the later one of a loan stands
+
+    def lost(self, period: Period) -> Mapping[int, Money]:
+        """What meetings of the period found lost, by loan."""
+        rows = self._read.session.execute(
+            select(ClaimRow.loan_id, func.sum(ResolutionRow.loss_fen))
+            .join(ClaimRow, ClaimRow.id == ResolutionRow.claim_id)
+            .where(
+                ~ResolutionRow.is_void,
+                ResolutionRow.result == AGREED,
+                ResolutionRow.decided_on >= period.from_on,
+                ResolutionRow.decided_on <= period.until_on,
+            )
+            .group_by(ClaimRow.loan_id)
+        )
+        return {loan: amount or ZERO for loan, amount in rows}
+
+
+_REST: Mapping[str, Callable[[Loans], Column]] = {
+    "report.on": Loans.day_of_report,
+    "loan.id": Loans.names,
+    "loan.outstanding": Loans.outstanding,
+    "loan.is_open": Loans.is_open,
+    "loan.final_due_on": Loans.final_due_on,
+    "loan.term_months": Loans.term_months,
+    "loan.has_guarantee_institution": Loans.is_guaranteed,
+    "loan.grade": Loans.grade,
+    "loan.is_bad": Loans.is_bad,
+    "loan.overdue_days": Loans.overdue_days,
+    "loan.is_first_loan": Loans.is_first_loan,
+    "loan.is_compensated": Loans.is_compensated,
+    "loan.is_written_off": Loans.is_written_off,
+    "loan.products": Loans.products,
+}
+_OF_BANK = ("bank.id", "bank.name", "bank.is_tech")
+
+
+def loan_table(loans: Loans, period: Period) -> Table:
+    """The loans over a time that ends on their day."""
+
+    def lent() -> Column:
+        days: Sequence[Any] = loans.column("loan.disbursed_on")
+        return [period.holds(day) for day in days]
+
+    def became_bad() -> Column:
+        before, now = loans.grades(period.before), loans.column("loan.grade")
+        pairs = zip(loans.ids, now, strict=True)
+        return [grade in BAD and before.get(ident) not in BAD for ident, grade in pairs]
+
+    def lost() -> Column:
+        found = loans.lost(period)
+        return [found.get(ident, ZERO) for ident in loans.ids]
+
+    of_period: Mapping[str, Callable[[], Column]] = {
+        "loan.is_lent_in_period": lent,
+        "loan.became_bad_in_period": became_bad,
+        "loan.loss_in_period": lost,
+    }
+    return Table(
+        len(loans.ids),
+        lambda name: of_period[name]() if name in of_period else loans.column(name),
+    )
+
+
+LOAN_FACTS = (*_REST, *_AS_KEPT, *_OF_BANK, "enterprise.id", "loan.is_lent_in_period",
+              "loan.became_bad_in_period", "loan.loss_in_period")  # fmt: skip
+"""What every loan has, whoever asks."""
 
 
 def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Facts]:
-    """Every loan lent up to the last day, repaid or not."""
-    day = period.until_on
-    past = _past(read, day)
-    classed_before = _grades(read, period.before)
-    firms = Firms(read, day, needed)
-    paid = _paid(read, day) if "loan.is_compensated" in needed else frozenset()
-    gone = _written_off(read) if "loan.is_written_off" in needed else frozenset()
-    lost = _lost(read, period) if "loan.loss_in_period" in needed else {}
-    products = _products(read) if "loan.products" in needed else {}
-    first = _first(read) if "loan.is_first_loan" in needed else {}
-    rows = read.session.execute(
-        select(LoanRow, PartnerRow)
-        .join(PartnerRow, PartnerRow.id == LoanRow.bank_id)
-        .where(LoanRow.disbursed_on <= day)
-        .order_by(LoanRow.id)
-    )
-    for loan, bank in rows:
-        left = loan.amount_fen - past.back.get(loan.id, ZERO)
-        due = max(loan.due_on, past.due.get(loan.id, loan.due_on))
-        grade = Grade(past.grades.get(loan.id, Grade.NORMAL.value))
-        was_bad = Grade(classed_before.get(loan.id, Grade.NORMAL.value)).is_bad
-        yield {
-            "report.on": day,
-            **firms.of(loan.enterprise_id),
-            **of_bank(bank, day),
-            "loan.id": str(loan.id),
-            "loan.contract_no": loan.contract_no,
-            "loan.amount": loan.amount_fen,
-            "loan.outstanding": left,
-            "loan.disbursed_on": loan.disbursed_on,
-            "loan.due_on": loan.due_on,
-            "loan.final_due_on": due,
-            "loan.term_months": term_months(loan.disbursed_on, loan.due_on),
-            "loan.security": loan.security,
-            "loan.has_guarantee_institution": loan.guarantor_id is not None,
-            "loan.rate": loan.rate,
-            "loan.grade": grade.value,
-            "loan.is_bad": grade.is_bad and left > ZERO,
-            "loan.overdue_days": overdue_days(due, day, left),
-            "loan.is_first_loan": first.get(loan.id),
-            "loan.is_lent_in_period": period.holds(loan.disbursed_on),
-            "loan.is_open": left > ZERO,
-            "loan.is_compensated": loan.id in paid,
-            "loan.is_written_off": loan.id in gone,
-            "loan.became_bad_in_period": grade.is_bad and not was_bad,
-            "loan.loss_in_period": lost.get(loan.id, ZERO),
-            "loan.kind": loan.kind,
-            "loan.products": frozenset(products.get(loan.id, ())),
-            "loan.is_discounting": loan.is_discounting,
-            "loan.special_reason": loan.special_reason,
-        }
-
-
-def _products(read: Read) -> Mapping[int, set[str]]:
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for loan, product in read.session.execute(
-        select(LoanProductRow.loan_id, LoanProductRow.product)
-    ):
-        found[loan].add(product)
-    return found
-
-
-def _past(read: Read, day: date) -> _Past:
-    back = read.session.execute(
-        select(RepaymentRow.loan_id, func.sum(RepaymentRow.principal_fen))
-        .where(RepaymentRow.repaid_on <= day)
-        .group_by(RepaymentRow.loan_id)
-    )
-    due = read.session.execute(
-        select(LoanExtensionRow.loan_id, func.max(LoanExtensionRow.due_on))
-        .where(LoanExtensionRow.agreed_on <= day)
-        .group_by(LoanExtensionRow.loan_id)
-    )
-    return _Past(
-        {loan: amount or ZERO for loan, amount in back},
-        {loan: on for loan, on in due if on is not None},
-        _grades(read, day),
-    )
-
-
-def _grades(read: Read, day: date) -> dict[int, str]:
-    """The class in force on a day, by loan."""
-    rows = read.session.execute(
-        select(LoanGradeRow.loan_id, LoanGradeRow.grade)
-        .where(LoanGradeRow.graded_on <= day)
-        .order_by(LoanGradeRow.graded_on, LoanGradeRow.id)
-    )
-    return {loan: grade for loan, grade in rows}  # noqa: C416 the later one of a loan stands
-
-
-def _paid(read: Read, day: date) -> frozenset[int]:
-    return frozenset(
-        read.session.scalars(
-            select(ClaimRow.loan_id)
-            .join(PayoutRow, PayoutRow.claim_id == ClaimRow.id)
-            .where(~PayoutRow.is_void, PayoutRow.paid_on <= day)
-        )
-    )
-
-
-def _lost(read: Read, period: Period) -> Mapping[int, Money]:
-    """What meetings of the period found lost, by loan."""
-    rows = read.session.execute(
-        select(ClaimRow.loan_id, func.sum(ResolutionRow.loss_fen))
-        .join(ClaimRow, ClaimRow.id == ResolutionRow.claim_id)
-        .where(
-            ~ResolutionRow.is_void,
-            ResolutionRow.result == AGREED,
-            ResolutionRow.decided_on >= period.from_on,
-            ResolutionRow.decided_on <= period.until_on,
-        )
-        .group_by(ClaimRow.loan_id)
-    )
-    return {loan: amount or ZERO for loan, amount in rows}
-
-
-def _written_off(read: Read) -> frozenset[int]:
-    return frozenset(
-        read.session.scalars(
-            select(ClaimRow.loan_id).where(ClaimRow.state == ClaimState.WRITTEN_OFF.value)
-        )
-    )
-
-
-def _first(read: Read) -> Mapping[int, bool]:
-    """What the application said; without one, whether it is the firm's first of the ledger."""
-    seen: set[int] = set()
-    made: dict[int, bool] = {}
-    rows = read.session.execute(
-        select(LoanRow.id, LoanRow.enterprise_id, ApplicationRow.is_first_loan)
-        .outerjoin(ApplicationRow, ApplicationRow.id == LoanRow.application_id)
-        .order_by(LoanRow.disbursed_on, LoanRow.id)
-    )
-    for loan, firm, said in rows:
-        made[loan] = firm not in seen if said is None else bool(said)
-        seen.add(firm)
-    return made
+    """The same, row by row; of the firm only what is needed."""
+    table = loan_table(Loans(read, period.until_on, needed), period)
+    names = (*LOAN_FACTS, *(name for name in needed if name.startswith(ENTERPRISE)))
+    for place in range(len(table)):
+        yield table.row(place, names)

@@ -1,20 +1,19 @@
-"""Which rows an indicator counts, and the indicator over them."""
+"""Which rows an indicator counts, and which of their facts it looks at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import TypeAlias
 
-from kcdesk.domain.schemes.measuring import Indicator, Measured, measure
-from kcdesk.domain.schemes.operands import Facts, Source
+from kcdesk.domain.schemes.measuring import Indicator, looked_at
+from kcdesk.domain.schemes.operands import Facts
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.work.context import Read
 from kcdesk.work.measures.asking import application_rows, entry_rows, partner_rows
 from kcdesk.work.measures.firms import firm_rows
 from kcdesk.work.measures.loans import loan_rows
 from kcdesk.work.measures.money import claim_rows, fund_rows, payout_rows
-from kcdesk.work.measures.period import Period, period_of
+from kcdesk.work.measures.period import Period
 
 Rows: TypeAlias = Callable[[Read, Period, frozenset[str]], Iterable[Facts]]
 
@@ -39,24 +38,4 @@ def rows_of(read: Read, of: str, period: Period, needed: frozenset[str]) -> tupl
 
 def needed_facts(scheme: Scheme, *indicators: Indicator) -> frozenset[str]:
     """Every fact of a row that the indicators look at."""
-    needed: set[str] = set()
-    for indicator in indicators:
-        tallies = [indicator.part, *([indicator.whole] if indicator.whole else [])]
-        operands = [t.operand for t in tallies] + [indicator.by]
-        operands += [o for t in tallies for test in t.where for o in test.operands]
-        for operand in operands:
-            if operand is None:
-                continue
-            if operand.source is Source.PARAMETER:
-                parameter = scheme.parameters[operand.name]
-                needed |= {*parameter.clock, parameter.key}
-            else:
-                needed.add(operand.name)
-    return frozenset(needed - {""})
-
-
-def measured(read: Read, scheme: Scheme, indicator: Indicator, on: date) -> Measured:
-    """An indicator of a report of a day. Raises Refusal when a row lacks a fact it needs."""
-    period = period_of(indicator.span, on)
-    rows = rows_of(read, indicator.of, period, needed_facts(scheme, indicator))
-    return measure(scheme, indicator, rows)
+    return frozenset(name for i in indicators for name in looked_at(scheme, i).names)

@@ -14,7 +14,7 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.ratio import show_percent
 from kcdesk.work.agreements import suspensions_on
 from kcdesk.work.context import Read
-from kcdesk.work.guarding import EVERYBODY, Book, partner_of, readings
+from kcdesk.work.guarding import EVERYBODY, book_of, partner_of, readings
 from kcdesk.work.queries.reports.measures import OPEN
 from kcdesk.work.queries.tracing import TraceLine, trace_lines
 from kcdesk.work.query import query
@@ -108,7 +108,7 @@ def breaker_card(
 
 def _found(read: Read, scheme: Scheme, on: date) -> list[_Found]:
     every: list[_Found] = []
-    book = Book(read, scheme)
+    book = book_of(read, scheme)
     for breaker in scheme.breakers.values():
         try:
             every += [_Found(breaker, reading) for reading in readings(book, scheme, breaker, on)]

@@ -16,7 +16,7 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.work.context import Read
-from kcdesk.work.measures import measured
+from kcdesk.work.measures import Book
 from kcdesk.work.queries.tracing import TraceLine, trace_lines
 from kcdesk.work.query import query
 
@@ -94,8 +94,9 @@ def report_lines(
 ) -> tuple[ReportLine, ...]:
     """Every indicator of the programme in its order."""
     scheme = read.scheme()
+    book = Book(read, scheme, scheme.indicators.values())
     return tuple(
-        _line(read, scheme, number, indicator, on)
+        _line(book, scheme, number, indicator, on)
         for number, indicator in enumerate(scheme.indicators.values(), 1)
     )
 
@@ -107,8 +108,10 @@ def breakdown_lines(
     """The groups of every indicator that is broken down; one that is open has none."""
     scheme = read.scheme()
     lines: list[BreakdownLine] = []
-    for indicator in scheme.indicators.values():
-        made, _trouble = measured_or_trouble(read, scheme, indicator, on)
+    broken_down = [x for x in scheme.indicators.values() if x.by is not None]
+    book = Book(read, scheme, broken_down)
+    for indicator in broken_down:
+        made, _trouble = measured_or_trouble(book, indicator, on)
         for group in () if made is None else made.lines:
             lines.append(
                 BreakdownLine(
@@ -133,7 +136,7 @@ def indicator_card(
     """One indicator by its place in the programme."""
     scheme = read.scheme()
     chosen = _at(scheme, indicator)
-    made, trouble = measured_or_trouble(read, scheme, chosen, on)
+    made, trouble = measured_or_trouble(Book(read, scheme, [chosen]), chosen, on)
     part, whole = ("", "") if made is None else _sides(made.figure)
     return IndicatorCard(
         id=indicator,
@@ -163,11 +166,11 @@ def _at(scheme: Scheme, place: int) -> Indicator:
 
 
 def measured_or_trouble(
-    read: Read, scheme: Scheme, indicator: Indicator, on: date
+    book: Book, indicator: Indicator, on: date
 ) -> tuple[Measured | None, str]:
     """The indicator, or why it cannot be computed."""
     try:
-        return measured(read, scheme, indicator, on), ""
+        return book.measured(indicator, on), ""
     except Refusal as refusal:
         return None, "".join(f"{p.message}{p.cure}" for p in refusal.problems)
 
@@ -192,8 +195,8 @@ def meaning(scheme: Scheme, indicator: Indicator) -> str:
     return "；".join(f"{step.label}：{step.shown}" for step in defined(scheme, indicator))
 
 
-def _line(read: Read, scheme: Scheme, number: int, indicator: Indicator, on: date) -> ReportLine:
-    made, trouble = measured_or_trouble(read, scheme, indicator, on)
+def _line(book: Book, scheme: Scheme, number: int, indicator: Indicator, on: date) -> ReportLine:
+    made, trouble = measured_or_trouble(book, indicator, on)
     part, whole = ("", "") if made is None else _sides(made.figure)
     typed = (None,) * 5 if made is None else _typed(made.figure)
     return ReportLine(

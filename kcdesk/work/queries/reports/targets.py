@@ -14,6 +14,7 @@ from kcdesk.domain.schemes.trace import Step
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.work.context import Read
+from kcdesk.work.measures import Book
 from kcdesk.work.queries.reports.measures import (
     OPEN,
     defined,
@@ -78,7 +79,8 @@ def target_card(
             "没有找到这个目标。", cure="方案可能已经更换，请刷新后重新选择。", code="missing"
         )
     chosen = targets[target - 1]
-    line = _line(read, scheme, target, chosen, on)
+    book = Book(read, scheme, [scheme.indicators[chosen.indicator]])
+    line = _line(book, scheme, target, chosen, on)
     steps = (
         *defined(scheme, scheme.indicators[chosen.indicator]),
         *((Step("基数", line.base, chosen.clauses, _says(scheme, chosen)),) if line.base else ()),
@@ -102,15 +104,16 @@ def target_lines(
 ) -> tuple[TargetLine, ...]:
     """Every target in the programme's order, judged on a day."""
     scheme = read.scheme()
+    book = Book(read, scheme, (scheme.indicators[t.indicator] for t in scheme.targets.values()))
     return tuple(
-        _line(read, scheme, number, target, on)
+        _line(book, scheme, number, target, on)
         for number, target in enumerate(scheme.targets.values(), 1)
     )
 
 
-def _line(read: Read, scheme: Scheme, number: int, target: Target, on: date) -> TargetLine:
+def _line(book: Book, scheme: Scheme, number: int, target: Target, on: date) -> TargetLine:
     indicator = scheme.indicators[target.indicator]
-    made, trouble = measured_or_trouble(read, scheme, indicator, on)
+    made, trouble = measured_or_trouble(book, indicator, on)
     aimed: Aim | None = None
     try:
         aimed = aim(scheme, target, None if made is None else made.figure.value)
