@@ -9,13 +9,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from kcdesk.domain.enterprises import Industry
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Fault
 from kcdesk.packs.calendars import load_holidays
-from kcdesk.packs.schemes import read_scheme
+from kcdesk.packs.checks import CaseResult, run_cases
+from kcdesk.packs.schemes import SchemePack, head_of_text, read_pack, revision_of
 from kcdesk.packs.sheets import SheetSpec, load_sheets
 from kcdesk.packs.standards import load_sizes
 
@@ -39,7 +41,9 @@ class Library:
         """Where programmes copied and edited on this PC lie; None where there are none."""
         self.system_fonts = system_fonts
         """Whether papers use the PC's official faces; off gives the same bytes everywhere."""
-        self._schemes: dict[tuple[str, tuple[tuple[str, str], ...]], Scheme] = {}
+        self._packs: dict[str, SchemePack] = {}
+        self._schemes: dict[_Key, Scheme] = {}
+        self._results: dict[str, tuple[CaseResult, ...]] = {}
 
     @cached_property
     def holidays(self) -> HolidayTable:
@@ -98,12 +102,47 @@ class Library:
         """The scenario files that are worked cases of a scheme (``cases/*.toml`` beside it)."""
         return tuple(sorted((self.scheme_file(scheme_id).parent / "cases").glob("*.toml")))
 
+    def scheme_head(self, scheme_id: str) -> Mapping[str, str]:
+        """Id, title and region of a shipped scheme; the rest of its text is not read."""
+        return head_of_text(self.scheme_text(scheme_id))
+
+    def pack_of_text(self, text: str) -> SchemePack:
+        """A text an office has adopted, read once however often it is asked for."""
+        revision = revision_of(text)
+        if revision not in self._packs:
+            self._packs[revision] = read_pack(text, is_new=False)
+        return self._packs[revision]
+
+    def case_results(self, text: str) -> tuple[CaseResult, ...]:
+        """The worked cases of a text an office has adopted, each run once."""
+        revision = revision_of(text)
+        if revision not in self._results:
+            self._results[revision] = run_cases(self.pack_of_text(text), self.holidays)
+        return self._results[revision]
+
     def scheme_of_text(self, text: str, blanks: Mapping[str, str]) -> Scheme:
-        """The scheme an office adopted, with what the office filled in."""
-        key = (text, tuple(sorted(blanks.items())))
+        """The scheme an office adopted, with what the office filled in.
+
+        Fill-ins for blanks that this revision does not have are left aside: an old revision is
+        read with today's fill-ins when an old decision is verified.
+        """
+        scheme = self.pack_of_text(text).scheme
+        key = _key(scheme.revision, blanks)
         if key not in self._schemes:
-            self._schemes[key] = replace(read_scheme(text, blanks), holidays=self.holidays)
+            known = {n: v for n, v in blanks.items() if n in scheme.blanks}
+            self._schemes[key] = replace(scheme.with_blanks(known), holidays=self.holidays)
         return self._schemes[key]
+
+    def known_scheme(self, revision: str, blanks: Mapping[str, str]) -> Scheme | None:
+        """The same by the text's sha256; None while this process has not read that text."""
+        return self._schemes.get(_key(revision, blanks))
+
+
+_Key: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def _key(revision: str, blanks: Mapping[str, str]) -> _Key:
+    return revision, tuple(sorted(blanks.items()))
 
 
 def _ids_in(folder: Path) -> tuple[str, ...]:

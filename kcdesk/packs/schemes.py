@@ -263,6 +263,18 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     return SchemePack(scheme, tuple(cases.values()), text)
 
 
+def head_of_text(text: str) -> Mapping[str, str]:
+    """Id, title and region of a sound text, without reading the rest of it.
+
+    The head is written before the first list; where it is not, the whole text is read.
+    """
+    first, _, _ = text.replace("\r\n", "\n").partition("\n[[")
+    head = toml_of_text(first, "方案").get("scheme")
+    if not isinstance(head, dict):
+        head = toml_of_text(text, "方案").get("scheme", {})
+    return {key: str(head.get(key, "")) for key in ("id", "title", "region")}
+
+
 def _head(table: Table) -> dict[str, str]:
     return {key: table.text(key) for key in ("id", "title", "region")}
 

@@ -121,10 +121,15 @@ class Read:
         """
         filled = self.fill_ins()
         if revision is None:
-            return self.library.scheme_of_text(self.revision().content, filled)
-        blanks = self.library.scheme_of_text(revision.content, {}).blanks
+            return self._scheme(self.revision(), filled)
+        blanks = self._scheme(revision, {}).blanks
         read = {n: v for n, v in filled.items() if n in blanks and blanks[n].reads(v)}
-        return self.library.scheme_of_text(revision.content, read)
+        return self._scheme(revision, read)
+
+    def _scheme(self, revision: SchemeRevisionRow, filled: dict[str, str]) -> Scheme:
+        """The text is fetched only when this process has not read it yet."""
+        known = self.library.known_scheme(revision.sha256, filled)
+        return known or self.library.scheme_of_text(revision.content, filled)
 
 
 @dataclass

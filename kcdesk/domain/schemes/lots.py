@@ -36,7 +36,8 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Rows alike in everything that is looked at; `facts` are those of the first of them."""
+    """Rows alike in everything that is looked at: the facts that tell them apart, and what the
+    rows come to. An amount that is not known has no sum."""
 
     facts: Facts
     count: int
@@ -44,11 +45,22 @@ class Lot:
     seen: Mapping[str, frozenset[object]]
 
 
-class Table:
-    """So many rows; a column is made when it is first asked for."""
+Sizes: TypeAlias = Sequence["int | None"]
 
-    def __init__(self, count: int, make: Callable[[str], Column]) -> None:
-        self._count, self._make = count, make
+
+class Table:
+    """So many rows; a column is made when it is first asked for.
+
+    `sizes` may give the amounts of a column where that is cheaper than making them all money.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        make: Callable[[str], Column],
+        sizes: Callable[[str], Sizes | None] = lambda _name: None,
+    ) -> None:
+        self._count, self._make, self._sizes = count, make, sizes
         self._columns: dict[str, Column] = {}
         self._lots: dict[Looked, tuple[Lot, ...]] = {}
 
@@ -81,7 +93,18 @@ class Table:
                 return column
             return [*column[:place], facts[name], *column[place + 1 :]]
 
-        return Table(self._count, make)
+        def sizes(name: str) -> Sizes | None:
+            known = self.sizes(name)
+            if name not in facts:
+                return known
+            return [*known[:place], _size(facts[name]), *known[place + 1 :]]
+
+        return Table(self._count, make, sizes)
+
+    def sizes(self, name: str) -> Sizes:
+        """The amounts of a column: money in 分, a count as it is; None for one not known."""
+        given = self._sizes(name)
+        return [_size(value) for value in self.column(name)] if given is None else given
 
     def lots(self, looked: Looked) -> tuple[Lot, ...]:
         """The rows told apart by what is looked at, in the order of their first."""
@@ -90,25 +113,28 @@ class Table:
         return self._lots[looked]
 
     def _told_apart(self, looked: Looked) -> Iterable[Lot]:
-        measured = [[_size(value) for value in self.column(name)] for name in looked.summed]
-        counted = [self.column(name) for name in looked.distinct]
+        sizes = {name: self.sizes(name) for name in looked.summed}
+        counted = {name: self.column(name) for name in looked.distinct}
         telling = [self.column(name) for name in looked.keys]
-        telling += [_open(column) for column in (*measured, *counted) if _is_open(column)]
+        telling += [_open(x) for x in (*sizes.values(), *counted.values()) if _is_open(x)]
         rows: dict[object, list[int]] = {}
         alike = telling[0] if len(telling) == 1 else zip(*telling, strict=True)
         for place, key in enumerate(alike if telling else [None] * self._count):
             rows.setdefault(key, []).append(place)
         for places in rows.values():
+            first = places[0]
             yield Lot(
-                self.row(places[0], looked.names),
+                self.row(first, looked.keys),
                 len(places),
                 {
-                    name: sum(sizes[place] or 0 for place in places)
-                    for name, sizes in zip(looked.summed, measured, strict=True)
+                    name: sum(map(column.__getitem__, places))  # type: ignore[arg-type]
+                    for name, column in sizes.items()
+                    if column[first] is not None
                 },
                 {
-                    name: frozenset(values[place] for place in places)
-                    for name, values in zip(looked.distinct, counted, strict=True)
+                    name: frozenset(map(column.__getitem__, places))
+                    for name, column in counted.items()
+                    if column[first] is not None and column[first] is not ABSENT
                 },
             )
 

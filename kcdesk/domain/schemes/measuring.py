@@ -253,13 +253,11 @@ def _of_lot(tally: Tally, lot: Lot, work: Reckoning) -> int | frozenset[object]:
         return frozenset() if is_distinct else 0
     if tally.operand is None:
         return lot.count
+    name = tally.operand.name
+    if tally.operand.source is Source.FACT and name in (lot.seen if is_distinct else lot.sums):
+        return lot.seen[name] if is_distinct else lot.sums[name]
     value = work.get(tally.operand)  # a fact not known is refused here
-    is_fact = tally.operand.source is Source.FACT
-    if is_distinct:
-        return lot.seen[tally.operand.name] if is_fact else frozenset([value])
-    if is_fact:
-        return lot.sums[tally.operand.name]
-    return size(cast("Amount", value)) * lot.count
+    return frozenset([value]) if is_distinct else size(cast("Amount", value)) * lot.count
 
 
 class _Counting:

@@ -41,7 +41,8 @@ class SchemeRevisionRow(Row):
     title: Mapped[str]
     adopted_on: Mapped[date]
     document_no: Mapped[str]
-    content: Mapped[str]
+    content: Mapped[str] = mapped_column(deferred=True)
+    """A hundred thousand characters: read where the text itself is wanted."""
     from_on: Mapped[date | None] = mapped_column(info=since(2))
     """The office's day from which it decides; None (the first one) is the day it was adopted."""
     note: Mapped[str | None] = mapped_column(info=since(2))

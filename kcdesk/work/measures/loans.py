@@ -12,11 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, select, type_coerce
 
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.loans import Grade, overdue_days, term_months
-from kcdesk.domain.schemes.lots import ABSENT, Column, Table
+from kcdesk.domain.schemes.lots import ABSENT, Column, Sizes, Table
 from kcdesk.domain.schemes.operands import Facts
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.applications import ApplicationRow
@@ -61,6 +61,8 @@ class Loans:
 
     def __init__(self, read: Read, day: date, needed: frozenset[str]) -> None:
         self._read, self.day, self._needed = read, day, needed
+        read.session.flush()
+        self._file = read.session.connection()  # plain columns: nothing becomes an object
         self._made: dict[str, Column] = {}
 
     @cached_property
@@ -71,7 +73,7 @@ class Loans:
     def kept(self, column: Any) -> Sequence[Any]:
         """A column of the file, loan by loan."""
         statement = select(column).where(LoanRow.disbursed_on <= self.day).order_by(LoanRow.id)
-        return self._read.session.scalars(statement).all()
+        return self._file.scalars(statement).all()
 
     def column(self, name: str) -> Column:
         """A fact of every loan; `ABSENT` for one that loans do not have."""
@@ -102,6 +104,31 @@ class Loans:
         known = {row.id: of_bank(row, self.day) for row in self._read.all(select(PartnerRow))}
         return [known[ident] for ident in self.kept(LoanRow.bank_id)]
 
+    def sizes(self, name: str) -> Sizes | None:
+        """What can be summed without making it money loan by loan."""
+        match name:
+            case "loan.amount":
+                return self._lent
+            case "loan.outstanding":
+                return self._left
+            case _:
+                return None
+
+    @cached_property
+    def _lent(self) -> Sequence[int]:
+        return self.kept(type_coerce(LoanRow.amount_fen, Integer))
+
+    @cached_property
+    def _left(self) -> Sequence[int]:
+        back = type_coerce(func.sum(RepaymentRow.principal_fen), Integer)
+        statement = (
+            select(RepaymentRow.loan_id, back)
+            .where(RepaymentRow.repaid_on <= self.day)
+            .group_by(RepaymentRow.loan_id)
+        )
+        repaid = {loan: amount or 0 for loan, amount in self._file.execute(statement).all()}
+        return [fen - repaid.get(i, 0) for i, fen in zip(self.ids, self._lent, strict=True)]
+
     def day_of_report(self) -> Column:
         return [self.day] * len(self.ids)
 
@@ -109,21 +136,10 @@ class Loans:
         return [str(ident) for ident in self.ids]
 
     def outstanding(self) -> Column:
-        statement = (
-            select(RepaymentRow.loan_id, func.sum(RepaymentRow.principal_fen))
-            .where(RepaymentRow.repaid_on <= self.day)
-            .group_by(RepaymentRow.loan_id)
-        )
-        back = {loan: amount or ZERO for loan, amount in self._read.session.execute(statement)}
-        lent: Sequence[Any] = self.column("loan.amount")
-        return [
-            amount - back[ident] if ident in back else amount
-            for ident, amount in zip(self.ids, lent, strict=True)
-        ]
+        return [Money(fen) for fen in self._left]
 
     def is_open(self) -> Column:
-        left: Sequence[Any] = self.column("loan.outstanding")
-        return [amount > ZERO for amount in left]
+        return [fen > 0 for fen in self._left]
 
     def final_due_on(self) -> Column:
         statement = (
@@ -131,7 +147,7 @@ class Loans:
             .where(LoanExtensionRow.agreed_on <= self.day)
             .group_by(LoanExtensionRow.loan_id)
         )
-        later = {loan: on for loan, on in self._read.session.execute(statement) if on is not None}
+        later = {loan: on for loan, on in self._file.execute(statement) if on is not None}
         due: Sequence[Any] = self.column("loan.due_on")
         return [max(on, later.get(i, on)) for i, on in zip(self.ids, due, strict=True)]
 
@@ -160,7 +176,7 @@ class Loans:
         """What the application said; without one, whether it is the firm's first of the ledger."""
         seen: set[int] = set()
         made: dict[int, bool] = {}
-        rows = self._read.session.execute(
+        rows = self._file.execute(
             select(LoanRow.id, LoanRow.enterprise_id, ApplicationRow.is_first_loan)
             .outerjoin(ApplicationRow, ApplicationRow.id == LoanRow.application_id)
             .order_by(LoanRow.disbursed_on, LoanRow.id)
@@ -172,7 +188,7 @@ class Loans:
 
     def is_compensated(self) -> Column:
         paid = set(
-            self._read.session.scalars(
+            self._file.scalars(
                 select(ClaimRow.loan_id)
                 .join(PayoutRow, PayoutRow.claim_id == ClaimRow.id)
                 .where(~PayoutRow.is_void, PayoutRow.paid_on <= self.day)
@@ -182,12 +198,12 @@ class Loans:
 
     def is_written_off(self) -> Column:
         statement = select(ClaimRow.loan_id).where(ClaimRow.state == ClaimState.WRITTEN_OFF.value)
-        gone = set(self._read.session.scalars(statement))
+        gone = set(self._file.scalars(statement))
         return [ident in gone for ident in self.ids]
 
     def products(self) -> Column:
         found: defaultdict[int, set[str]] = defaultdict(set)
-        for loan, product in self._read.session.execute(
+        for loan, product in self._file.execute(
             select(LoanProductRow.loan_id, LoanProductRow.product)
         ):
             found[loan].add(product)
@@ -195,16 +211,16 @@ class Loans:
 
     def grades(self, day: date) -> Mapping[int, str]:
         """The class in force on a day, by loan."""
-        rows = self._read.session.execute(
+        rows = self._file.execute(
             select(LoanGradeRow.loan_id, LoanGradeRow.grade)
             .where(LoanGradeRow.graded_on <= day)
             .order_by(LoanGradeRow.graded_on, LoanGradeRow.id)
         )
-        return {loan: grade for loan, grade in rows}  # noqa: C416 the later one of a loan stands
+        return {loan: grade for loan, grade in rows.all()}  # noqa: C416 the later one of a loan stands
 
     def lost(self, period: Period) -> Mapping[int, Money]:
         """What meetings of the period found lost, by loan."""
-        rows = self._read.session.execute(
+        rows = self._file.execute(
             select(ClaimRow.loan_id, func.sum(ResolutionRow.loss_fen))
             .join(ClaimRow, ClaimRow.id == ResolutionRow.claim_id)
             .where(
@@ -261,6 +277,7 @@ def loan_table(loans: Loans, period: Period) -> Table:
     return Table(
         len(loans.ids),
         lambda name: of_period[name]() if name in of_period else loans.column(name),
+        loans.sizes,
     )
 
 

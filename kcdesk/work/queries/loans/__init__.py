@@ -24,10 +24,11 @@ from kcdesk.work.queries.loans.credit import (
 )
 from kcdesk.work.queries.loans.lists import STATES, LoanLine, loans
 from kcdesk.work.queries.loans.milestones import MilestoneLine, milestones, missing_in_words
-from kcdesk.work.queries.loans.totals import due_loans, loan_totals
+from kcdesk.work.queries.loans.totals import DueLoan, due_between, due_loans, loan_totals
 
 __all__ = [
     "STATES",
+    "DueLoan",
     "CreditLine",
     "EffectLine",
     "GradeAdvice",
@@ -40,6 +41,7 @@ __all__ = [
     "Room",
     "ScopeRoom",
     "credit_lines",
+    "due_between",
     "due_loans",
     "enterprise_room",
     "extension_check",

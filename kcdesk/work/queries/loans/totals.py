@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -15,7 +16,7 @@ from kcdesk.work.context import Read
 from kcdesk.work.query import query
 
 _LIVE = """
-SELECT l.id, l.amount_fen, l.contract_no, e.name, l.enterprise_id,
+SELECT l.id, l.amount_fen, l.contract_no, e.name, l.enterprise_id, l.disbursed_on,
   l.amount_fen - coalesce((SELECT sum(r.principal_fen) FROM repayment r WHERE r.loan_id = l.id), 0)
     AS left_fen,
   max(l.due_on, coalesce(
@@ -60,9 +61,40 @@ class DueLoanLine:
     overdue_days: Annotated[int, Field("whole", "逾期天数")]
 
 
-_DUE = "SELECT id, name, contract_no, due, left_fen FROM ("
+_DUE = "SELECT id, name, contract_no, disbursed_on, due, left_fen FROM ("
 
-_UNTIL = ") WHERE left_fen > 0 AND due <= :until ORDER BY due, id LIMIT :most"
+_BETWEEN = """) WHERE due >= :first AND due <= :last AND left_fen > 0
+ORDER BY due, id LIMIT :most"""
+"""The day first: what is left of a loan is summed only where the day fits."""
+
+
+@dataclass(frozen=True)
+class DueLoan:
+    """A loan with principal left whose last maturity lies in the time asked for."""
+
+    id: int
+    enterprise: str
+    contract_no: str
+    disbursed_on: date
+    final_due_on: date
+    left: Money
+
+
+def due_between(read: Read, first: date, last: date, most: int) -> Iterator[DueLoan]:
+    """The loans that are due in a time, the oldest first."""
+    rows = read.session.execute(
+        text(_DUE + _LIVE + _BETWEEN),
+        {"first": first.isoformat(), "last": last.isoformat(), "most": most},
+    )
+    for ident, name, contract_no, lent, due, left in rows:
+        yield DueLoan(
+            ident,
+            name,
+            contract_no,
+            date.fromisoformat(lent),
+            date.fromisoformat(due),
+            Money(left),
+        )
 
 
 @query("到期和逾期贷款")
@@ -72,12 +104,13 @@ def due_loans(
     most: Annotated[int, Field("whole", "最多行数")] = 100,
 ) -> tuple[DueLoanLine, ...]:
     """Loans with principal left whose last maturity is not after a day, the oldest first."""
-    rows = read.session.execute(
-        text(_DUE + _LIVE + _UNTIL), {"until": until_on.isoformat(), "most": most}
+    return tuple(
+        DueLoanLine(
+            x.id,
+            x.enterprise,
+            x.contract_no,
+            x.final_due_on,
+            overdue_days(x.final_due_on, read.today, x.left),
+        )
+        for x in due_between(read, date.min, until_on, most)
     )
-    lines = []
-    for ident, name, contract_no, due, left in rows:
-        due_on = date.fromisoformat(due)
-        days = overdue_days(due_on, read.today, Money(left))
-        lines.append(DueLoanLine(ident, name, contract_no, due_on, days))
-    return tuple(lines)

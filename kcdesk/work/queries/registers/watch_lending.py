@@ -18,7 +18,7 @@ from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.recoveries import RecoveryRow
 from kcdesk.work.context import Read
 from kcdesk.work.entries import latest_entry_on
-from kcdesk.work.queries.loans import due_loans
+from kcdesk.work.queries.loans import due_between
 from kcdesk.work.queries.payouts import due_payouts
 from kcdesk.work.queries.registers.watched import Watched, horizon
 
@@ -70,32 +70,27 @@ def _reached(read: Read, milestone: str) -> dict[int | None, date]:
     return {row.application_id: row.reached_on for row in rows}
 
 
-def unclaimed(read: Read, until_on: date) -> Iterable[Watched]:
-    """Loans with principal left that are due by a day and for which no claim stands."""
+def unclaimed(read: Read, first: date, last: date) -> Iterable[Watched]:
+    """Loans with principal left that are due in a time and for which no claim stands."""
     ended = (ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value)
     claimed = set(read.session.scalars(select(ClaimRow.loan_id).where(~ClaimRow.state.in_(ended))))
-    lent = {
-        row.id: row.disbursed_on
-        for row in read.session.execute(select(LoanRow.id, LoanRow.disbursed_on))
-    }
-    for x in due_loans(until_on=until_on, most=MOST_LOANS).run(read):
+    for x in due_between(read, first, last, MOST_LOANS):
         if x.id not in claimed:
             yield Watched(
                 f"{x.enterprise} 合同 {x.contract_no}",
                 x.final_due_on,
                 "loans",
                 x.id,
-                others={"loan.disbursed_on": lent[x.id]},
+                others={"loan.disbursed_on": x.disbursed_on},
             )
 
 
 def loan_maturity(read: Read) -> Iterable[Watched]:
-    found = unclaimed(read, horizon(read.today))
-    return (x for x in found if x.start >= read.today)
+    return unclaimed(read, read.today, horizon(read.today))
 
 
 def loan_after_maturity(read: Read) -> Iterable[Watched]:
-    return unclaimed(read, read.today - timedelta(days=1))
+    return unclaimed(read, date.min, read.today - timedelta(days=1))
 
 
 def decided_unpaid(read: Read) -> Iterable[Watched]:

@@ -12,9 +12,7 @@ from kcdesk.domain.schemes.parts import Blank, Clause
 from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.kernel.kinds import Field
-from kcdesk.packs.checks import run_cases
 from kcdesk.packs.library import Library
-from kcdesk.packs.schemes import read_pack
 from kcdesk.store.tables.schemes import SchemeBlankRow
 from kcdesk.work.context import Read
 from kcdesk.work.queries.schemes.asked import AskedFields, asked_fields
@@ -129,7 +127,7 @@ def scheme_clauses(
     """Every clause, how and by what it is kept, how an open text was read, its worked cases."""
     revision = read.revision()
     scheme, library = read.scheme(revision), read.library
-    results = run_cases(read_pack(revision.content), library.holidays)
+    results = library.case_results(revision.content)
     typed = find.strip().lower()
     return tuple(
         replace(
@@ -220,17 +218,15 @@ def shipped_schemes(read: Read) -> tuple[OptionLine, ...]:
 
 def offered_schemes(library: Library) -> tuple[OptionLine, ...]:
     """The programmes to choose from; an own one that can't be adopted is left out."""
+    shipped = [OptionLine(i, library.scheme_head(i)["title"]) for i in library.shipped_ids()]
     offered = []
-    for scheme_id in library.scheme_ids():
+    for scheme_id in library.own_ids():
         try:
             scheme = library.scheme_of_text(library.scheme_text(scheme_id), {})
         except (Refusal, Fault):
-            if scheme_id in library.own_ids():
-                continue
-            raise
-        own = "（自建）" if scheme_id in library.own_ids() else ""
-        offered.append(OptionLine(scheme_id, f"{scheme.title}{own}"))
-    return tuple(offered)
+            continue
+        offered.append(OptionLine(scheme_id, f"{scheme.title}（自建）"))
+    return (*shipped, *offered)
 
 
 @query("资质类型")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from kcdesk.domain.schemes.parts import Clause
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
-from kcdesk.packs.checks import CaseResult, run_case
+from kcdesk.packs.checks import CaseResult
 from kcdesk.packs.forms import load_form
 from kcdesk.packs.keepers import event_label, keepers
 from kcdesk.packs.library import Library
 from kcdesk.packs.scenario_cases import load_scenario_cases
-from kcdesk.packs.schemes import read_pack
 from kcdesk.packs.schemes_cases import Case
 from kcdesk.work.command import COMMANDS
 from kcdesk.work.context import Read
@@ -99,12 +98,10 @@ def by_words(name: str, library: Library) -> str:
 
 
 def _cases(library: Library, text: str, scheme: Scheme, clause: str) -> Iterator[CaseLine]:
-    pack = read_pack(text)
-    unfilled = replace(pack.scheme, holidays=library.holidays)
-    for case in pack.cases:
+    for result in library.case_results(text):
+        case = result.case
         if clause in case.shows:
-            outcome = _outcome(run_case(unfilled, case))
-            yield CaseLine(case.id, case.title, _how(scheme, case), outcome)
+            yield CaseLine(case.id, case.title, _how(scheme, case), _outcome(result))
     if scheme.id in library.scheme_ids():
         for played in load_scenario_cases(library.scheme_cases(scheme.id)):
             if clause in played.shows:
