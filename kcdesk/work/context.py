@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,6 +47,7 @@ class Read:
     clock: Clock
     library: Library
     folder: Path
+    _in_force: Scheme | None = field(default=None, init=False, repr=False)
 
     @property
     def today(self) -> date:
@@ -119,12 +120,18 @@ class Read:
         An older revision may know nothing of an option that was filled in later: for it the
         blank stays open.
         """
+        if revision is None and self._in_force is not None:
+            return self._in_force  # a query writes nothing: it stays what it is
         filled = self.fill_ins()
         if revision is None:
-            return self._scheme(self.revision(), filled)
+            return self._keep(self._scheme(self.revision(), filled))
         blanks = self._scheme(revision, {}).blanks
         read = {n: v for n, v in filled.items() if n in blanks and blanks[n].reads(v)}
         return self._scheme(revision, read)
+
+    def _keep(self, scheme: Scheme) -> Scheme:
+        self._in_force = scheme
+        return scheme
 
     def _scheme(self, revision: SchemeRevisionRow, filled: dict[str, str]) -> Scheme:
         """The text is fetched only when this process has not read it yet."""
@@ -140,6 +147,9 @@ class Work(Read):
     actor: Actor | None
     command: type[Command]
     summary: str = ""
+
+    def _keep(self, scheme: Scheme) -> Scheme:
+        return scheme  # a command may fill in a blank or adopt another revision
 
     def add(self, row: R) -> R:
         """Write a new row and give it its id."""

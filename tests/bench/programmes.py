@@ -166,7 +166,7 @@ def _open(county: County, number: int) -> int:
 def _asked(county: County, scheme: str, rounds: int) -> Iterator[Figure]:
     office, label = county.office, f"{scheme}, {LOANS:,} loans: "
     loan = _open(county, 50)
-    asked = {
+    asked: dict[str, tuple[Callable[[], Any], float]] = {
         "what a class would do": (lambda: grade_effects(loan=loan, grade="substandard"), SAVE),
         "what a repayment would do": (
             lambda: repayment_effects(loan=loan, principal=Money.wan(1)),
@@ -184,9 +184,7 @@ def _asked(county: County, scheme: str, rounds: int) -> Iterator[Figure]:
         yield _alone(label + name, lambda: office.ask(ask()), rounds, most)  # noqa: B023 - run at once
 
 
-def _alone(
-    work: str, do: Callable[[], object], rounds: int, most: float | None = None
-) -> Figure:
+def _alone(work: str, do: Callable[[], object], rounds: int, most: float | None = None) -> Figure:
     do()
     times = []
     for _ in range(rounds):

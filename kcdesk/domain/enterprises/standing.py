@@ -6,7 +6,7 @@ and loans judge the same firm alike. Nothing that was not entered is guessed: it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -101,13 +101,7 @@ class Standing:
 
     def waiting(self, scheme: Scheme, day: date) -> frozenset[str]:
         """Kinds valid that day for which the office's review is still to come."""
-        live = live_qualifications(self.qualifications, day)
-        reviewed = {q.kind for q in self.counting(scheme, day)}
-        return frozenset(
-            q.kind
-            for q in live
-            if q.kind not in reviewed and (q.reviewed_on is None or q.reviewed_on > day)
-        )
+        return _waiting(scheme, live_qualifications(self.qualifications, day), day)
 
     def number_year(self, scheme: Scheme, day: date) -> int | None:
         """The year of the latest number among the kinds that are given anew each year."""
@@ -124,11 +118,14 @@ class Standing:
     def facts(self, scheme: Scheme, day: date) -> Facts:
         """Every fact of `ENTERPRISE_FIELDS` as of the day."""
         figures = self.last_year(day)
+        live = live_qualifications(self.qualifications, day)
         happened = [i.happened_on for i in self.incidents if i.happened_on <= day]
         held = [b.kind for b in self.bans if b.holds(day)]
         return {
-            "enterprise.qualifications": frozenset(q.kind for q in self.counting(scheme, day)),
-            "enterprise.unreviewed": self.waiting(scheme, day),
+            "enterprise.qualifications": frozenset(
+                [q.kind for q in live if is_open_to(scheme, q, day)]
+            ),
+            "enterprise.unreviewed": _waiting(scheme, live, day),
             "enterprise.classes": frozenset(
                 c.code
                 for c in self.classes
@@ -151,6 +148,18 @@ class Standing:
                 e.register for e in self.entries if e.counts(scheme, day)
             ),
         }
+
+
+def _waiting(scheme: Scheme, live: Iterable[Qualification], day: date) -> frozenset[str]:
+    waits = [q for q in live if not is_open_to(scheme, q, day)]
+    if not waits:
+        return frozenset()
+    reviewed = {q.kind for q in live if is_open_to(scheme, q, day)}
+    return frozenset(
+        q.kind
+        for q in waits
+        if q.kind not in reviewed and (q.reviewed_on is None or q.reviewed_on > day)
+    )
 
 
 def is_open_to(scheme: Scheme, held: Qualification, day: date) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from kcdesk.domain.enterprises import Listing, Qualification
+from kcdesk.domain.enterprises import Listing, Qualification, Term
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.enterprises import (
@@ -171,13 +171,12 @@ class _Import:
             known[enterprise_id] = standing  # a firm that stands on the list twice
             if self._known.is_listed(enterprise_id, on):
                 continue
-            problems = admissions.problems(standing)
-            if not problems:
-                term = admissions.term(standing)
-                self._listings.append(listing_columns(enterprise_id, admissions.facts, term))
-                self._known.spans.setdefault(enterprise_id, []).append(Listing(on, term.until_on))
+            found = admissions.judge(standing)
+            if isinstance(found, Term):
+                self._listings.append(listing_columns(enterprise_id, admissions.facts, found))
+                self._known.spans.setdefault(enterprise_id, []).append(Listing(on, found.until_on))
             elif not self._command.may_skip_unfit:
-                self._blame(number, firm, problems)
+                self._blame(number, firm, found)
 
     def _add_class(self, enterprise_id: int, firm: ListedFirm) -> None:
         if self._known.has_class(enterprise_id, firm):

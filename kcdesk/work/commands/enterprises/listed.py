@@ -232,18 +232,8 @@ class Admissions:
         self._scheme = scheme
         self._judged: dict[tuple[object, ...], Term | tuple[Problem, ...]] = {}
 
-    def problems(self, standing: Standing) -> tuple[Problem, ...]:
-        """What speaks against a firm; nothing when it may come in."""
-        judged = self._judge(standing)
-        return () if isinstance(judged, Term) else judged
-
-    def term(self, standing: Standing) -> Term:
-        """How long the admission of a firm against which nothing speaks is good for."""
-        judged = self._judge(standing)
-        assert isinstance(judged, Term)
-        return judged
-
-    def _judge(self, standing: Standing) -> Term | tuple[Problem, ...]:
+    def judge(self, standing: Standing) -> Term | tuple[Problem, ...]:
+        """How long an admission is good for, or what speaks against the firm."""
         facts = with_known(self._scheme, self.facts, standing)
         is_banned = any(ban.holds(self.on) for ban in standing.bans)
         case = (is_banned, *facts.known.values())
@@ -254,6 +244,11 @@ class Admissions:
             except Refusal as refusal:
                 self._judged[case] = refusal.problems
         return self._judged[case]
+
+    def problems(self, standing: Standing) -> tuple[Problem, ...]:
+        """What speaks against a firm; nothing when it may come in."""
+        found = self.judge(standing)
+        return () if isinstance(found, Term) else found
 
 
 def standing_with(

@@ -28,8 +28,8 @@ from kcdesk.work.queries.loans.totals import DueLoan, due_between, due_loans, lo
 
 __all__ = [
     "STATES",
-    "DueLoan",
     "CreditLine",
+    "DueLoan",
     "EffectLine",
     "GradeAdvice",
     "LoanCard",

@@ -165,9 +165,7 @@ def _at(scheme: Scheme, place: int) -> Indicator:
     return indicators[place - 1]
 
 
-def measured_or_trouble(
-    book: Book, indicator: Indicator, on: date
-) -> tuple[Measured | None, str]:
+def measured_or_trouble(book: Book, indicator: Indicator, on: date) -> tuple[Measured | None, str]:
     """The indicator, or why it cannot be computed."""
     try:
         return book.measured(indicator, on), ""
