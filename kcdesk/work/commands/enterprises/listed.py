@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from sqlalchemy import select
 
 from kcdesk.domain.enterprises import (
+    ENTERPRISE_FIELDS,
     LEGAL_FORMS,
     AdmissionFacts,
     Figures,
@@ -24,6 +25,7 @@ from kcdesk.domain.enterprises import (
     Term,
     overlapping,
 )
+from kcdesk.domain.schemes.asking import facts_named
 from kcdesk.domain.schemes.picking import code_of
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Problem, Refusal
@@ -223,6 +225,9 @@ def _differences(firm: ListedFirm, row: EnterpriseRow) -> Iterator[tuple[str, st
             yield told.label, shown, f"{show(value, told)}{unit}"
 
 
+_FIGURES = frozenset({"enterprise.staff", "enterprise.revenue", "enterprise.assets"})
+
+
 class Admissions:
     """Whether firms may come onto the list on one day by one document; like cases judged once."""
 
@@ -231,12 +236,21 @@ class Admissions:
         self.facts = AdmissionFacts(on, document_no)
         self._scheme = scheme
         self._judged: dict[tuple[object, ...], Term | tuple[Problem, ...]] = {}
+        asked = facts_named(
+            [
+                *(c for c in scheme.conditions if "admission" in c.events),
+                *(spec for spec in scheme.sums.values() if spec.event == "admission"),
+            ]
+        )
+        keyed = {fact for p in scheme.parameters.values() for fact in (*p.clock, p.key)}
+        self._telling = [f for f in ENTERPRISE_FIELDS if f not in _FIGURES - asked - keyed]
+        """Facts by which cases differ: hardly two firms have the same figures."""
 
     def judge(self, standing: Standing) -> Term | tuple[Problem, ...]:
         """How long an admission is good for, or what speaks against the firm."""
         facts = with_known(self._scheme, self.facts, standing)
         is_banned = any(ban.holds(self.on) for ban in standing.bans)
-        case = (is_banned, *facts.known.values())
+        case = (is_banned, *(facts.known[fact] for fact in self._telling))
         if case not in self._judged:
             try:
                 refuse_banned("这家企业", standing, self.on)
