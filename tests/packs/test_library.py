@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kcdesk.packs.library import Library
+from kcdesk.packs.schemes import head_of_text, revision_of
 
 
 def test_what_ships_is_read_once_and_kept(resources: Path, forms: Path) -> None:
@@ -16,3 +17,27 @@ def test_what_ships_is_read_once_and_kept(resources: Path, forms: Path) -> None:
     assert "pinghu" in library.scheme_ids()
     text = library.scheme_text("pinghu")
     assert library.scheme_of_text(text, {}) is library.scheme_of_text(text, {})
+
+
+def test_the_head_of_a_text_is_read_alone(resources: Path, forms: Path) -> None:
+    """What is offered when an office is founded: no text is read to its end for its title."""
+    library = Library(resources, forms)
+    for scheme_id in library.shipped_ids():
+        head = library.scheme_head(scheme_id)
+        scheme = library.scheme_of_text(library.scheme_text(scheme_id), {})
+        assert head == {"id": scheme_id, "title": scheme.title, "region": scheme.region}
+    late = '[[clause]]\nid = "A"\n[scheme]\nid = "late"\ntitle = "迟"\n'
+    assert head_of_text(late) == {"id": "late", "title": "迟", "region": ""}
+
+
+def test_a_text_is_known_by_its_sha256_once_read(resources: Path, forms: Path) -> None:
+    library = Library(resources, forms)
+    text = library.scheme_text("pinghu")
+    revision = revision_of(text)
+    assert library.known_scheme(revision, {}) is None
+    scheme = library.scheme_of_text(text, {})
+    assert library.known_scheme(revision, {}) is scheme
+    assert library.known_scheme(revision, {"loss_base": "principal"}) is None
+    assert library.pack_of_text(text) is library.pack_of_text(text)
+    assert library.case_results(text) is library.case_results(text)
+    assert all(result.is_right for result in library.case_results(text))
