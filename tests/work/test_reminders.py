@@ -573,3 +573,18 @@ def test_what_speaks_against_a_firm_is_told_until_it_is_lifted(tmp_path: Path) -
     county.do("lift_incident", incident=incident, lifted_on="2024-05-08", document_no="3号")
     assert len(told(county, "2024-05-08", watch)) == 8
     county.office.close()
+
+
+@pytest.mark.parametrize(("more", "shows_on"), [("", "2024-03-04"), ("is_told_at_once = true\n", "2024-03-01")])
+def test_an_entry_to_be_closed_is_told_shortly_before_or_at_once(
+    tmp_path: Path, more: str, shows_on: str
+) -> None:
+    """NT-4.1d: a pool without its rule is on the list from the first day."""
+    county = county_of(tmp_path, edits=(('after = "10天"\n', f'after = "10天"\n{more}'),))
+    county.do("record_register_entry", register="need", subject=firm(county), noted_on="2024-03-01",
+              values=[{"field": "amount", "value": "10万元"}])  # fmt: skip
+    for day in ("2024-03-01", "2024-03-03", "2024-03-04", "2024-03-12"):
+        county.clock.day = date.fromisoformat(day)
+        lines = [x for x in county.ask("reminders") if "要办结" in x.what]
+        assert bool([x for x in lines if x.due_on == date(2024, 3, 11)]) is (day >= shows_on)
+    county.office.close()

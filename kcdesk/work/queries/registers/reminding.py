@@ -158,13 +158,17 @@ def _of_entries(read: Read) -> Iterator[ReminderLine]:
     for e in entries_read(read):
         if e.trouble:
             troubles[e.kind.id, e.trouble] = e.kind
-        elif e.due_on is not None and e.due_on <= until:
+        elif e.due_on is not None and (e.due_on <= until or _is_told_at_once(e.kind)):
             pressing.setdefault(e.kind.id, []).append(e)
     for (_, text), kind in troubles.items():
         what = f"台账“{kind.label}”：{text}"
         yield ReminderLine(HEED, what, None, join(kind.clauses), "schemes", 0, "")
     for entries in pressing.values():
         yield from _of_register(read, entries)
+
+
+def _is_told_at_once(kind: RegisterKind) -> bool:
+    return kind.due is not None and kind.due.is_told_at_once
 
 
 def _of_register(read: Read, entries: Sequence[EntryRead]) -> Iterator[ReminderLine]:
