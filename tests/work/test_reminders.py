@@ -575,7 +575,9 @@ def test_what_speaks_against_a_firm_is_told_until_it_is_lifted(tmp_path: Path) -
     county.office.close()
 
 
-@pytest.mark.parametrize(("more", "shows_on"), [("", "2024-03-04"), ("is_told_at_once = true\n", "2024-03-01")])
+@pytest.mark.parametrize(
+    ("more", "shows_on"), [("", "2024-03-04"), ("is_told_at_once = true\n", "2024-03-01")]
+)
 def test_an_entry_to_be_closed_is_told_shortly_before_or_at_once(
     tmp_path: Path, more: str, shows_on: str
 ) -> None:

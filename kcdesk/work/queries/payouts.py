@@ -11,8 +11,8 @@ from sqlalchemy import select
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.payouts import Payment, check_payout, limit_payment
 from kcdesk.domain.schemes.trace import trace_to_json
-from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.capitals import in_capitals
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.claims import ClaimRow

@@ -118,9 +118,7 @@ def _warned(
         days = (read.today - start).days
         what = f"{spec.label}：{name}（{f'已{days}天' if days else '今天起'}）"
         screen = pressing[0].record.screen
-        yield ReminderLine(
-            spec.warning, what, due_on, join(spec.clauses), screen, record, spec.id
-        )
+        yield ReminderLine(spec.warning, what, due_on, join(spec.clauses), screen, record, spec.id)
 
 
 def _said(refusal: Refusal) -> str:
