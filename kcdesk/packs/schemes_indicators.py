@@ -148,6 +148,7 @@ def target_reader(names: MeasureNames) -> Callable[[Table], Target]:
             base_on=_bound(table, "base_on", names),
             due_on=_bound(table, "due_on", names),
             note=table.text("note", ""),
+            is_watched=table.flag("is_watched", default=False),
         )
 
     return read
