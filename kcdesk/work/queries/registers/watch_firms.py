@@ -10,8 +10,14 @@ from sqlalchemy import func, select
 from kcdesk.domain.partners import is_partner_on
 from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.kernel.days import add_months
-from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.store.tables.enterprises import (
+    EnterpriseRow,
+    IncidentRow,
+    ListingRow,
+    QualificationRow,
+)
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
+from kcdesk.work.commands.enterprises.bans import incident_label
 from kcdesk.work.commands.enterprises.versions import last_version
 from kcdesk.work.context import Read
 from kcdesk.work.entries import latest_entry_on
@@ -89,6 +95,22 @@ def provisional_admission(read: Read) -> Iterable[Watched]:
         if latest.year < from_on.year:
             end = date(from_on.year, 12, 31)
             yield Watched(f"{name} 暂准入库", from_on, "enterprises", ident, end=end)
+
+
+def open_incident(read: Read) -> Iterable[Watched]:
+    """What speaks against a firm and is not lifted yet, from the day it happened."""
+    rows = read.session.execute(
+        select(EnterpriseRow.id, EnterpriseRow.name, IncidentRow)
+        .join(EnterpriseRow, EnterpriseRow.id == IncidentRow.enterprise_id)
+        .where(
+            IncidentRow.happened_on <= read.today,
+            IncidentRow.lifted_on.is_(None) | (IncidentRow.lifted_on > read.today),
+        )
+        .order_by(IncidentRow.happened_on, IncidentRow.id)
+    )
+    for ident, name, row in rows:
+        told = f"{name} {incident_label(read, row.kind)}"
+        yield Watched(told, row.happened_on, "enterprises", ident)
 
 
 def agreement_end(read: Read) -> Iterable[Watched]:

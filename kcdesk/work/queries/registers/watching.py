@@ -38,6 +38,8 @@ _PLAIN: Mapping[WatchPoint, Callable[[Read], Iterable[Watched]]] = {
     WatchPoint.AGREEMENT_END: firms.agreement_end,
     WatchPoint.DECIDED_UNPAID: lending.decided_unpaid,
     WatchPoint.PROVISIONAL_ADMISSION: firms.provisional_admission,
+    WatchPoint.GRADE_FALL: lending.grade_fall,
+    WatchPoint.OPEN_INCIDENT: firms.open_incident,
 }
 _BY_SPEC: Mapping[WatchPoint, Callable[[Read, DeadlineSpec], Iterable[Watched]]] = {
     WatchPoint.APPLICATION_REVIEW: lending.application_review,

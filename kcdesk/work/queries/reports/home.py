@@ -26,6 +26,7 @@ from kcdesk.work.queries.fund import fund_card
 from kcdesk.work.queries.loans import due_loans, loan_totals
 from kcdesk.work.queries.payouts import due_payouts
 from kcdesk.work.queries.registers import reminders
+from kcdesk.work.queries.reports.targets import TargetLine, missed_targets
 from kcdesk.work.queries.schemes import scheme_blanks
 from kcdesk.work.query import query
 
@@ -103,7 +104,21 @@ def todos(read: Read) -> tuple[TodoLine, ...]:
     pressing = _pressing(read)
     told = {(line.screen, line.record) for line in pressing if line.record}
     rest = (line for line in _due(read) if (line.screen, line.record) not in told)
-    return (*_set_up(read), *pressing, *_waiting(read), *rest)
+    return (*_set_up(read), *_missed(read), *pressing, *_waiting(read), *rest)
+
+
+def _missed(read: Read) -> tuple[TodoLine, ...]:
+    """What the programme wants at all times and is not there: too few banks, too little money."""
+    return tuple(
+        TodoLine("注意", _wanting(line), None, "measures", 0, line.clauses)
+        for line in missed_targets(read)
+    )
+
+
+def _wanting(line: TargetLine) -> str:
+    if line.trouble:
+        return f"{line.label}：{line.trouble}"
+    return f"{line.label}：现有{line.actual}，还差{line.gap}"
 
 
 def _pressing(read: Read) -> tuple[TodoLine, ...]:
