@@ -42,6 +42,8 @@ class WatchPoint(StrEnum):
     DECIDED_UNPAID = "decided_unpaid"
     RECOVERY_REPORT = "recovery_report"
     PROVISIONAL_ADMISSION = "provisional_admission"
+    GUARANTEE_PERIOD = "guarantee_period"
+    LIMITATION = "limitation"
 
 
 _OWN: Mapping[WatchPoint, Mapping[str, Field]] = {
@@ -52,6 +54,8 @@ _OWN: Mapping[WatchPoint, Mapping[str, Field]] = {
     },
     WatchPoint.LOAN_MATURITY: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.LOAN_AFTER_MATURITY: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.GUARANTEE_PERIOD: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.LIMITATION: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.DECIDED_UNPAID: {"claim.filed_on": Field("day", "代偿申请日期")},
     WatchPoint.RECOVERY_REPORT: {"claim.filed_on": Field("day", "代偿申请日期")},
 }

@@ -23,11 +23,20 @@ from kcdesk.work.queries.loans.credit import (
     person_loans,
 )
 from kcdesk.work.queries.loans.lists import STATES, LoanLine, loans
-from kcdesk.work.queries.loans.milestones import MilestoneLine, milestones, missing_in_words
+from kcdesk.work.queries.loans.milestones import (
+    AwaitingLine,
+    MilestoneCheck,
+    MilestoneLine,
+    awaiting_steps,
+    milestone_check,
+    milestones,
+    missing_in_words,
+)
 from kcdesk.work.queries.loans.totals import due_loans, loan_totals
 
 __all__ = [
     "STATES",
+    "AwaitingLine",
     "CreditLine",
     "EffectLine",
     "GradeAdvice",
@@ -35,10 +44,12 @@ __all__ = [
     "LoanCheck",
     "LoanGuarantorLine",
     "LoanLine",
+    "MilestoneCheck",
     "MilestoneLine",
     "PersonLoanLine",
     "Room",
     "ScopeRoom",
+    "awaiting_steps",
     "credit_lines",
     "due_loans",
     "enterprise_room",
@@ -50,6 +61,7 @@ __all__ = [
     "loan_guarantors",
     "loan_totals",
     "loans",
+    "milestone_check",
     "milestones",
     "missing_in_words",
     "person_loans",

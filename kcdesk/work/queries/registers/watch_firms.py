@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from kcdesk.domain.partners import is_partner_on
-from kcdesk.domain.schemes.deadlines import DeadlineSpec
+from kcdesk.domain.schemes.deadlines import DeadlineSpec, WatchPoint
 from kcdesk.kernel.days import add_months
 from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
@@ -33,6 +33,9 @@ def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
 
 
 def listing_end(read: Read) -> Iterable[Watched]:
+    """Those let in provisionally are left out where the programme watches them by themselves."""
+    watched = {spec.watch for spec in read.scheme().deadlines.values()}
+    are_told = WatchPoint.PROVISIONAL_ADMISSION in watched
     rows = read.session.execute(
         select(EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, ListingRow.until_on)
         .join(EnterpriseRow, EnterpriseRow.id == ListingRow.enterprise_id)
@@ -40,6 +43,7 @@ def listing_end(read: Read) -> Iterable[Watched]:
             ListingRow.until_on >= read.today,
             ListingRow.until_on <= horizon(read.today),
             ListingRow.removal_reason == "",
+            true() if not are_told else func.coalesce(ListingRow.is_provisional, 0) == 0,
         )
         .order_by(ListingRow.until_on, ListingRow.id)
     )
@@ -64,7 +68,8 @@ def qualification_end(read: Read) -> Iterable[Watched]:
 
 
 def provisional_admission(read: Read) -> Iterable[Watched]:
-    """Firms let onto the list by last year's number, until one of the year they came is entered."""
+    """Firms let onto the list provisionally, until that is made definite; and those let in by last
+    year's number, until one of the year they came is entered."""
     yearly = [code for code, kind in read.scheme().qualifications.items() if kind.is_yearly]
     numbers = (
         select(
@@ -76,17 +81,20 @@ def provisional_admission(read: Read) -> Iterable[Watched]:
         .subquery()
     )
     rows = read.session.execute(
-        select(EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, numbers.c.latest)
+        select(
+            EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, ListingRow.is_provisional,
+            numbers.c.latest,
+        )
         .join(ListingRow, ListingRow.enterprise_id == EnterpriseRow.id)
-        .join(numbers, numbers.c.firm == EnterpriseRow.id)
+        .outerjoin(numbers, numbers.c.firm == EnterpriseRow.id)
         .where(
             ListingRow.from_on <= read.today,
             (ListingRow.until_on >= read.today) | ListingRow.until_on.is_(None),
         )
         .order_by(ListingRow.from_on, ListingRow.id)
-    )
-    for ident, name, from_on, latest in rows:
-        if latest.year < from_on.year:
+    )  # fmt: skip
+    for ident, name, from_on, is_provisional, latest in rows:
+        if is_provisional or (latest is not None and latest.year < from_on.year):
             end = date(from_on.year, 12, 31)
             yield Watched(f"{name} 暂准入库", from_on, "enterprises", ident, end=end)
 
