@@ -53,13 +53,16 @@ def limitation(read: Read) -> Iterable[Watched]:
 
 def _overdue(read: Read) -> Iterable[Watched]:
     """Loans with principal left after their last day, whose pursuit has not been ended."""
+    yesterday = read.today - timedelta(days=1)
+    found = due_loans(until_on=yesterday, most=MOST_LOANS).run(read)
+    if not found:
+        return
     ended = set(read.session.scalars(select(ClaimRow.loan_id).where(ClaimRow.state.in_(_ENDED))))
     lent = {
         row.id: row.disbursed_on
         for row in read.session.execute(select(LoanRow.id, LoanRow.disbursed_on))
     }
-    yesterday = read.today - timedelta(days=1)
-    for x in due_loans(until_on=yesterday, most=MOST_LOANS).run(read):
+    for x in found:
         if x.id not in ended:
             yield Watched(
                 f"{x.enterprise} 合同 {x.contract_no}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Annotated
 
 from sqlalchemy import select
@@ -97,11 +98,11 @@ def _years(read: Read) -> Iterator[TodoLine]:
     clauses = join(scheme.parameters[YEAR_WARN].clauses)
     for bank in read.all(select(PartnerRow).order_by(PartnerRow.id)):
         used = institution_year_paid(read, bank.id, read.today.year)
-        if used.fen * share.denominator >= limit.fen * share.numerator:
+        if used and used.fen * share.denominator >= limit.fen * share.numerator:
             yield TodoLine(
                 HEED,
-                f"{bank.name}本年度已清算 {used.show()} 元，达到年度上限 {limit.show()} 元的"
-                f"{show_percent(share)}以上，还可清算 {max(limit - used, ZERO).show()} 元",
+                f"{bank.name}本年度已清算 {used.show()} 元，用去年度上限 {limit.show()} 元的"
+                f"{show_percent(Fraction(used.fen, limit.fen))}，还可清算 {max(limit - used, ZERO).show()} 元",
                 None, "partners", bank.id, clauses,
             )  # fmt: skip
 

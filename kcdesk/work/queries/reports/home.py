@@ -92,14 +92,24 @@ def todos(read: Read) -> tuple[TodoLine, ...]:
     and registers press for, then what figures and steps press for, then what waits, then what is
     due besides."""
     pressing = _pressing(read)
-    told = {(line.screen, line.record) for line in pressing if line.record}
+    told = {(line.screen, line.record) for line, tells in pressing if tells and line.record}
     rest = (line for line in _due(read) if (line.screen, line.record) not in told)
-    return (*_set_up(read), *pressing, *heeded(read), *_waiting(read), *rest)
+    lines = (line for line, _ in pressing)
+    return (*_set_up(read), *lines, *heeded(read), *_waiting(read), *rest)
 
 
-def _pressing(read: Read) -> tuple[TodoLine, ...]:
+_BESIDE = (WatchPoint.GUARANTEE_PERIOD, WatchPoint.LIMITATION)
+"""What is told beside the plain line of a loan that is overdue, not instead of it."""
+
+
+def _pressing(read: Read) -> tuple[tuple[TodoLine, bool], ...]:
+    """What the programme presses for; and whether the plain line of that record gives way."""
+    beside = {spec.id for spec in read.scheme().deadlines.values() if spec.watch in _BESIDE}
     return tuple(
-        TodoLine(x.urgency, x.what, x.due_on, x.screen, x.record, x.clauses)
+        (
+            TodoLine(x.urgency, x.what, x.due_on, x.screen, x.record, x.clauses),
+            x.deadline not in beside,
+        )
         for x in reminders().run(read)
     )
 
