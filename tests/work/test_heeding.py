@@ -134,10 +134,10 @@ def test_what_is_still_to_be_done_after_a_disbursement(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     county = county_of(tmp_path, FILED)
-    assert county.ask("awaiting_steps") == ()
+    assert county.ask("due_milestones") == ()
     enterprise, bank = firm(county), county.bank()
     loan = lent(county, enterprise, bank)
-    assert [(x.id, x.missing) for x in county.ask("awaiting_steps")] == [(loan, "财政局备案")]
+    assert [(x.id, x.missing) for x in county.ask("due_milestones")] == [(loan, "财政局备案")]
     waiting = [x.what for x in county.ask("todos") if x.urgency == "待办"]
     assert waiting == ["平湖甲公司 合同 合同1 待财政局备案"]
     assert county.ask("loan_card", loan=loan).milestones == "缺1项：财政局备案"
@@ -147,7 +147,7 @@ def test_what_is_still_to_be_done_after_a_disbursement(
     waiting = [x.what for x in county.ask("todos") if x.urgency == "待办"]
     assert waiting == ["1笔贷款放款后还有事项待办理"]
     county.do("record_milestone", loan=loan, milestone="filed", reached_on="2024-03-26")
-    assert county.ask("awaiting_steps") == ()
+    assert county.ask("due_milestones") == ()
     assert county.ask("loan_card", loan=loan).milestones == "已齐"
     county.office.close()
 
@@ -156,7 +156,7 @@ def test_without_such_steps_nobody_waits(tmp_path: Path) -> None:
     county = County(
         tmp_path / "office", "small", date(2024, 3, 1), installation(tmp_path, pack_text())
     )
-    assert county.ask("awaiting_steps") == ()
+    assert county.ask("due_milestones") == ()
     county.office.close()
 
 

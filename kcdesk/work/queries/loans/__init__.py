@@ -24,10 +24,10 @@ from kcdesk.work.queries.loans.credit import (
 )
 from kcdesk.work.queries.loans.lists import STATES, LoanLine, loans
 from kcdesk.work.queries.loans.milestones import (
-    AwaitingLine,
+    DueMilestoneLine,
     MilestoneCheck,
     MilestoneLine,
-    awaiting_steps,
+    due_milestones,
     milestone_check,
     milestones,
     missing_in_words,
@@ -36,8 +36,8 @@ from kcdesk.work.queries.loans.totals import due_loans, loan_totals
 
 __all__ = [
     "STATES",
-    "AwaitingLine",
     "CreditLine",
+    "DueMilestoneLine",
     "EffectLine",
     "GradeAdvice",
     "LoanCard",
@@ -49,9 +49,9 @@ __all__ = [
     "PersonLoanLine",
     "Room",
     "ScopeRoom",
-    "awaiting_steps",
     "credit_lines",
     "due_loans",
+    "due_milestones",
     "enterprise_room",
     "extension_check",
     "grade_advice",

@@ -123,7 +123,7 @@ def milestone_check(
 
 
 @dataclass(frozen=True)
-class AwaitingLine:
+class DueMilestoneLine:
     """A loan after whose disbursement something is still to be done."""
 
     id: Annotated[int, Field("record", "贷款", of="loans")]
@@ -133,7 +133,7 @@ class AwaitingLine:
 
 
 @query("放款后待办理")
-def awaiting_steps(read: Read) -> tuple[AwaitingLine, ...]:
+def due_milestones(read: Read) -> tuple[DueMilestoneLine, ...]:
     """Loans that lack a step the programme asks for after the money went out, the oldest first."""
     asked = {
         kind.code: kind.label
@@ -155,7 +155,7 @@ def awaiting_steps(read: Read) -> tuple[AwaitingLine, ...]:
     for ident, name, contract_no in loans:
         missing = [label for code, label in asked.items() if code not in done.get(ident, ())]
         if missing:
-            lines.append(AwaitingLine(ident, name, contract_no, "、".join(missing)))
+            lines.append(DueMilestoneLine(ident, name, contract_no, "、".join(missing)))
     return tuple(lines)
 
 

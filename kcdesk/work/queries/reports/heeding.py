@@ -24,7 +24,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.commands.payouts import institution_year_paid
 from kcdesk.work.context import Read
 from kcdesk.work.queries.fund import fund_card, proposed_appropriation
-from kcdesk.work.queries.loans import awaiting_steps
+from kcdesk.work.queries.loans import due_milestones
 from kcdesk.work.queries.reports.limits import breaker_lines
 
 HEED = "注意"
@@ -109,7 +109,7 @@ def _years(read: Read) -> Iterator[TodoLine]:
 
 def _steps(read: Read) -> Iterator[TodoLine]:
     """Loans after whose disbursement something is still to be done."""
-    waiting = awaiting_steps().run(read)
+    waiting = due_milestones().run(read)
     if len(waiting) > MOST_LINES:
         yield TodoLine("待办", f"{len(waiting)}笔贷款放款后还有事项待办理", None, "loans", 0)
         return
