@@ -272,7 +272,7 @@ def test_a_provisional_firm_is_made_definite_from_its_card(
     assert editor.title == "续期或转正：甲公司"  # type: ignore[attr-defined]
     editor._ask_preview()  # type: ignore[attr-defined]
     seat.settle()
-    assert "暂准" in editor.notices.text()  # type: ignore[attr-defined]
+    assert "暂准" in editor.preview_bar.text()  # type: ignore[attr-defined]
     screen.pop()
     county.do(
         "record_qualification", enterprise=firm, kind="number", from_on="2021-01-04",
