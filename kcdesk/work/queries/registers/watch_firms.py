@@ -14,8 +14,11 @@ from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, Qualifica
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
 from kcdesk.work.commands.enterprises.versions import last_version
 from kcdesk.work.context import Read
-from kcdesk.work.entries import latest_entry_on
+from kcdesk.work.entries import entry_rows, latest_entry_on
 from kcdesk.work.queries.registers.watched import Watched, horizon
+
+MONTHS_BACK = 11
+"""How far back a report left out is still asked for."""
 
 
 def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
@@ -118,19 +121,44 @@ def agreement_end(read: Read) -> Iterable[Watched]:
 
 
 def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
-    """Every institution (of the kind named), month by month; its entry of this month in the register is the report."""
-    first = read.today.replace(day=1)
-    last = add_months(first, 1) - timedelta(days=1)
+    """Every institution (of the kind named), month by month. With a register, each month that
+    has no entry, so that a report left out is not forgotten with the month."""
+    this = read.today.replace(day=1)
     for row in read.all(select(PartnerRow).order_by(PartnerRow.id)):
         if not is_partner_on(row.joined_on, row.left_on, read.today):
             continue
         if spec.partner_kind not in ("", row.kind):
             continue
-        if spec.register:
-            reported = latest_entry_on(read, spec.register, row.id)
-            if reported is not None and reported >= first:
-                continue
-        yield Watched(
-            row.name, first, "registers" if spec.register else "partners",
-            0 if spec.register else row.id, end=last, is_open_for_sure=bool(spec.register),
-        )  # fmt: skip
+        if not spec.register:
+            yield Watched(
+                row.name, this, "partners", row.id, end=_month_end(this), is_open_for_sure=False
+            )
+            continue
+        for first in _unreported(read, spec.register, row, this):
+            said = "" if first == this else f" {first.year}年{first.month}月应报"
+            yield Watched(f"{row.name}{said}", first, "registers", end=_month_end(first))
+
+
+def _unreported(read: Read, register: str, row: PartnerRow, this: date) -> list[date]:
+    """The months, of a year at most, without a report. An entry is the report of its own month;
+    a further one of that month makes up for the earliest that was left out. Whoever joins reports
+    from the next month on."""
+    begun = max(add_months(row.joined_on.replace(day=1), 1), read.office.opened_on.replace(day=1))
+    months = [add_months(this, -ago) for ago in range(MONTHS_BACK, -1, -1)]
+    missing = [first for first in months if first >= begun]
+    late: list[date] = []
+    for entry in entry_rows(read, register):
+        if entry.subject_id == row.id:
+            own = entry.noted_on.replace(day=1)
+            if own in missing:
+                missing.remove(own)
+            else:
+                late.append(own)
+    for own in late:
+        if missing and missing[0] < own:
+            missing.pop(0)
+    return missing
+
+
+def _month_end(first: date) -> date:
+    return add_months(first, 1) - timedelta(days=1)
