@@ -295,6 +295,17 @@ def test_institutions_report_month_by_month(tmp_path: Path, register: str) -> No
     county = county_of(tmp_path, more, edits=(('[[register]]\nid = "need"', parameter),))
     bank, gone = county.bank(), county.bank("中国银行")
     county.do("end_partnership", by="reviewer", partner=gone, left_on="2024-04-30")
+    late = told(county, "2024-05-06", "partner_report_watch")
+    assert late == (
+        [
+            ("逾期", "2024-03-10", "partner_report：平湖农商银行 2024年3月应报（已超期57天）"),
+            ("逾期", "2024-04-10", "partner_report：平湖农商银行 2024年4月应报（已超期26天）"),
+        ]
+        if register
+        else []
+    ), "a month left out is not forgotten"
+    for on in ("2024-04-08", "2024-04-30"):
+        county.do("record_register_entry", register="report", noted_on=on, subject=bank)
     assert told(county, "2024-05-06", "partner_report_watch") == []
     assert told(county, "2024-05-07", "partner_report_watch") == [
         ("到期", "2024-05-10", "partner_report：平湖农商银行（还有3天）")

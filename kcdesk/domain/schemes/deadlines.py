@@ -44,6 +44,8 @@ class WatchPoint(StrEnum):
     PROVISIONAL_ADMISSION = "provisional_admission"
     GRADE_FALL = "grade_fall"
     OPEN_INCIDENT = "open_incident"
+    GUARANTEE_PERIOD = "guarantee_period"
+    LIMITATION = "limitation"
 
 
 _OWN: Mapping[WatchPoint, Mapping[str, Field]] = {
@@ -55,6 +57,8 @@ _OWN: Mapping[WatchPoint, Mapping[str, Field]] = {
     WatchPoint.LOAN_MATURITY: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.LOAN_AFTER_MATURITY: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.GRADE_FALL: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.GUARANTEE_PERIOD: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.LIMITATION: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.DECIDED_UNPAID: {"claim.filed_on": Field("day", "代偿申请日期")},
     WatchPoint.RECOVERY_REPORT: {"claim.filed_on": Field("day", "代偿申请日期")},
 }
