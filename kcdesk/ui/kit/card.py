@@ -34,7 +34,7 @@ from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
 from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, block_head
 from kcdesk.ui.kit.settings import Settings
 from kcdesk.ui.kit.table import Empty, Table
-from kcdesk.ui.kit.trace import TraceView
+from kcdesk.ui.kit.trace import TraceView, on_paper
 
 Tone = Literal["plain", "ok", "note", "warning", "stop"]
 
@@ -298,7 +298,8 @@ class Card(QWidget):
                 trace = TraceView()
                 trace.clause_asked.connect(self.clause_asked)
                 self.traces[slot.name] = trace
-                self.add_tab(_padded(trace), slot.field.label, "why")
+                page = on_paper(trace) if self._is_spread else _padded(trace)
+                self.add_tab(page, slot.field.label, "why")
                 continue
             assert slot.rows is not None
             table = Table(

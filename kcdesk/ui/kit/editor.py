@@ -128,7 +128,9 @@ class Editor(QWidget):
         self._goes_on = False
         self._rest: tuple[Problem, ...] = ()
         self._to_mend = 0
-        self._build(explain, save_label or self.title or "保存", may_go_on)
+        self._build(
+            explain, save_label or label_of(command_type) or self.title or "保存", may_go_on
+        )
         self._timers()
         self.form.changed.connect(self._touched)
         self.form.clause_asked.connect(self.clause_asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
@@ -26,6 +28,11 @@ class TabbedLists(Page):
         self.setFocusProxy(self.lists[0])
         turn_by_keys(self.tabs)
 
+    def show_only(self, is_wanted: Callable[[Page], bool]) -> None:
+        """Take the tabs of all other lists off; the first stays."""
+        for position, page in enumerate(self.lists):
+            self.tabs.setTabVisible(position, not position or is_wanted(page))
+
     def reload(self) -> None:
         for page in self.lists:
             page.reload()
@@ -35,7 +42,10 @@ def turn_by_keys(tabs: QTabWidget) -> None:
     """Ctrl+PgDn and Ctrl+PgUp go to the next tab and the one before, and into it."""
 
     def turn(step: int) -> None:
-        tabs.setCurrentIndex((tabs.currentIndex() + step) % tabs.count())
+        # Only to tabs that are shown: some the programme has no use for.
+        shown = [p for p in range(tabs.count()) if tabs.isTabVisible(p)]
+        place = shown.index(tabs.currentIndex()) + step
+        tabs.setCurrentIndex(shown[place % len(shown)])
         page = tabs.currentWidget()
         if page is not None:
             page.setFocus()

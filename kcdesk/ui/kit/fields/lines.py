@@ -69,6 +69,16 @@ class TidyField(LineField):
             self.set_value(value)
 
 
+class PercentField(TidyField):
+    """A rate: a bare number is a percentage, and the field says so."""
+
+    def build(self) -> QWidget:
+        line = super().build()
+        if not self.slot.field.hint:
+            self.line.setPlaceholderText("百分数，如 3.85")
+        return line
+
+
 class IdentField(LineField):
     """Credit codes and identity numbers: counted while typed, checked as soon as complete."""
 

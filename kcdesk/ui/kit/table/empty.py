@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QVBoxLayout
 
-from kcdesk.ui.kit.access import amp
+from kcdesk.ui.kit.access import without_key
 from kcdesk.ui.kit.notice import plain_label
 
 
 @dataclass(frozen=True)
 class Empty:
-    """The words and the way out. `button` may be empty."""
+    """The words and the way out. `button` may be empty; its access key belongs to the bar above."""
 
     text: str = "这里还没有记录。"
     explain: str = ""
@@ -51,7 +51,7 @@ class EmptyPage(QFrame):
         self.text.setText(empty.text)
         self.explain.setText(empty.explain)
         self.explain.setVisible(bool(empty.explain))
-        self.button.setText(amp(empty.button))
+        self.button.setText(without_key(empty.button))
         self.button.setVisible(bool(empty.button))
         self._run = empty.run
         self.setGeometry(self._grid.viewport().rect())
@@ -59,6 +59,7 @@ class EmptyPage(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: Any, event: Any) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        # Also while the whole list is out of sight, on a tab that was never turned to.
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self.setGeometry(self._grid.viewport().rect())
         return False

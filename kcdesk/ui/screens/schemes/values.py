@@ -32,7 +32,14 @@ class ValuePage(ListPage):
             unit="项",
             label="数值",
             actions=(
-                Action("修改(E)…", self.revise, icon="edit", for_line=True, primary=True),
+                Action(
+                    "修改(E)…",
+                    self.revise,
+                    icon="edit",
+                    for_line=True,
+                    primary=True,
+                    is_wanted=lambda: getattr(screen, "may_revise", False),
+                ),
                 Action("历次数值(H)", self.show_history, icon="history", for_line=True),
             ),
             empty=Empty("这一天没有规定任何数值。"),
