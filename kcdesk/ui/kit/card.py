@@ -295,7 +295,7 @@ class Card(QWidget):
             if slot.field.kind != "rows" or slot.name in self.looks.left_out:
                 continue
             if slot.name in self.looks.traces:
-                trace = TraceView()
+                trace = TraceView(f"没有{slot.field.label}。")
                 trace.clause_asked.connect(self.clause_asked)
                 self.traces[slot.name] = trace
                 page = on_paper(trace) if self._is_spread else _padded(trace)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,13 +29,15 @@ from kcdesk.kernel.kinds import plain
 from kcdesk.ui.desk import Breakdown, Desk
 from kcdesk.ui.kit import dialogs, icons, theme
 from kcdesk.ui.kit.form import FieldMaker, Form, Group
-from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label, remark_of
+from kcdesk.ui.kit.notice import NoticeBar, NoticeShelf, Remark, plain_label, remark_of
 from kcdesk.ui.kit.settings import Drafts, Settings
 from kcdesk.ui.kit.sources import Sources
 from kcdesk.ui.kit.why import show_steps
 
 PREVIEW_MS = 200
 DRAFT_MS = 600
+PREVIEW_SHARE = 0.4
+"""Of the page, at most, for what is said while typing."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,8 @@ class Editor(QWidget):
         self.preview_bar.clause_asked.connect(self.clause_asked)
         around = QVBoxLayout()
         around.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(1))
-        around.addWidget(self.preview_bar)
+        self.preview_shelf = NoticeShelf(self.preview_bar)
+        around.addWidget(self.preview_shelf)
         self.why_button = QPushButton(icons.icon("why"), "查看依据(&W)…")
         self.why_button.setAutoDefault(False)
         theme.mark(self.why_button, slim=True)
@@ -337,11 +340,21 @@ class Editor(QWidget):
             self.preview_bar.say(self._preview.show(answer))
             self._steps = tuple(self._preview.steps(answer))
             self.why_button.setVisible(bool(self._steps))
+            self._fit_preview()
 
     def _clear_preview(self) -> None:
         self.preview_bar.clear()
+        self._fit_preview()
         self._steps = ()
         self.why_button.hide()
+
+    def _fit_preview(self) -> None:
+        # However much there is to say, most of the page stays with the fields.
+        self.preview_shelf.fit(round(self.height() * PREVIEW_SHARE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_preview()
 
     def _show_steps(self) -> None:
         show_steps(self, self.title, self._steps, self.clause_asked.emit)

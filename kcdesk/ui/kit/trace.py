@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kcdesk.ui.kit import theme
 from kcdesk.ui.kit.notice import clause_link, plain_label
@@ -66,7 +66,9 @@ class TraceView(QWidget):
         order = plain_label(f"{number + 1}.", wrap=False)
         order.setProperty("muted", True)
         label = plain_label(step.label)
-        label.setMinimumWidth(theme.em(12))
+        # As wide as the words, within bounds: labels that wrap would give way to less.
+        said = label.fontMetrics().horizontalAdvance(step.label) + theme.em(1)
+        label.setMinimumWidth(min(max(said, theme.em(12)), theme.em(20)))
         label.setMaximumWidth(theme.em(22))
         shown = plain_label(step.shown, select=True)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -92,8 +94,7 @@ class TraceView(QWidget):
             link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             link.clicked.connect(lambda _=False, c=clause: self.clause_asked.emit(c))
             links.addWidget(link)
-        if not clauses:
-            links.addWidget(QLabel())
+        links.addStretch(1)
         return links
 
 

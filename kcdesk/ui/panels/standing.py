@@ -31,7 +31,7 @@ class EntriesPanel(TablePanel):
     """The entries of one record over all registers."""
 
     title = "台账"
-    picture = "note"
+    picture = "register"
 
     def __init__(
         self, screen: Screen, kinds: Sequence[RegisterKind], subject: str, record: int

@@ -30,7 +30,7 @@ class EmptyPage(QFrame):
         super().__init__(grid.viewport())
         self._grid = grid
         column = QVBoxLayout(self)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         self.text = plain_label()
         self.text.setProperty("title", True)
         self.explain = plain_label()
@@ -41,6 +41,7 @@ class EmptyPage(QFrame):
         self.button = QPushButton()
         self.button.setAutoDefault(False)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         self._run: Callable[[], None] = lambda: None
         self.button.clicked.connect(lambda _=False: self._run())
         grid.viewport().installEventFilter(self)
