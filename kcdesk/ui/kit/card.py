@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
 from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, block_head
 from kcdesk.ui.kit.settings import Settings
 from kcdesk.ui.kit.table import Empty, Table
+from kcdesk.ui.kit.tabs import ManyTabs
 from kcdesk.ui.kit.trace import TraceView, on_paper
 
 Tone = Literal["plain", "ok", "note", "warning", "stop"]
@@ -107,7 +107,7 @@ class Card(QWidget):
         self.notices = NoticeBar()
         self.notices.clause_asked.connect(self.clause_asked)
         self._put_sections(inner)
-        self.tabs = QTabWidget()
+        self.tabs = ManyTabs()
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(paper)

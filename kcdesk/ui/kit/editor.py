@@ -52,6 +52,8 @@ class LivePreview:
     ask: Callable[[Mapping[str, Any]], Any | None]
     show: Callable[[Any], Sequence[Remark]]
     steps: Callable[[Any], Sequence[Any]] = lambda answer: getattr(answer, "trace", ())
+    at_once: bool = True
+    """Whether it speaks before anything was written; boxes not yet ticked are no answer."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,10 @@ class Editor(QWidget):
         if draft is not None:
             self.form.put_texts(draft)
             self._is_changed = True
-        self._ask_preview()
+        if self._is_changed or (self._preview is not None and self._preview.at_once):
+            self._ask_preview()
+        else:
+            self._clear_preview()
 
     def focus_first(self) -> None:
         """For the screen that shows the page."""

@@ -38,7 +38,7 @@ def record_entry(
         values=values,
         locked=() if subject is None else ("subject",),
         keeping=_keeping(screen, f"new.{subject or ''}"),
-        preview=LivePreview(ask=lambda v: _ask(kind, v), show=_show),
+        preview=LivePreview(ask=lambda v: _ask(kind, v), show=_show, at_once=False),
         make=lambda form: RecordRegisterEntry(
             register=kind.id,
             noted_on=form.noted_on,
@@ -156,6 +156,8 @@ def _ready(item: RegisterField, value: Any) -> Any:
 def _ask(kind: RegisterKind, values: Mapping[str, Any]) -> Any:
     """Only a form that is filled as far as it must be is judged."""
     needed = [item.name for item in kind.fields if item.is_required]
+    if kind.subject is not None:
+        needed.append("subject")
     if any(values.get(name) in (None, "", ()) for name in ("noted_on", *needed)):
         return None
     return register_entry_check(

@@ -28,6 +28,11 @@ class TabbedLists(Page):
         self.setFocusProxy(self.lists[0])
         turn_by_keys(self.tabs)
 
+    @property
+    def help_page(self) -> str:
+        """The manual's page on the list that is shown, where it has one of its own."""
+        return str(getattr(self.tabs.currentWidget(), "help_page", ""))
+
     def show_only(self, is_wanted: Callable[[Page], bool]) -> None:
         """Take the tabs of all other lists off; the first stays."""
         for position, page in enumerate(self.lists):

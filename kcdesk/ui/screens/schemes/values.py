@@ -21,6 +21,8 @@ COLUMNS = ("label", "applies", "shown", "state", "from_text", "until_text", "clo
 class ValuePage(ListPage):
     """The figures, as they stand on a day."""
 
+    help_page = "scheme_revisions"
+
     def __init__(self, screen: Screen) -> None:
         self.home = screen
         place = screen.place
