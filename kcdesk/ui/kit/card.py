@@ -276,6 +276,8 @@ class Card(QWidget):
         text = show(value, field) if value not in ((), "") else ""
         if text and isinstance(value, Money):
             text = f"{text} {field.unit or '元'}"
+        elif text and field.kind == "whole" and field.unit:
+            text = f"{text} {field.unit}"
         place.setText(text or "—")
         place.setAccessibleName(f"{field.label}：{text or '空'}")
         if isinstance(place, QPushButton):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import make_dataclass, replace
+from dataclasses import make_dataclass
 from functools import cache
 from typing import Annotated, Any
 
@@ -118,11 +118,8 @@ def entry_form(kind: RegisterKind, *, is_new: bool) -> type:
 
 
 def _slot(item: RegisterField) -> tuple[str, Any] | tuple[str, Any, Any]:
-    field = item.field
-    if field.kind == "whole" and field.unit:
-        field = replace(field, label=f"{field.label}（{field.unit}）")
-    hint = Annotated[Any, field]
-    empty: Any = {"codes": (), "flag": False}.get(field.kind)
+    hint = Annotated[Any, item.field]
+    empty: Any = {"codes": (), "flag": False}.get(item.field.kind)
     return (item.name, hint) if item.is_required else (item.name, hint, empty)
 
 

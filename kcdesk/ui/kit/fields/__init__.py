@@ -20,6 +20,7 @@ from kcdesk.ui.kit.fields.lines import (
     SecretField,
     TextField,
     TidyField,
+    WholeField,
 )
 from kcdesk.ui.kit.fields.money import MoneyField
 from kcdesk.ui.kit.fields.records import RecordField, RecordsField
@@ -35,7 +36,7 @@ FIELDS: Mapping[str, type[FieldWidget]] = {
     "percent": PercentField,
     "weights": TidyField,
     "day": DayField,
-    "whole": TidyField,
+    "whole": WholeField,
     "flag": FlagField,
     "uscc": IdentField,
     "resident_id": IdentField,
@@ -69,6 +70,7 @@ __all__ = [
     "SecretField",
     "TextField",
     "TidyField",
+    "WholeField",
     "make_field",
 ]
 
