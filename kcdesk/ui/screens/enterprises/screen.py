@@ -135,7 +135,7 @@ class EnterpriseScreen(ListScreen):
     def _open(self, ident: int) -> None:
         card = Card(
             EnterpriseCard,
-            looks(),
+            looks(by_year=self.asks("figures")),
             actions=(
                 Action("修改资料(E)", lambda c: entry.revise(self, c), icon="edit", for_line=True),
                 Action("纳入名录库(R)", self.admit, for_line=True, may=may_be_listed, primary=True),
