@@ -64,6 +64,7 @@ class Trial:
             "方案": self.packs,
             "文书样式": self.forms,
             "保存与撤销": self.saving,
+            "旧库升级": self.upgrading,
             "打印": self.printing,
             "读表": self.workbooks,
             "备份": self.backup,
@@ -137,6 +138,12 @@ class Trial:
         if findings:
             raise Fault(findings[0].message, code="selfcheck.saving")
         return "登记一家企业，撤销，核对无误"
+
+    def upgrading(self) -> str:
+        """What brings an office of an older version up came along, every step of it."""
+        from kcdesk.store.migrate import VERSION, steps_after
+
+        return f"到第{VERSION}版，共{len(steps_after(1))}步"
 
     def printing(self) -> str:
         """Every form's sample becomes a PDF, the same bytes twice."""

@@ -63,7 +63,7 @@ _LISTS = (
     "application_material",
     "partner_requirement",
 )
-_TABLES = frozenset(
+TABLES = frozenset(
     {
         "scheme",
         "document",
@@ -156,7 +156,7 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     enough to decide under stays readable for ever, whatever is asked of new texts.
     """
     file = f"“{name}”" if name else ""
-    pack = PackFile(file, toml_of_text(text, f"方案文件{file}"), _TABLES)
+    pack = PackFile(file, toml_of_text(text, f"方案文件{file}"), TABLES)
     head = pack.only("scheme", _head)
     documents = pack.each("document", read_document, "id")
     clauses = pack.each("clause", clause_reader(documents), "id")

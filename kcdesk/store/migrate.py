@@ -9,7 +9,9 @@ whoever pulls the plug finds the old version or the new one, nothing between. Wh
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -37,14 +39,23 @@ def upgrade(engine: Engine, version: int) -> None:
     from alembic.migration import MigrationContext  # slow, and only now and then due
     from alembic.operations import Operations
 
+    steps = steps_after(version)
     with engine.begin() as opened:
         kept = opened.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
         for (name,) in kept.fetchall():
             opened.exec_driver_sql(f'DROP TRIGGER "{name}"')
         operations = Operations(MigrationContext.configure(opened))
-        for step in range(version + 1, VERSION + 1):
-            import_module(f"kcdesk.store.migrations.to_{step}").bring_up(operations)
+        for bring_up in steps:
+            bring_up(operations)
         _finish(opened)
+
+
+def steps_after(version: int) -> tuple[Callable[[Any], None], ...]:
+    """What brings a file of this version up, step by step; every one of them is loaded."""
+    return tuple(
+        import_module(f"kcdesk.store.migrations.to_{step}").bring_up
+        for step in range(version + 1, VERSION + 1)
+    )
 
 
 def _finish(opened: Connection) -> None:

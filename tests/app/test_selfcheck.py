@@ -12,7 +12,19 @@ from kcdesk.app import selfcheck
 from kcdesk.app.wiring import Wiring, wire
 from tests.app.conftest import Command
 
-ITEMS = ("系统", "字体", "方案", "文书样式", "保存与撤销", "打印", "读表", "备份", "演示", "界面")
+ITEMS = (
+    "系统",
+    "字体",
+    "方案",
+    "文书样式",
+    "保存与撤销",
+    "旧库升级",
+    "打印",
+    "读表",
+    "备份",
+    "演示",
+    "界面",
+)
 
 
 def test_sound_program_passes_every_item(kcdesk: Command) -> None:

@@ -61,8 +61,7 @@ def test_a_new_row_is_on_record_with_all_its_columns(filled: SmallOffice, table:
     for key, after in recorded.items():
         names = ", ".join(f'"{c.name}"' for c in table.columns)
         (kept,) = filled.rows(f"SELECT {names} FROM {table.name} WHERE id = ?", key)
-        assert list(after) == [c.name for c in table.columns]
-        assert tuple(after.values()) == kept
+        assert after == dict(zip((c.name for c in table.columns), kept, strict=True))
 
 
 def test_the_orm_is_on_record(filled: SmallOffice) -> None:
