@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -253,5 +253,6 @@ def agreed_until(scheme: Scheme, facts: AgreementFacts) -> date | None:
 
 
 def check_agreement(scheme: Scheme, facts: AgreementFacts) -> Findings:
-    """The scheme's conditions for signing."""
-    return scheme.check("agreement", facts.facts())
+    """The scheme's conditions for signing, as of the last day that will stand in the agreement."""
+    agreed = replace(facts, until_on=agreed_until(scheme, facts))
+    return scheme.check("agreement", agreed.facts())

@@ -205,12 +205,14 @@ def test_the_list_is_gone_through_again(tmp_path: Path) -> None:
     county = county_of(
         tmp_path, register, deadline("list_refresh", 'take = "watch.from"', 'register = "review"')
     )
-    assert told(county, "2024-03-01", "list_refresh_watch")[0][1] == "2024-03-01"
+    first = told(county, "2024-03-01", "list_refresh_watch")[0]
+    assert first[1] == "2024-03-01"
+    assert "启用以来还没有更新过" in first[2]
     firm(county)
     county.do("record_register_entry", register="review", noted_on="2024-06-01")
     assert told(county, "2024-05-28", "list_refresh_watch") == []
     assert told(county, "2024-05-29", "list_refresh_watch")[0] == (
-        "到期", "2024-06-01", "list_refresh：名录库（还有3天）",
+        "到期", "2024-06-01", "list_refresh：上次是2024-06-01（还有3天）",
     )  # fmt: skip
     county.office.close()
 

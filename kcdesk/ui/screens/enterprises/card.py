@@ -14,7 +14,11 @@ MOST_IN_PATH = 18
 LISTED_IN_PANELS = ("contacts", "qualifications", "listings")
 
 
-def looks() -> CardLooks:
+FIGURES = ("staff_count", "revenue", "total_assets")
+"""Told once: where the programme asks for them year by year, on the tab 指标."""
+
+
+def looks(*, by_year: bool = False) -> CardLooks:
     """The sections in the order of the county's list and the paper form."""
     return CardLooks(
         title=lambda c: c.name,
@@ -35,7 +39,7 @@ def looks() -> CardLooks:
         ),
         left_out=(
             "id", "state", "legal_rep_id", "proposed_removal_on", "is_provisional", "is_banned",
-            *LISTED_IN_PANELS,
+            *LISTED_IN_PANELS, *(FIGURES if by_year else ()),
         ),
     )  # fmt: skip
 

@@ -58,15 +58,15 @@ def revise(screen: Screen, card: EnterpriseCard) -> None:
     )
 
 
-def admit(screen: Screen, firm: Any) -> None:
-    """纳入名录库，按依据文件。"""
+def admit(screen: Screen, firm: Any, left_out: Sequence[str] = ()) -> None:
+    """纳入名录库，按依据文件; without the fields that the programme has no use for."""
     place = screen.place
     screen.edit(
         AdmitEnterprise,
         title=f"纳入名录库：{short(firm.name)}",
         save_label="纳入名录库",
         values={"enterprise": firm.id, "from_on": place.sources.today()},
-        hidden=("enterprise",),
+        hidden=("enterprise", *left_out),
         keeping=Keeping(
             place.settings, place.drafts, remember=("document_no",), draft=str(firm.id)
         ),

@@ -98,6 +98,8 @@ class HomeScreen(Screen):
 class HomePage(Page):
     """Tiles, a word to a new office, the list."""
 
+    help_page = "reports"
+
     def __init__(self, screen: HomeScreen) -> None:
         super().__init__()
         self._screen = screen

@@ -38,7 +38,9 @@ def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
         )
     gone_through = latest_entry_on(read, spec.register) if spec.register else None
     days = [d for d in (last, gone_through) if d is not None]
-    yield Watched("名录库", max(days, default=read.office.opened_on), "enterprises")
+    since = max(days, default=read.office.opened_on)
+    said = f"上次是{since.isoformat()}" if days else "启用以来还没有更新过"
+    yield Watched(said, since, "enterprises")
 
 
 def listing_end(read: Read) -> Iterable[Watched]:

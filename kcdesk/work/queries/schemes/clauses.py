@@ -28,10 +28,10 @@ RIGHT, PLAYED = "相符", "按步骤演练"
 class CaseLine:
     """A worked case of a clause and whether it comes out."""
 
-    id: Annotated[str, Field("text", "编号")]
-    title: Annotated[str, Field("text", "算例")]
+    title: Annotated[str, Field("long_text", "算例")]
     how: Annotated[str, Field("text", "核对什么")]
-    outcome: Annotated[str, Field("long_text", "结果")]
+    outcome: Annotated[str, Field("text", "结果")]
+    id: Annotated[str, Field("text", "方案文本中的编号")]
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def _cases(library: Library, text: str, scheme: Scheme, clause: str) -> Iterator
     for case in pack.cases:
         if clause in case.shows:
             outcome = _outcome(run_case(unfilled, case))
-            yield CaseLine(case.id, case.title, _how(scheme, case), outcome)
+            yield CaseLine(case.title, _how(scheme, case), outcome, case.id)
     if scheme.id in library.scheme_ids():
         for played in load_scenario_cases(library.scheme_cases(scheme.id)):
             if clause in played.shows:
-                yield CaseLine(played.id, played.title, "演练", PLAYED)
+                yield CaseLine(played.title, "演练", PLAYED, played.id)
 
 
 def _how(scheme: Scheme, case: Case) -> str:
