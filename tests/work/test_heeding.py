@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -203,7 +204,9 @@ def test_a_step_says_what_it_would_meet(tmp_path: Path) -> None:
     assert met("bank_review", "2023-10-13") == ([], [])
     assert met("bank_review", "2023-10-16") == ([], ["DY-11b"])
     command = COMMANDS["record_milestone"]
-    given = {"application": application, "milestone": "bank_review", "reached_on": "2023-10-16"}
+    given: dict[str, Any] = {
+        "application": application, "milestone": "bank_review", "reached_on": "2023-10-16",
+    }  # fmt: skip
     assert take_fields(command, given, Within(date(2023, 10, 16)))
     county.do("record_milestone", on="2023-10-16", **given)
     assert met("letter", "2023-09-18") == ([], ["DY-11b"])
