@@ -37,10 +37,10 @@ def screens() -> tuple[ScreenSpec, ...]:
         _spec("claims", "代偿申请", "claim", "claims", "ClaimScreen", CLAIM_STAGES | {"loans"}),
         _spec("meetings", "联席会议", "meeting", "meetings", "MeetingScreen", CLAIM_STAGES),
         _spec("payouts", "兑付", "payout", "payouts", "PayoutScreen", CLAIM_STAGES | {"fund"}),
-        _spec("recoveries", "追偿", "back", "recoveries", "RecoveryScreen", CLAIM_STAGES),
+        _spec("recoveries", "追偿", "recovery", "recoveries", "RecoveryScreen", CLAIM_STAGES),
         _spec("fund", "资金池", "fund", "fund", "FundScreen", frozenset({"fund", "schemes"})),
         _spec(
-            "registers", "台账登记", "note", "registers", "RegisterScreen",
+            "registers", "台账登记", "register", "registers", "RegisterScreen",
             frozenset({"registers", "applications", "loans", "claims"}),
         ),
         _spec(
@@ -53,7 +53,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ),
         _spec("audit", "操作记录", "history", "audit", "AuditScreen", frozenset()),
         _spec("schemes", "方案", "scheme", "schemes", "SchemeScreen", frozenset({"schemes"})),
-        _spec("partners", "合作机构", "enterprise", "partners", "PartnerScreen",
+        _spec("partners", "合作机构", "partner", "partners", "PartnerScreen",
               frozenset({"partners", "fund"})),
         _spec("people", "人员与设置", "person", "people", "PeopleScreen",
               frozenset({"people", "schemes"})),

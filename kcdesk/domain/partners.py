@@ -1,10 +1,10 @@
-"""Banks, guarantors and re-guarantors that signed with the office, and since when."""
+"""Banks, guarantors, re-guarantors and the government's own side that signed, and since when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -27,6 +27,7 @@ class PartnerKind(StrEnum):
     BANK = "bank"
     GUARANTOR = "guarantor"
     REGUARANTOR = "reguarantor"
+    GOVERNMENT = "government"
 
     @property
     def label(self) -> str:
@@ -38,6 +39,7 @@ _LABELS = {
     PartnerKind.BANK: "合作银行",
     PartnerKind.GUARANTOR: "担保机构",
     PartnerKind.REGUARANTOR: "再担保机构",
+    PartnerKind.GOVERNMENT: "政府方",
 }
 
 
@@ -251,5 +253,6 @@ def agreed_until(scheme: Scheme, facts: AgreementFacts) -> date | None:
 
 
 def check_agreement(scheme: Scheme, facts: AgreementFacts) -> Findings:
-    """The scheme's conditions for signing."""
-    return scheme.check("agreement", facts.facts())
+    """The scheme's conditions for signing, as of the last day that will stand in the agreement."""
+    agreed = replace(facts, until_on=agreed_until(scheme, facts))
+    return scheme.check("agreement", agreed.facts())

@@ -336,6 +336,37 @@ def test_the_room_left_is_shown_while_typing(make: Make, desk: Desk, qtbot: QtBo
     qtbot.waitUntil(lambda: not editor.preview_bar.isVisible())
 
 
+def test_however_much_is_said_the_fields_keep_their_room(make: Make, desk: Desk) -> None:
+    many = [Remark(f"第{n}项条件没有符合，请核对以后再办理。", "stop") for n in range(20)]
+    editor = make(
+        values=RIGHT, preview=LivePreview(lambda _v: room_left(Money.wan(1)), lambda _room: many)
+    )
+    editor.resize(700, 400)
+    assert desk.settle()
+    shelf = editor.preview_shelf
+    assert shelf.isVisible()
+    assert shelf.height() <= 0.4 * editor.height() + 1
+    assert shelf.verticalScrollBar().maximum() > 0
+    assert editor.save_button.geometry().bottom() <= editor.height()
+
+
+def test_some_previews_wait_until_something_is_written(
+    make: Make, desk: Desk, qtbot: QtBot
+) -> None:
+    preview = LivePreview(
+        lambda _v: room_left(Money.wan(1)), lambda _room: [Remark("用途不符。")], at_once=False
+    )
+    editor = make(preview=preview)
+    assert not editor.preview_bar.isVisible()
+    editor.form.fields["purpose"].set_text("购买原材料")
+    qtbot.waitUntil(editor.preview_bar.isVisible)
+
+
+def test_the_button_says_what_is_done_not_to_whom(make: Make) -> None:
+    editor = make(RegisterEnterprise, title="修改“平湖市德能科技有限公司”")
+    assert editor.save_button.text() == "登记企业(&S)"
+
+
 def test_a_preview_that_fails_is_silent(
     make: Make, desk: Desk, office: SmallOffice, qtbot: QtBot
 ) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -506,3 +507,21 @@ def test_a_dialog_that_is_left_changes_nothing(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: ("", ""))
     field.choose()
     assert field.text() == "原来.xlsx"
+
+
+# -- units beside the fields -----------------------------------------------------------------------
+
+
+def test_an_amount_in_ten_thousands_gives_an_example_in_them(make: Make) -> None:
+    assert make("money").line.placeholderText().startswith("如 300000.00")
+    assert make("money", unit="万元").line.placeholderText().startswith("如 30、")
+
+
+def test_a_rate_says_that_it_is_a_percentage(make: Make) -> None:
+    assert "百分数" in make("percent").line.placeholderText()
+    assert make("percent", hint="留空不变").line.placeholderText() == "留空不变"
+
+
+def test_a_count_has_its_unit_beside_it(make: Make) -> None:
+    labels = [label.text() for label in make("whole", unit="家").findChildren(QLabel)]
+    assert "家" in labels

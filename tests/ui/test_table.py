@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from kcdesk.kernel.kinds import Field
@@ -568,3 +568,45 @@ def test_the_enter_of_the_input_method_stays_in_the_filter(
     assert table.filter.hasFocus()
     press(table.filter, Qt.Key.Key_Return)
     assert table.grid.hasFocus()
+
+
+# -- small looks -----------------------------------------------------------------------------------
+
+
+def test_figures_at_the_end_do_not_stand_at_the_far_edge(qtbot: QtBot) -> None:
+    words = stand(qtbot, Table(LoanLine, columns=("enterprise", "bank")), (900, 400))
+    assert words.grid.horizontalHeader().stretchLastSection()
+    figures = stand(qtbot, Table(LoanLine, columns=("bank", "enterprise", "amount")), (900, 400))
+    assert not figures.grid.horizontalHeader().stretchLastSection()
+    figures.choice.show_column(2, False)
+    assert figures.grid.horizontalHeader().stretchLastSection()
+
+
+def test_an_empty_list_behind_another_tab_says_so_in_the_middle(qtbot: QtBot) -> None:
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    tabs.addTab(QLabel("甲"), "甲")
+    table = Table(LoanLine, empty=Empty("还没有贷款。", "", "登记放款(A)"))
+    tabs.addTab(table, "乙")
+    tabs.resize(1000, 500)
+    tabs.show()
+    tabs.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert table.empty_page.size() == table.grid.viewport().size()
+    assert table.empty_page.button.text() == "登记放款"
+
+
+def test_an_action_without_any_use_is_nowhere(qtbot: QtBot) -> None:
+    wanted = [False]
+    told: list[str] = []
+    action = Action("禁入名单(K)", lambda: told.append("禁入"), is_wanted=lambda: wanted[0])
+    bar = stand(qtbot, ActionBar((action, Action("导出(X)", lambda: told.append("导出")))))
+    bar.do(action)
+    assert told == []
+    assert bar.buttons[0].isHidden()
+    assert bar.more.isHidden()
+    wanted[0] = True
+    bar.follow(None)
+    assert not bar.buttons[0].isHidden()
+    bar.do(action)
+    assert told == ["禁入"]

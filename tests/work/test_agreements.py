@@ -399,3 +399,14 @@ def test_the_journal_tells_an_agreement_in_words(county: County) -> None:
     assert told["分担各方"] == "风险补偿金、合作机构"
     assert told["利率上限"] == "5%"
     assert told["有担保机构时的分担各方"] == ""
+
+
+def test_the_last_day_that_the_programme_lays_down_is_judged_too(tmp_path: Path) -> None:
+    county = County(tmp_path / "office", scheme="daye", day=date(2023, 3, 1))
+    bank = county.do("register_partner", kind="bank", name="铜都农商银行", joined_on="2023-03-01")
+    found = county.ask(
+        "agreement_check", partner=bank, signed_on=date(2023, 3, 1), from_on=date(2023, 3, 1)
+    )
+    (step,) = [line for line in found.trace if line.label == "合作期限两年"]
+    assert step.shown == "符合"
+    county.office.close()

@@ -147,7 +147,8 @@ def slowly(scheme: Scheme, indicator: Indicator, rows: Iterable[Facts]) -> Figur
     sums = [_sum(tally, values) for tally, values in zip(tallies, taken, strict=True)]
     if indicator.whole is None:
         return Figure(sums[0], None, indicator.part.field)
-    return Figure(sums[0], sums[1], indicator.part.field, indicator.whole.field)
+    fields = indicator.part.field, indicator.whole.field
+    return Figure(sums[0], sums[1], *fields, indicator.is_growth)
 
 
 def _sum(tally: Tally, values: list[Any]) -> Any:

@@ -106,7 +106,7 @@ if TYPE_CHECKING:
     from kcdesk.ui.kit.settings import Drafts, Settings
     from kcdesk.ui.kit.sources import DeskSources, Found, Sources
     from kcdesk.ui.kit.table import Empty, Table
-    from kcdesk.ui.kit.trace import TraceView
+    from kcdesk.ui.kit.trace import TraceView, on_paper
 
 # A name's room is entered when the name is first wanted: the start page needs three of them.
 _ROOMS = {
@@ -138,6 +138,7 @@ _ROOMS = {
     "Sources": "sources",
     "Table": "table",
     "TraceView": "trace",
+    "on_paper": "trace",
 }
 
 
@@ -178,5 +179,6 @@ __all__ = [
     "TraceView",
     "dialogs",
     "icons",
+    "on_paper",
     "theme",
 ]

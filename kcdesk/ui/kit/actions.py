@@ -33,6 +33,8 @@ class Action:
     primary: bool = False
     may: Callable[[Any], bool] = lambda _line: True
     """Whether it can be done with this record (only asked when `for_line`)."""
+    is_wanted: Callable[[], bool] = lambda: True
+    """Whether there is any use for it here; without, it is nowhere to be seen."""
 
 
 class ActionBar(QWidget):
@@ -75,6 +77,8 @@ class ActionBar(QWidget):
 
     def may(self, action: Action) -> bool:
         """Whether an action can be done now."""
+        if not action.is_wanted():
+            return False
         return not action.for_line or (self.record is not None and action.may(self.record))
 
     def do(self, action: Action) -> None:
@@ -97,6 +101,8 @@ class ActionBar(QWidget):
     def put_into(self, menu: QMenu, actions: Sequence[Action]) -> None:
         """Entries for these actions, enabled as they can be done."""
         for action in actions:
+            if not action.is_wanted():
+                continue
             key = f"\t{action.key}" if action.key else ""
             entry = QAction(amp(action.label) + key, menu)
             if action.icon:
@@ -123,7 +129,7 @@ class ActionBar(QWidget):
 
     def _wanted(self) -> list[QPushButton]:
         pairs = zip(self.buttons, self.actions_given, strict=True)
-        return [b for b, a in pairs if not self._only_possible or self.may(a)]
+        return [b for b, a in pairs if a.is_wanted() and (self.may(a) or not self._only_possible)]
 
     def _most(self, wanted: int) -> int:
         # One more as a button costs no more room than a menu of one.

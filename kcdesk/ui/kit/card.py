@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +33,8 @@ from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label
 from kcdesk.ui.kit.pairs import Pair, PairGrid, align_labels, block_head
 from kcdesk.ui.kit.settings import Settings
 from kcdesk.ui.kit.table import Empty, Table
-from kcdesk.ui.kit.trace import TraceView
+from kcdesk.ui.kit.tabs import ManyTabs
+from kcdesk.ui.kit.trace import TraceView, on_paper
 
 Tone = Literal["plain", "ok", "note", "warning", "stop"]
 
@@ -107,7 +107,7 @@ class Card(QWidget):
         self.notices = NoticeBar()
         self.notices.clause_asked.connect(self.clause_asked)
         self._put_sections(inner)
-        self.tabs = QTabWidget()
+        self.tabs = ManyTabs()
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(paper)
@@ -276,6 +276,8 @@ class Card(QWidget):
         text = show(value, field) if value not in ((), "") else ""
         if text and isinstance(value, Money):
             text = f"{text} {field.unit or '元'}"
+        elif text and field.kind == "whole" and field.unit:
+            text = f"{text} {field.unit}"
         place.setText(text or "—")
         place.setAccessibleName(f"{field.label}：{text or '空'}")
         if isinstance(place, QPushButton):
@@ -295,10 +297,11 @@ class Card(QWidget):
             if slot.field.kind != "rows" or slot.name in self.looks.left_out:
                 continue
             if slot.name in self.looks.traces:
-                trace = TraceView()
+                trace = TraceView(f"没有{slot.field.label}。")
                 trace.clause_asked.connect(self.clause_asked)
                 self.traces[slot.name] = trace
-                self.add_tab(_padded(trace), slot.field.label, "why")
+                page = on_paper(trace) if self._is_spread else _padded(trace)
+                self.add_tab(page, slot.field.label, "why")
                 continue
             assert slot.rows is not None
             table = Table(

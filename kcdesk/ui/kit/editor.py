@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,13 +29,15 @@ from kcdesk.kernel.kinds import plain
 from kcdesk.ui.desk import Breakdown, Desk
 from kcdesk.ui.kit import dialogs, icons, theme
 from kcdesk.ui.kit.form import FieldMaker, Form, Group
-from kcdesk.ui.kit.notice import NoticeBar, Remark, plain_label, remark_of
+from kcdesk.ui.kit.notice import NoticeBar, NoticeShelf, Remark, plain_label, remark_of
 from kcdesk.ui.kit.settings import Drafts, Settings
 from kcdesk.ui.kit.sources import Sources
 from kcdesk.ui.kit.why import show_steps
 
 PREVIEW_MS = 200
 DRAFT_MS = 600
+PREVIEW_SHARE = 0.4
+"""Of the page, at most, for what is said while typing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class LivePreview:
     ask: Callable[[Mapping[str, Any]], Any | None]
     show: Callable[[Any], Sequence[Remark]]
     steps: Callable[[Any], Sequence[Any]] = lambda answer: getattr(answer, "trace", ())
+    at_once: bool = True
+    """Whether it speaks before anything was written; boxes not yet ticked are no answer."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,9 @@ class Editor(QWidget):
         self._goes_on = False
         self._rest: tuple[Problem, ...] = ()
         self._to_mend = 0
-        self._build(explain, save_label or self.title or "保存", may_go_on)
+        self._build(
+            explain, save_label or label_of(command_type) or self.title or "保存", may_go_on
+        )
         self._timers()
         self.form.changed.connect(self._touched)
         self.form.clause_asked.connect(self.clause_asked)
@@ -149,7 +155,10 @@ class Editor(QWidget):
         if draft is not None:
             self.form.put_texts(draft)
             self._is_changed = True
-        self._ask_preview()
+        if self._is_changed or (self._preview is not None and self._preview.at_once):
+            self._ask_preview()
+        else:
+            self._clear_preview()
 
     def focus_first(self) -> None:
         """For the screen that shows the page."""
@@ -247,7 +256,8 @@ class Editor(QWidget):
         self.preview_bar.clause_asked.connect(self.clause_asked)
         around = QVBoxLayout()
         around.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(1))
-        around.addWidget(self.preview_bar)
+        self.preview_shelf = NoticeShelf(self.preview_bar)
+        around.addWidget(self.preview_shelf)
         self.why_button = QPushButton(icons.icon("why"), "查看依据(&W)…")
         self.why_button.setAutoDefault(False)
         theme.mark(self.why_button, slim=True)
@@ -335,11 +345,21 @@ class Editor(QWidget):
             self.preview_bar.say(self._preview.show(answer))
             self._steps = tuple(self._preview.steps(answer))
             self.why_button.setVisible(bool(self._steps))
+            self._fit_preview()
 
     def _clear_preview(self) -> None:
         self.preview_bar.clear()
+        self._fit_preview()
         self._steps = ()
         self.why_button.hide()
+
+    def _fit_preview(self) -> None:
+        # However much there is to say, most of the page stays with the fields.
+        self.preview_shelf.fit(round(self.height() * PREVIEW_SHARE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_preview()
 
     def _show_steps(self) -> None:
         show_steps(self, self.title, self._steps, self.clause_asked.emit)

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kcdesk.kernel.errors import Problem
 from kcdesk.ui.kit import icons, theme
@@ -141,3 +149,24 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         """Everything said, for tests and for 复制."""
         return "\n".join(r.text for r in self.remarks)
+
+
+class NoticeShelf(QScrollArea):
+    """A bar of remarks that keeps to the room it is given; what is beyond is scrolled to."""
+
+    def __init__(self, bar: NoticeBar) -> None:
+        super().__init__()
+        self._bar = bar
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(bar)
+        self.hide()
+
+    def fit(self, room: int) -> None:
+        """As high as the remarks want, but for `room` at most; gone while there are none."""
+        layout = self._bar.layout()
+        self.setVisible(bool(self._bar.remarks))
+        if self._bar.remarks and layout is not None:
+            self.setFixedHeight(min(layout.totalHeightForWidth(self.width()), room))

@@ -41,6 +41,11 @@ class Screen(QWidget):
     clause_asked = Signal(str)
     title_changed = Signal(str)
 
+    @property
+    def help_page(self) -> str:
+        """The page of the manual on what is shown now; empty for the screen's own."""
+        return str(getattr(self.page, "help_page", ""))
+
     def __init__(self, place: Place, title: str) -> None:
         super().__init__()
         self.place = place

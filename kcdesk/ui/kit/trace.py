@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kcdesk.ui.kit import theme
 from kcdesk.ui.kit.notice import clause_link, plain_label
@@ -22,8 +22,10 @@ class TraceView(QWidget):
 
     clause_asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, nothing: str = "没有计算步骤。") -> None:
+        """`nothing` is said where there is no step."""
         super().__init__()
+        self._nothing = nothing
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch(1)
@@ -44,7 +46,7 @@ class TraceView(QWidget):
         grid.setVerticalSpacing(theme.space(1))
         grid.setColumnStretch(4, 1)
         if not self.steps:
-            grid.addWidget(plain_label("没有计算步骤。"), 0, 0)
+            grid.addWidget(plain_label(self._nothing), 0, 0)
         for number, step in enumerate(self.steps):
             self._put(grid, number, step, is_last=number + 1 == len(self.steps))
         self._column.insertWidget(0, self._inner)
@@ -64,8 +66,10 @@ class TraceView(QWidget):
         order = plain_label(f"{number + 1}.", wrap=False)
         order.setProperty("muted", True)
         label = plain_label(step.label)
-        label.setMinimumWidth(theme.em(12))
-        label.setMaximumWidth(theme.em(16))
+        # As wide as the words, within bounds: labels that wrap would give way to less.
+        said = label.fontMetrics().horizontalAdvance(step.label) + theme.em(1)
+        label.setMinimumWidth(min(max(said, theme.em(12)), theme.em(20)))
+        label.setMaximumWidth(theme.em(22))
         shown = plain_label(step.shown, select=True)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         shown.setMinimumWidth(theme.em(10))
@@ -90,9 +94,22 @@ class TraceView(QWidget):
             link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             link.clicked.connect(lambda _=False, c=clause: self.clause_asked.emit(c))
             links.addWidget(link)
-        if not clauses:
-            links.addWidget(QLabel())
+        links.addStretch(1)
         return links
+
+
+def on_paper(trace: TraceView) -> QScrollArea:
+    """The steps on a page of their own: with a margin, and scrolled when they are many."""
+    paper = QWidget()
+    paper.setProperty("paper", True)
+    column = QVBoxLayout(paper)
+    column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
+    column.addWidget(trace)
+    column.addStretch(1)
+    scroller = QScrollArea()
+    scroller.setWidgetResizable(True)
+    scroller.setWidget(paper)
+    return scroller
 
 
 def _clauses(step: Any) -> tuple[str, ...]:

@@ -119,7 +119,9 @@ class Wizard(QWidget):
         self.steps[step].entered(self.raw())
         self.forms[step].focus_first()
         if not self.forms[step].fields:
-            self.next_button.setFocus()
+            widget = self.steps[step].widget
+            into = None if widget is None else widget.focusProxy()
+            (into or self.next_button).setFocus()
 
     def go_on(self) -> None:
         """下一步, or 完成 on the last."""

@@ -6,20 +6,19 @@ and again when the programme changed; whatever hangs on the answer waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from kcdesk.ui.kit import Screen
-from kcdesk.ui.panels.files import FilesPanel
-from kcdesk.ui.panels.record import Panel, RecordPage
 from kcdesk.work.queries.schemes import AskedFields, asked_fields
 
 
 class Asked:
     """The names of `asked_fields`, as one screen knows them."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, changed: Callable[[], None] = lambda: None) -> None:
+        """`changed` is called whenever the names have come."""
         self.names: frozenset[str] = frozenset()
-        self._screen = screen
+        self._screen, self._changed = screen, changed
         self._is_known = False
         self._waiting: list[Callable[[], None]] = []
         self.reload()
@@ -46,20 +45,7 @@ class Asked:
 
     def _came(self, answer: AskedFields) -> None:
         self.names, self._is_known = answer.names, True
+        self._changed()
         waiting, self._waiting = self._waiting, []
         for go_on in waiting:
             go_on()
-
-
-def add_when_asked(
-    screen: Screen, page: RecordPage, panels: Sequence[tuple[str, Callable[[], Panel]]]
-) -> None:
-    """Lay each of these panels on a tab, before the files, if the programme asks for what it holds."""
-
-    def came(answer: AskedFields) -> None:
-        for name, make in panels:
-            if name in answer.names:
-                files = next((p for p in page.panels if isinstance(p, FilesPanel)), None)
-                page.add(make(), at=-1 if files is None else page.card.tabs.indexOf(files))
-
-    screen.desk.ask(asked_fields(), came, page, screen.say_trouble, slot="asked")

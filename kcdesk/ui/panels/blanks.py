@@ -94,6 +94,8 @@ class BlankForm(QWidget):
             inner.addWidget(plain_label("这个方案没有留待本单位填写的内容。"))
         for block in self.blocks:
             inner.addWidget(block)
+        if self.blocks:
+            self.setFocusProxy(self.blocks[0].value)
         self._column.addWidget(self._inner)
 
     def rows(self) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import make_dataclass, replace
+from dataclasses import make_dataclass
 from functools import cache
 from typing import Annotated, Any
 
@@ -38,7 +38,7 @@ def record_entry(
         values=values,
         locked=() if subject is None else ("subject",),
         keeping=_keeping(screen, f"new.{subject or ''}"),
-        preview=LivePreview(ask=lambda v: _ask(kind, v), show=_show),
+        preview=LivePreview(ask=lambda v: _ask(kind, v), show=_show, at_once=False),
         make=lambda form: RecordRegisterEntry(
             register=kind.id,
             noted_on=form.noted_on,
@@ -118,11 +118,8 @@ def entry_form(kind: RegisterKind, *, is_new: bool) -> type:
 
 
 def _slot(item: RegisterField) -> tuple[str, Any] | tuple[str, Any, Any]:
-    field = item.field
-    if field.kind == "whole" and field.unit:
-        field = replace(field, label=f"{field.label}（{field.unit}）")
-    hint = Annotated[Any, field]
-    empty: Any = {"codes": (), "flag": False}.get(field.kind)
+    hint = Annotated[Any, item.field]
+    empty: Any = {"codes": (), "flag": False}.get(item.field.kind)
     return (item.name, hint) if item.is_required else (item.name, hint, empty)
 
 
@@ -156,6 +153,8 @@ def _ready(item: RegisterField, value: Any) -> Any:
 def _ask(kind: RegisterKind, values: Mapping[str, Any]) -> Any:
     """Only a form that is filled as far as it must be is judged."""
     needed = [item.name for item in kind.fields if item.is_required]
+    if kind.subject is not None:
+        needed.append("subject")
     if any(values.get(name) in (None, "", ()) for name in ("noted_on", *needed)):
         return None
     return register_entry_check(

@@ -78,6 +78,8 @@ def choose_target(parent: QWidget, name: str) -> str:
 class OwnSchemes(Page):
     """The list of programmes, and the editor of one of one's own."""
 
+    help_page = "own_schemes"
+
     def __init__(
         self,
         call: Call,

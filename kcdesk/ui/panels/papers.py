@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from kcdesk.kernel.kinds import Field
 from kcdesk.ui.kit import Action, Empty, Remark, Screen
-from kcdesk.ui.panels.record import TablePanel
+from kcdesk.ui.panels.history import HistoryPanel
+from kcdesk.ui.panels.record import RecordPage, TablePanel
 from kcdesk.work.queries.documents import (
     FormLine,
     PrintedPaper,
@@ -34,6 +35,18 @@ class PaperLine:
     print_id: Annotated[int, Field("whole", "打印编号")]
 
 
+def add_papers(page: RecordPage, screen: Screen, subject: str, record: int) -> None:
+    """Lay the tab on a record's page, before its history, where there is a form of such records."""
+
+    def came(found: tuple[FormLine, ...]) -> None:
+        if found:
+            history = next((p for p in page.panels if isinstance(p, HistoryPanel)), None)
+            at = -1 if history is None else page.card.tabs.indexOf(history)
+            page.add(PapersPanel(screen, subject, record), at=at)
+
+    screen.desk.ask(forms(subject=subject), came, page, screen.say_trouble)
+
+
 class PapersPanel(TablePanel):
     """What can be printed now on top, beneath it every print as it was made."""
 
@@ -47,7 +60,7 @@ class PapersPanel(TablePanel):
             screen,
             PaperLine,
             columns=("label", "state", "printed_on", "person", "copies", "number"),
-            actions=(Action("预览打印(P)", self.look, icon="print", key="Ctrl+P", for_line=True),),
+            actions=(Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),),
             name="papers",
             unit="件",
             empty=Empty("没有这一环节的表单。", "本单位的表单放在业务库文件夹的 forms 文件夹里。"),

@@ -9,6 +9,7 @@ from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.kernel.kinds import Option
 from kcdesk.ui.kit import Action, Empty, Screen
 from kcdesk.ui.panels.entering import record_entry
+from kcdesk.ui.panels.files import FilesPanel
 from kcdesk.ui.panels.filters import OptionFilter
 from kcdesk.ui.panels.record import RecordPage, TablePanel
 from kcdesk.work.queries.registers import RegisterLine, kinds_of, registers
@@ -19,7 +20,9 @@ def add_entries(page: RecordPage, screen: Screen, subject: str, record: int) -> 
 
     def came(kinds: Sequence[RegisterKind]) -> None:
         if kinds:
-            page.add(EntriesPanel(screen, kinds, subject, record))
+            files = next((p for p in page.panels if isinstance(p, FilesPanel)), None)
+            at = -1 if files is None else page.card.tabs.indexOf(files)
+            page.add(EntriesPanel(screen, kinds, subject, record), at=at)
 
     screen.desk.ask(kinds_of(subject), came, page, screen.say_trouble)
 
@@ -28,7 +31,7 @@ class EntriesPanel(TablePanel):
     """The entries of one record over all registers."""
 
     title = "台账"
-    picture = "note"
+    picture = "register"
 
     def __init__(
         self, screen: Screen, kinds: Sequence[RegisterKind], subject: str, record: int
@@ -36,7 +39,7 @@ class EntriesPanel(TablePanel):
         self._kinds = {kind.id: kind for kind in kinds}
         self._of = (subject, record)
         first, *rest = (Option(kind.id, kind.label) for kind in kinds)
-        self.register = OptionFilter("登记到(&O)", rest, first=first)
+        self.register = OptionFilter("登记到(&G)", rest, first=first)
         super().__init__(
             screen,
             RegisterLine,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
@@ -26,6 +28,16 @@ class TabbedLists(Page):
         self.setFocusProxy(self.lists[0])
         turn_by_keys(self.tabs)
 
+    @property
+    def help_page(self) -> str:
+        """The manual's page on the list that is shown, where it has one of its own."""
+        return str(getattr(self.tabs.currentWidget(), "help_page", ""))
+
+    def show_only(self, is_wanted: Callable[[Page], bool]) -> None:
+        """Take the tabs of all other lists off; the first stays."""
+        for position, page in enumerate(self.lists):
+            self.tabs.setTabVisible(position, not position or is_wanted(page))
+
     def reload(self) -> None:
         for page in self.lists:
             page.reload()
@@ -35,7 +47,10 @@ def turn_by_keys(tabs: QTabWidget) -> None:
     """Ctrl+PgDn and Ctrl+PgUp go to the next tab and the one before, and into it."""
 
     def turn(step: int) -> None:
-        tabs.setCurrentIndex((tabs.currentIndex() + step) % tabs.count())
+        # Only to tabs that are shown: some the programme has no use for.
+        shown = [p for p in range(tabs.count()) if tabs.isTabVisible(p)]
+        place = shown.index(tabs.currentIndex()) + step
+        tabs.setCurrentIndex(shown[place % len(shown)])
         page = tabs.currentWidget()
         if page is not None:
             page.setFocus()

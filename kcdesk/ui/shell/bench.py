@@ -89,6 +89,11 @@ class Bench(QWidget):
         """Its id."""
         return self.specs[max(self.navigation.currentRow(), 0)].id
 
+    @property
+    def help_page(self) -> str:
+        """The page of the manual on what is shown."""
+        return self.screen_shown.help_page or self.current_id
+
     def show_screen(self, ident: str) -> Screen:
         """Show a screen, making it when it is first wanted, reloading it when it is stale."""
         position = next(i for i, s in enumerate(self.specs) if s.id == ident)

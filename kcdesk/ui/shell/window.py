@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> None:
         if self.hooks.help is not None:
-            self.hooks.help(self.bench.current_id if self.bench else "start")
+            self.hooks.help(self.bench.help_page if self.bench else "start")
 
     def _reload(self) -> None:
         if self.bench is not None:

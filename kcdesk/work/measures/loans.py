@@ -31,6 +31,7 @@ from kcdesk.store.tables.loans import (
 from kcdesk.store.tables.meetings import ResolutionRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
+from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures.banks import of_bank
 from kcdesk.work.measures.firms import Firms
@@ -197,8 +198,17 @@ class Loans:
         return [ident in paid for ident in self.ids]
 
     def is_written_off(self) -> Column:
+        """Loans whose claim is written off by then, as the programme's register of it says."""
+        registers = self._read.scheme().registers.values()
+        kinds = {kind.id: kind for kind in registers if kind.is_write_off}
+        entries = self._file.execute(
+            select(ClaimRow.loan_id, RegisterEntryRow.register, RegisterEntryRow.state)
+            .join(RegisterEntryRow, RegisterEntryRow.subject_id == ClaimRow.id)
+            .where(RegisterEntryRow.register.in_(kinds), RegisterEntryRow.noted_on <= self.day)
+        )
         statement = select(ClaimRow.loan_id).where(ClaimRow.state == ClaimState.WRITTEN_OFF.value)
         gone = set(self._file.scalars(statement))
+        gone |= {loan for loan, register, state in entries if kinds[register].is_accepted(state)}
         return [ident in gone for ident in self.ids]
 
     def products(self) -> Column:

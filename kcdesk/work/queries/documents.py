@@ -8,6 +8,7 @@ from typing import Annotated
 
 from sqlalchemy import func, select
 
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.files.attachments import Attachments
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
@@ -41,15 +42,22 @@ def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> 
     )
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
     labels = {o.value: o.label for o in SUBJECTS}
+    scheme = read.scheme()
     return tuple(
         FormLine(
             key, spec.title, labels.get(spec.subject, "资金池"), spec.number,
-            "、".join(spec.copies), "、".join(spec.clauses),
+            "、".join(spec.copies), "、".join(_clauses_of(key, spec.clauses, scheme)),
             spec.folder.parent != read.library.forms, counts.get(key, 0),
         )
         for key, spec in forms_of(read).items()
         if not subject or spec.subject == subject
     )  # fmt: skip
+
+
+def _clauses_of(form: str, named: tuple[str, ...], scheme: Scheme) -> list[str]:
+    """The clauses of this office's programme that a form keeps; a form may name another's too."""
+    keeps = [c.id for c in scheme.clauses.values() if f"form:{form}" in c.by]
+    return list(dict.fromkeys([*(c for c in named if c in scheme.clauses), *keeps]))
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,11 @@ from kcdesk.ui.kit.fields.lines import (
     LineField,
     LongTextField,
     PathField,
+    PercentField,
     SecretField,
     TextField,
     TidyField,
+    WholeField,
 )
 from kcdesk.ui.kit.fields.money import MoneyField
 from kcdesk.ui.kit.fields.records import RecordField, RecordsField
@@ -31,10 +33,10 @@ FIELDS: Mapping[str, type[FieldWidget]] = {
     "whole_text": LongTextField,
     "secret": SecretField,
     "money": MoneyField,
-    "percent": TidyField,
+    "percent": PercentField,
     "weights": TidyField,
     "day": DayField,
-    "whole": TidyField,
+    "whole": WholeField,
     "flag": FlagField,
     "uscc": IdentField,
     "resident_id": IdentField,
@@ -61,12 +63,14 @@ __all__ = [
     "LongTextField",
     "MoneyField",
     "PathField",
+    "PercentField",
     "RecordField",
     "RecordsField",
     "RowsField",
     "SecretField",
     "TextField",
     "TidyField",
+    "WholeField",
     "make_field",
 ]
 

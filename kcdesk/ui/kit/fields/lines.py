@@ -22,6 +22,7 @@ from kcdesk.kernel.kinds import LONGEST_TEXT, narrow
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.fields.base import FieldWidget
 from kcdesk.ui.kit.keys import ENTER
+from kcdesk.ui.kit.notice import plain_label
 
 
 class LineField(FieldWidget):
@@ -67,6 +68,26 @@ class TidyField(LineField):
             return
         if value is not None:
             self.set_value(value)
+
+
+class WholeField(TidyField):
+    """A count; what is counted stands beside it."""
+
+    def build(self) -> QWidget:
+        line = super().build()
+        if self.slot.field.unit:
+            self.row.addWidget(plain_label(self.slot.field.unit, wrap=False))
+        return line
+
+
+class PercentField(TidyField):
+    """A rate: a bare number is a percentage, and the field says so."""
+
+    def build(self) -> QWidget:
+        line = super().build()
+        if not self.slot.field.hint:
+            self.line.setPlaceholderText("百分数，如 3.85")
+        return line
 
 
 class IdentField(LineField):

@@ -24,7 +24,8 @@ class MoneyField(LineField):
         self.unit = self.slot.field.unit or "元"
         line = super().build()
         if not self.slot.field.hint:
-            self.line.setPlaceholderText("如 300000.00、30万、30w")
+            said = "如 300000.00、30万、30w" if self.unit == "元" else "如 30、30万、30w"
+            self.line.setPlaceholderText(said)
         self.unit_label = plain_label(self.unit, wrap=False)
         self.row.addWidget(self.unit_label)
         return line

@@ -63,6 +63,7 @@ class ColumnChoice(QObject):
         if not is_shown and self.shown() == [position]:
             return
         self._grid.setColumnHidden(position, not is_shown)
+        self._stretch()
         self._grid.place_still()
         self.keep()
 
@@ -72,6 +73,7 @@ class ColumnChoice(QObject):
             self._grid.setColumnHidden(position, False)
             self._grid.setColumnWidth(position, theme.em(column.width_em))
         self.sort(-1, Qt.SortOrder.AscendingOrder)
+        self._stretch()
         self._grid.place_still()
         self.keep()
 
@@ -165,7 +167,14 @@ class ColumnChoice(QObject):
         if isinstance(sort, list) and len(sort) == 2 and sort[0] in names:
             down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
             self.sort(names.index(sort[0]), down if sort[1] else up)
+        self._stretch()
         self._grid.place_still()
+
+    def _stretch(self) -> None:
+        # A last column of words takes what is left; figures would stand far off at the edge.
+        shown = self.shown()
+        is_number = bool(shown) and self._columns[shown[-1]].is_number
+        self._grid.horizontalHeader().setStretchLastSection(not is_number)
 
     def keep(self) -> None:
         """Write down what stands now."""

@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QVBoxLayout
 
-from kcdesk.ui.kit.access import amp
+from kcdesk.ui.kit.access import without_key
 from kcdesk.ui.kit.notice import plain_label
 
 
 @dataclass(frozen=True)
 class Empty:
-    """The words and the way out. `button` may be empty."""
+    """The words and the way out. `button` may be empty; its access key belongs to the bar above."""
 
     text: str = "这里还没有记录。"
     explain: str = ""
@@ -30,7 +30,7 @@ class EmptyPage(QFrame):
         super().__init__(grid.viewport())
         self._grid = grid
         column = QVBoxLayout(self)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         self.text = plain_label()
         self.text.setProperty("title", True)
         self.explain = plain_label()
@@ -41,6 +41,7 @@ class EmptyPage(QFrame):
         self.button = QPushButton()
         self.button.setAutoDefault(False)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         self._run: Callable[[], None] = lambda: None
         self.button.clicked.connect(lambda _=False: self._run())
         grid.viewport().installEventFilter(self)
@@ -51,7 +52,7 @@ class EmptyPage(QFrame):
         self.text.setText(empty.text)
         self.explain.setText(empty.explain)
         self.explain.setVisible(bool(empty.explain))
-        self.button.setText(amp(empty.button))
+        self.button.setText(without_key(empty.button))
         self.button.setVisible(bool(empty.button))
         self._run = empty.run
         self.setGeometry(self._grid.viewport().rect())
@@ -59,6 +60,7 @@ class EmptyPage(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: Any, event: Any) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        # Also while the whole list is out of sight, on a tab that was never turned to.
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self.setGeometry(self._grid.viewport().rect())
         return False

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from kcdesk.kernel.money import Money, total
@@ -108,14 +108,23 @@ class Table(QWidget):
             self.grid.verticalScrollBar().setValue(scrolled)
         elif source.count():
             self.grid.go_to_row(0)
-        if source.count() and not self._is_fitted and self.grid.isVisible():
-            self._is_fitted = True  # once: columns must not jump while somebody types
-            self.choice.fit()
+        self._fit()
         self.grid.place_still()
         self._say_count()
         self._say_sums()
         self._show_empty()
         self._follow_current()
+
+    def _fit(self) -> None:
+        # Once, when there is something to see: columns must not jump while somebody types.
+        if self.model.rowCount() and not self._is_fitted and self.grid.isVisible():
+            self._is_fitted = True
+            self.choice.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Lines that came while the list lay on a tab behind another.
+        QTimer.singleShot(0, self, self._fit)
 
     def line(self) -> Any | None:
         """The current line, or None."""

@@ -14,7 +14,11 @@ MOST_IN_PATH = 18
 LISTED_IN_PANELS = ("contacts", "qualifications", "listings")
 
 
-def looks() -> CardLooks:
+FIGURES = ("staff_count", "revenue", "total_assets")
+"""Told once: where the programme asks for them year by year, on the tab 指标."""
+
+
+def looks(*, by_year: bool = False) -> CardLooks:
     """The sections in the order of the county's list and the paper form."""
     return CardLooks(
         title=lambda c: c.name,
@@ -35,7 +39,7 @@ def looks() -> CardLooks:
         ),
         left_out=(
             "id", "state", "legal_rep_id", "proposed_removal_on", "is_provisional", "is_banned",
-            *LISTED_IN_PANELS,
+            *LISTED_IN_PANELS, *(FIGURES if by_year else ()),
         ),
     )  # fmt: skip
 
@@ -78,6 +82,11 @@ def remarks(card: EnterpriseCard) -> list[Remark]:
 def is_listed(firm: Any) -> bool:
     """Whether a line or a card says the firm is on the list today."""
     return bool(firm.state == "listed")
+
+
+def may_be_renewed(firm: Any) -> bool:
+    """Whether its time on the list may be prolonged or made definite."""
+    return is_listed(firm) and (firm.is_provisional or firm.listed_until is not None)
 
 
 def may_be_listed(firm: Any) -> bool:

@@ -46,6 +46,8 @@ def choose_list(parent: QWidget, title: str) -> str:
 class ImportPage(Page):
     """One list on its way in."""
 
+    help_page = "import_list"
+
     def __init__(self, screen: Screen, *, choose: Choose, save_as: Choose) -> None:
         super().__init__()
         self.home, self.desk = screen, screen.desk

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kcdesk.ui.kit import Action, Card, Empty, ListScreen, Place
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.panels import (
+    Asked,
     FilesPanel,
     HistoryPanel,
     OptionFilter,
-    PapersPanel,
+    Panel,
     RecordPage,
-    add_when_asked,
+    add_papers,
 )
 from kcdesk.ui.panels.credit import CreditLinesPanel, PersonLoansPanel
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.enterprises import entry
-from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed, short
+from kcdesk.ui.screens.enterprises.card import (
+    is_listed,
+    looks,
+    may_be_listed,
+    may_be_renewed,
+    short,
+)
 from kcdesk.ui.screens.enterprises.importing import ImportPage, choose_list
 from kcdesk.ui.screens.enterprises.lists import BanPage, ProposalPage, VersionPage
 from kcdesk.ui.screens.enterprises.panels import (
@@ -45,9 +53,23 @@ from kcdesk.work.queries.enterprises.lists import (
     enterprises,
 )
 
+ASKED_PANELS: Mapping[str, Callable[..., Panel]] = {
+    "figures": FigurePanel,
+    "classes": ClassPanel,
+    "against": AgainstPanel,
+}
+"""Tabs on how the firm stands, only where the programme asks for what they hold."""
+CREDIT_PANELS: Mapping[str, Callable[..., Panel]] = {
+    "credit_lines": CreditLinesPanel,
+    "person_loans": PersonLoansPanel,
+}
+
 
 class EnterpriseScreen(ListScreen):
     """企业名录。"""
+
+    asked: Asked | None = None
+    """None until the list is made, whose actions it says something of."""
 
     def __init__(
         self,
@@ -73,7 +95,7 @@ class EnterpriseScreen(ListScreen):
                 Action("导出(X)", self.export, icon="export"),
                 Action("调整建议(J)", self.show_proposals, icon="refresh"),
                 Action("名录版次(V)", self.show_versions),
-                Action("禁入名单(K)", self.show_bans),
+                Action("禁入名单(K)", self.show_bans, is_wanted=lambda: self.asks("against")),
                 Action("纳入名录库(R)", self.admit, for_line=True, may=may_be_listed),
                 Action("调出名录库(O)", self.remove, for_line=True, may=is_listed),
             ),
@@ -91,9 +113,16 @@ class EnterpriseScreen(ListScreen):
         self.totals.setAccessibleName("企业户数")
         self.table.add_filter(self.totals)
         self.state.chosen.connect(self._filter_chosen)
+        self.asked = Asked(self, lambda: self.table.bar.follow(self.table.line()))
+
+    def asks(self, name: str) -> bool:
+        """Whether the programme asks for this of firms; not while that is not known."""
+        return self.asked is not None and name in self.asked
 
     def reload(self) -> None:
         super().reload()
+        if self.asked is not None:
+            self.asked.reload()
         self.desk.ask(enterprise_counts(), self._show_counts, self, self.say_trouble)
 
     def _show_counts(self, counts: EnterpriseCounts) -> None:
@@ -106,13 +135,18 @@ class EnterpriseScreen(ListScreen):
     # -- the card --------------------------------------------------------------------------------
 
     def open_record(self, ident: int) -> None:
+        assert self.asked is not None
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         card = Card(
             EnterpriseCard,
-            looks(),
+            looks(by_year=self.asks("figures")),
             actions=(
                 Action("修改资料(E)", lambda c: entry.revise(self, c), icon="edit", for_line=True),
                 Action("纳入名录库(R)", self.admit, for_line=True, may=may_be_listed, primary=True),
-                Action("登记贷款申请(A)", self.apply, for_line=True, may=is_listed),
+                Action("登记贷款申请(L)", self.apply, for_line=True, may=is_listed),
+                Action("续期或转正(N)", self.renew, for_line=True, may=may_be_renewed),
                 Action("调出名录库(O)", self.remove, for_line=True, may=is_listed),
             ),
             settings=self.place.settings,
@@ -121,27 +155,22 @@ class EnterpriseScreen(ListScreen):
         page = RecordPage(self, card, lambda: enterprise_card(enterprise=ident))
         page.came.connect(lambda c: self.retitle(page, short(c.name)))
         page.add(QualificationPanel(self, ident))
-        page.add(FigurePanel(self, ident))
-        page.add(ClassPanel(self, ident))
-        page.add(AgainstPanel(self, ident))
+        for name, panel in ASKED_PANELS.items():
+            if self.asks(name):
+                page.add(panel(self, ident))
         page.add(ContactPanel(self, ident))
         page.add(ListingPanel(self))
         page.add(RoundPanel(self, ident))
         page.add(ApplicationsPanel(self, ident))
         page.add(LoansPanel(self, ident))
         page.add(ClaimsPanel(self, ident))
+        for name, credit in CREDIT_PANELS.items():
+            if self.asks(name):
+                page.add(credit(self, ident))
         page.add(FilesPanel(self, "enterprises", ident, choose=self._attach, place=self._save_as))
-        page.add(PapersPanel(self, "enterprises", ident))
         page.add(HistoryPanel(self, "enterprise", ident))
         add_entries(page, self, "enterprises", ident)
-        add_when_asked(
-            self,
-            page,
-            (
-                ("credit_lines", lambda: CreditLinesPanel(self, ident)),
-                ("person_loans", lambda: PersonLoansPanel(self, ident)),
-            ),
-        )
+        add_papers(page, self, "enterprises", ident)
         self.push(page, "企业")
 
     # -- what is entered ---------------------------------------------------------------------------
@@ -152,7 +181,12 @@ class EnterpriseScreen(ListScreen):
 
     def admit(self, firm: EnterpriseLine | EnterpriseCard) -> None:
         """纳入名录库。"""
-        entry.admit(self, firm)
+        assert self.asked is not None
+        entry.admit(self, firm, self.asked.hidden("submitted_on"))
+
+    def renew(self, firm: EnterpriseCard) -> None:
+        """续期或转正。"""
+        entry.renew(self, firm)
 
     def remove(self, firm: EnterpriseLine | EnterpriseCard) -> None:
         """调出名录库。"""

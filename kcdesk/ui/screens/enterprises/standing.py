@@ -73,7 +73,7 @@ class FigurePanel(StandingPanel):
             unit="年",
             actions=(
                 Action("登记年度指标(A)", self.record, icon="add", key="Ins"),
-                Action("登记分类信息(E)", self.classify, icon="edit"),
+                Action("登记分类信息(F)", self.classify, icon="edit"),
             ),
             empty=Empty(
                 "还没有年度指标。",
@@ -287,7 +287,7 @@ class RoundPanel(TablePanel):
             unit="次",
             actions=(
                 Action("发起线上征询(A)", self.begin, icon="add", key="Ins"),
-                Action("登记线上意见(E)", self.open_line, icon="edit", for_line=True),
+                Action("登记线上意见(Y)", self.open_line, icon="edit", for_line=True),
             ),
             empty=Empty(
                 "没有征询过成员单位的意见。",
@@ -328,7 +328,7 @@ class RoundPage(ListPage):
         table = Table(
             RoundOpinionLine,
             columns=("unit_name", "choice", "given_on", "name", "text"),
-            actions=(Action("登记线上意见(E)", self.record, icon="edit", for_line=True),),
+            actions=(Action("登记线上意见(Y)", self.record, icon="edit", for_line=True),),
             may_filter=False,
             freeze=False,
             label="线上意见",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kcdesk.ui.kit import Action, Empty, ListPage, Screen, Table, TraceView
+from kcdesk.ui.kit import Action, Empty, ListPage, Screen, Table, TraceView, on_paper
 from kcdesk.ui.panels import narrowed
 from kcdesk.work.commands.fund import DrawDeposit, PlaceDeposit, RefillDeposit, TakeBackDeposit
 from kcdesk.work.queries.fund import (
@@ -111,7 +111,7 @@ class DepositTables:
         """What the programme said of a draw."""
         trace = TraceView()
         trace.clause_asked.connect(self.screen.clause_asked)
-        self.screen.push(trace, "划扣依据")
+        self.screen.push(on_paper(trace), "划扣依据")
         self.screen.desk.ask(
             deposit_trace(entry=line.id), trace.show_steps, trace, self.screen.say_trouble
         )

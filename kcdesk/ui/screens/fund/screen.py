@@ -7,8 +7,20 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kcdesk.ui.kit import Action, Empty, ListPage, Page, Place, Screen, Table, TraceView, dialogs
+from kcdesk.ui.kit import (
+    Action,
+    Empty,
+    ListPage,
+    Page,
+    Place,
+    Screen,
+    Table,
+    TraceView,
+    dialogs,
+    on_paper,
+)
 from kcdesk.ui.kit.notice import plain_label
+from kcdesk.ui.panels import Asked
 from kcdesk.ui.panels.paper_page import PaperPage
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.fund.deposits import DepositTables
@@ -47,6 +59,7 @@ class FundScreen(Screen):
             )
         )
         self.pages.addWidget(_Overview(self.strip, self.lists))
+        self.asked = Asked(self, self._show_asked)
         self.setFocusProxy(self.table.grid)
         self.reload()
 
@@ -95,8 +108,13 @@ class FundScreen(Screen):
         table.opened.connect(lambda _ident: self.show_outflow(table.line()))
         return table
 
+    def _show_asked(self) -> None:
+        deposits = [page for page, _title in self.deposits.pages]
+        self.lists.show_only(lambda page: page not in deposits or "deposits" in self.asked)
+
     def reload(self) -> None:
         super().reload()
+        self.asked.reload()
         self.desk.ask(fund_card(), self.strip.show_balances, self, self.say_trouble)
         self.desk.ask(
             proposed_appropriation(), self.strip.show_proposal, self.strip, self.say_trouble
@@ -122,7 +140,7 @@ class FundScreen(Screen):
         """The steps behind one record."""
         trace = TraceView()
         trace.clause_asked.connect(self.clause_asked)
-        self.push(trace, title)
+        self.push(on_paper(trace), title)
         self.desk.ask(question, trace.show_steps, trace, self.say_trouble)
 
     def choose_year(self) -> None:

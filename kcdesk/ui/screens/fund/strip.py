@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import NoticeBar, Remark, theme
@@ -36,16 +36,17 @@ class BalanceStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(1))
         column.setSpacing(theme.space(1))
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(4))
-        for name, label in BALANCES:
+        row = QGridLayout()
+        row.setHorizontalSpacing(theme.space(6))
+        row.setVerticalSpacing(0)
+        for place, (name, label) in enumerate(BALANCES):
             head, value = self.heads[name], self.balances[name]
             head.setProperty("muted", True)
             value.setProperty("figure", True)
             value.setAccessibleName(label)
-            row.addWidget(head)
-            row.addWidget(value)
-        row.addStretch(1)
+            row.addWidget(head, 0, place)
+            row.addWidget(value, 1, place)
+        row.setColumnStretch(len(BALANCES), 1)
         column.addLayout(row)
         column.addWidget(self.totals)
         column.addWidget(self.notices)

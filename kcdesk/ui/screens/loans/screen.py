@@ -22,8 +22,8 @@ from kcdesk.ui.panels import (
     FilesPanel,
     HistoryPanel,
     OptionFilter,
-    PapersPanel,
     RecordPage,
+    add_papers,
     remarks_of,
 )
 from kcdesk.ui.panels.credit import GuarantorsPanel
@@ -136,9 +136,9 @@ class LoanScreen(ListScreen):
             page.add(GuarantorsPanel(self, ident))
         page.add(LoanClaimsPanel(self, ident))
         page.add(FilesPanel(self, "loans", ident, choose=self._choose))
-        page.add(PapersPanel(self, "loans", ident))
         page.add(HistoryPanel(self, "loan", ident))
         add_entries(page, self, "loans", ident)
+        add_papers(page, self, "loans", ident)
         self.push(page, "贷款")
 
     # -- what is entered ---------------------------------------------------------------------------

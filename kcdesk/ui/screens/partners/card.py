@@ -13,8 +13,9 @@ from kcdesk.ui.kit import (
     Screen,
     Table,
     TraceView,
+    on_paper,
 )
-from kcdesk.ui.panels import CardPanel, FilesPanel, HistoryPanel, RecordPage, TablePanel
+from kcdesk.ui.panels import Asked, CardPanel, FilesPanel, HistoryPanel, RecordPage, TablePanel
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.partners import signing, states
 from kcdesk.work.commands.partners import EndAgreement
@@ -41,7 +42,9 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def partner_page(screen: Screen, ident: int, actions: tuple[Action, ...]) -> RecordPage:
+def partner_page(
+    screen: Screen, ident: int, asked: Asked, actions: tuple[Action, ...]
+) -> RecordPage:
     """The page of one institution."""
     card = Card(
         PartnerCard,
@@ -50,17 +53,25 @@ def partner_page(screen: Screen, ident: int, actions: tuple[Action, ...]) -> Rec
             chips=states.chips,
             remarks=states.remarks,
             sections=SECTIONS,
-            left_out=("name", "agreements", "suspensions", "requirements"),
+            left_out=(
+                "name",
+                "agreements",
+                "suspensions",
+                "requirements",
+                *asked.hidden("tech_from_on", "service_team"),
+            ),
         ),
         actions=actions,
         settings=screen.place.settings,
         spread=True,
     )
     page = RecordPage(screen, card, lambda: partner_card(partner=ident))
-    page.add(AgreementsPanel(screen, ident))
+    page.add(AgreementsPanel(screen, ident, asked))
     page.add(SuspensionsPanel(screen))
-    page.add(RequirementsPanel(screen))
-    page.add(DepositPanel(screen, ident))
+    if "requirements" in asked:
+        page.add(RequirementsPanel(screen))
+    if "deposits" in asked:
+        page.add(DepositPanel(screen, ident))
     page.add(FilesPanel(screen, "partners", ident))
     page.add(HistoryPanel(screen, "partner", ident))
     add_entries(page, screen, "partners", ident)
@@ -113,13 +124,13 @@ class AgreementsPanel(_RowsPanel):
         "协议约定的分担比例、利率上限、授信和保证金，按放款当天在期的协议办理。",
     )
 
-    def __init__(self, screen: Screen, partner: int) -> None:
-        self._partner = partner
+    def __init__(self, screen: Screen, partner: int, asked: Asked) -> None:
+        self._partner, self._asked = partner, asked
         super().__init__(
             screen,
             (
                 Action("登记协议(G)", self.sign, icon="add", key="Ins", primary=True),
-                Action("续签(R)", lambda line: signing.renew(screen, line), for_line=True),
+                Action("续签(R)", lambda line: signing.renew(screen, asked, line), for_line=True),
                 Action("提前终止(X)", self.end, for_line=True, may=lambda x: x.state == "in_force"),
                 Action("签订依据(Y)", self.show_trace, icon="why", for_line=True),
             ),
@@ -128,7 +139,7 @@ class AgreementsPanel(_RowsPanel):
 
     def sign(self) -> None:
         """A new agreement."""
-        signing.sign(self.home, self._partner)
+        signing.sign(self.home, self._asked, self._partner)
 
     def end(self, line: AgreementLine) -> None:
         """Its last day, before its time."""
@@ -144,7 +155,7 @@ class AgreementsPanel(_RowsPanel):
         if line is not None:
             trace = TraceView()
             trace.clause_asked.connect(self.home.clause_asked)
-            self.home.push(trace, f"“{line.number}”签订依据")
+            self.home.push(on_paper(trace), f"“{line.number}”签订依据")
             self.desk.ask(
                 agreement_trace(agreement=line.id), trace.show_steps, trace, self.home.say_trouble
             )

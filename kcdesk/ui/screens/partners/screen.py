@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from kcdesk.ui.kit import Action, Empty, Group, ListPage, Place, Screen, Table
+from kcdesk.ui.kit import Action, Empty, Group, ListPage, Page, Place, Screen, Table
+from kcdesk.ui.panels import Asked
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.partners import states
 from kcdesk.ui.screens.partners.card import partner_page
@@ -30,7 +32,8 @@ from kcdesk.work.queries.partners import (
 
 ACCOUNT = Group("收款账户", ("account_name", "account_bank", "account_no"))
 CONTACT = Group("联系人", ("contact_name", "contact_phone"))
-TEAM = Group("科技金融", ("tech_from_on", "service_team"))
+TEAM_ASKED = ("tech_from_on", "service_team")
+TEAM = Group("科技金融", TEAM_ASKED)
 REVISED = (
     "agreement_no", "account_name", "account_bank", "account_no", "contact_name", "contact_phone",
     "tech_from_on", "service_team",
@@ -92,13 +95,17 @@ class PartnerScreen(Screen):
             ),
         )
         self.list_page = ListPage(place.desk, self.table, lambda text: partners(find=text))
+        ranking_page = ListPage(place.desk, self.ranking, lambda _text: partner_ranking())
+        rates_page = ListPage(place.desk, self.rates, lambda _text: reference_rates())
         self.lists = TabbedLists(
             (
                 (self.list_page, "合作机构"),
-                (ListPage(place.desk, self.ranking, lambda _t: partner_ranking()), "合作条件排序"),
-                (ListPage(place.desk, self.rates, lambda _t: reference_rates()), "市场报价利率"),
+                (ranking_page, "合作条件排序"),
+                (rates_page, "市场报价利率"),
             )
         )
+        self._asked_pages = {"requirements": ranking_page, "reference_rates": rates_page}
+        self.asked = Asked(self, self._show_asked)
         self.pages.addWidget(self.lists)
         self.table.opened.connect(self.open_record)
         self.ranking.opened.connect(self.open_record)
@@ -106,9 +113,21 @@ class PartnerScreen(Screen):
         self.setFocusProxy(self.table.grid)
         self.reload()
 
+    def _show_asked(self) -> None:
+        pages: dict[Page, str] = {page: name for name, page in self._asked_pages.items()}
+        self.lists.show_only(lambda page: pages.get(page, "") in self.asked)
+
+    def reload(self) -> None:
+        super().reload()
+        self.asked.reload()
+
     def start_new(self, **values: Any) -> None:
+        self.asked.then(lambda: self._register(values))
+
+    def _register(self, values: Mapping[str, Any]) -> None:
         self.edit(
             RegisterPartner,
+            hidden=self.asked.hidden(*TEAM_ASKED),
             values=values,
             groups=(
                 Group("机构", ("kind", "name", "joined_on", "agreement_no")),
@@ -120,15 +139,25 @@ class PartnerScreen(Screen):
         )
 
     def open_record(self, ident: int) -> None:
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         page = partner_page(
             self,
             ident,
+            self.asked,
             (
                 Action("修改(E)", self.revise, icon="edit", key="F2", for_line=True),
-                Action("核对合作条件(K)", self.tick, icon="ok", for_line=True),
+                Action(
+                    "核对合作条件(K)",
+                    self.tick,
+                    icon="ok",
+                    for_line=True,
+                    is_wanted=lambda: "requirements" in self.asked,
+                ),
                 Action("暂停(P)", self.suspend, icon="warning", for_line=True, may=states.may_lend),
                 Action("恢复(H)", self.resume, for_line=True, may=states.is_own_suspension),
-                Action("终止合作(T)", self.end, for_line=True, may=lambda c: c.left_on is None),
+                Action("终止合作(Z)", self.end, for_line=True, may=lambda c: c.left_on is None),
                 Action(
                     "取消资格(Q)",
                     self.disqualify,
@@ -147,7 +176,7 @@ class PartnerScreen(Screen):
             RevisePartner,
             title=f"修改“{line.name}”",
             values={"partner": line.id, **{n: getattr(line, n) for n in REVISED}},
-            hidden=("partner",),
+            hidden=("partner", *self.asked.hidden(*TEAM_ASKED)),
             groups=(Group("协议", ("agreement_no",)), ACCOUNT, CONTACT, TEAM),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kcdesk.ui.kit import Group, Keeping, LivePreview, Remark, Screen
-from kcdesk.ui.panels import remarks_of
+from kcdesk.ui.panels import Asked, remarks_of
 from kcdesk.work.commands.partners import RegisterAgreement, RenewAgreement
 from kcdesk.work.queries.partners import AgreementCheck, AgreementLine, agreement_check
 
@@ -28,25 +28,39 @@ ASKED = (
 )  # fmt: skip
 
 
-def sign(screen: Screen, partner: int) -> None:
+IF_ASKED = {
+    "rate_ceiling": "rate_ceiling",
+    "spread": "reference_rates",
+    "line": "agreement_line",
+    "deposit": "deposits",
+}
+"""Terms that only some programmes have a rule on, by what they ask for."""
+
+
+def unasked(asked: Asked) -> tuple[str, ...]:
+    """The terms that the programme has no use for."""
+    return tuple(field for field, name in IF_ASKED.items() if name not in asked)
+
+
+def sign(screen: Screen, asked: Asked, partner: int) -> None:
     """登记合作协议 of one institution."""
     screen.edit(
         RegisterAgreement,
         values={"partner": partner},
-        hidden=("partner",),
+        hidden=("partner", *unasked(asked)),
         groups=GROUPS,
         preview=LivePreview(ask=ask_findings, show=show_findings),
         keeping=Keeping(screen.place.settings, screen.place.drafts, draft=str(partner)),
     )
 
 
-def renew(screen: Screen, line: AgreementLine) -> None:
+def renew(screen: Screen, asked: Asked, line: AgreementLine) -> None:
     """续签 an agreement."""
     screen.edit(
         RenewAgreement,
         title=f"续签“{line.number}”",
         values={"agreement": line.id},
-        hidden=("agreement",),
+        hidden=("agreement", *unasked(asked)),
         groups=RENEWED,
     )
 

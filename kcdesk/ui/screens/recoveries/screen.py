@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
-from kcdesk.ui.kit import Action, Empty, ListScreen, Page, Place, TraceView, theme
+from kcdesk.ui.kit import Action, Empty, ListScreen, Page, Place, TraceView, on_paper, theme
 from kcdesk.ui.panels import FilesPanel, HistoryPanel
 from kcdesk.ui.panels.tabbed import turn_by_keys
 from kcdesk.work.commands.recoveries import RecordRecovery
@@ -66,12 +66,12 @@ class SharingPage(Page):
         self.history = HistoryPanel(screen, "recovery", ident)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.addTab(self.trace, "分配依据")
+        tabs.addTab(on_paper(self.trace), "分配依据")
         tabs.addTab(self.files, "附件")
         tabs.addTab(self.history, "办理记录")
         turn_by_keys(tabs)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
+        column.setContentsMargins(0, theme.space(2), 0, theme.space(2))
         column.addWidget(tabs)
         self.reload()
 

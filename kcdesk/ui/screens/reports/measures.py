@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from kcdesk.kernel.kinds import Option
 from kcdesk.ui.kit import Action, Empty, ListPage, Page, Place, Screen, Table, theme
 from kcdesk.ui.kit.notice import plain_label
-from kcdesk.ui.panels import Choose, OptionFilter, choose_place
+from kcdesk.ui.panels import Asked, Choose, OptionFilter, choose_place
 from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.reports import cards
@@ -46,6 +46,8 @@ FEE_COLUMNS = (
     "trouble", "words", "payer", "payee",
 )  # fmt: skip
 NOTHING = "本单位执行的方案没有这一项。"
+TABS_ASKED = {"分列": "groups", "目标": "targets", "预警线": "breakers", "费用补贴": "fees"}
+"""Which tab is shown only where the programme has such a thing."""
 
 
 class MeasureScreen(Screen):
@@ -61,7 +63,7 @@ class MeasureScreen(Screen):
         )  # fmt: skip
         self.group_table = self._table(
             BreakdownLine, "measure_groups", "分列", GROUP_COLUMNS, None,
-            Empty("没有分列的指标。", "方案写明按银行、类别等分列的指标，有数据后列在这里。"),
+            Empty("没有可以分列的数据。", "方案写明按银行、类别等分列的指标，有数据后列在这里。"),
         )  # fmt: skip
         self.target_table = self._table(
             TargetLine, "targets", "目标", TARGET_COLUMNS, self.open_target,
@@ -74,7 +76,7 @@ class MeasureScreen(Screen):
         self.fee_choice = OptionFilter("项目(&T)", (), first=Option("", "请选择"))
         self.fee_table = self._table(
             FeeLine, "fees", "费用补贴", FEE_COLUMNS, self._open_loan,
-            Empty(NOTHING, "方案写明的费用和补贴，按期内贷款逐笔计算后列在这里。"),
+            Empty("这段时间没有要计算的贷款。", "期内放款的贷款逐笔列在这里；可以改统计期间再看。"),
         )  # fmt: skip
         self.fee_table.add_filter(self.fee_choice)
         self.fees_known: tuple[OptionLine, ...] = ()
@@ -89,6 +91,7 @@ class MeasureScreen(Screen):
             tuple((page, title) for title, page in self.pages_by_title.items())
         )
         self.pages.addWidget(MeasurePage(self))
+        self.asked = Asked(self, self._show_asked)
         self.period.changed.connect(self._period_changed)
         self.fee_choice.chosen.connect(lambda _value: self.pages_by_title["费用补贴"].reload())
         self.setFocusProxy(self.report_table.grid)
@@ -98,8 +101,13 @@ class MeasureScreen(Screen):
         """The day of the report."""
         return self.period.days[1]
 
+    def _show_asked(self) -> None:
+        titles: dict[Page, str] = {page: title for title, page in self.pages_by_title.items()}
+        self.lists.show_only(lambda page: TABS_ASKED.get(titles[page], "") in self.asked)
+
     def reload(self) -> None:
         super().reload()
+        self.asked.reload()
         self.desk.ask(fee_options(), self._show_fees, self, self.say_trouble)
 
     def open_indicator(self, ident: int) -> None:

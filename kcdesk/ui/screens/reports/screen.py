@@ -29,6 +29,7 @@ PLACES = {
     "payouts": "兑付",
     "recoveries": "追偿",
     "registers": "台账登记",
+    "measures": "统计分析",
 }
 
 
@@ -96,6 +97,8 @@ class HomeScreen(Screen):
 
 class HomePage(Page):
     """Tiles, a word to a new office, the list."""
+
+    help_page = "reports"
 
     def __init__(self, screen: HomeScreen) -> None:
         super().__init__()

@@ -24,6 +24,8 @@ EXPLAIN = (
 class TextPage(Page):
     """The newest revision's text."""
 
+    help_page = "scheme_revisions"
+
     def __init__(self, screen: Screen) -> None:
         super().__init__()
         self.home = screen

@@ -42,6 +42,8 @@ DECISION_LOOKS = CardLooks(
 class RevisionPage(ListPage):
     """The revisions of the programme, the newest first."""
 
+    help_page = "scheme_revisions"
+
     def __init__(self, screen: Screen) -> None:
         self.home = screen
         table = Table(
@@ -103,6 +105,8 @@ class RevisionPage(ListPage):
 
 class DecisionPage(ListPage):
     """Decisions with the revision each was made under."""
+
+    help_page = "scheme_revisions"
 
     def __init__(self, screen: Screen, revision: int | None) -> None:
         self.home = screen

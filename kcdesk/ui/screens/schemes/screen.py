@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from kcdesk.domain.people import Role, may
 from kcdesk.domain.schemes.parts import Blank
 from kcdesk.ui.kit import (
     Action,
@@ -25,6 +27,7 @@ from kcdesk.ui.screens.schemes.editing import TextPage
 from kcdesk.ui.screens.schemes.revisions import RevisionPage
 from kcdesk.ui.screens.schemes.values import ValuePage
 from kcdesk.work.commands.schemes import FillSchemeBlank
+from kcdesk.work.queries.people import PersonLine, people
 from kcdesk.work.queries.schemes import (
     BlankLine,
     ClauseCard,
@@ -92,7 +95,22 @@ class SchemeScreen(Screen):
         self.clause_table.grid.entered_row.connect(lambda _row: self._open_current())
         self.blank_table.opened.connect(lambda _ident: self._fill_current())
         self.setFocusProxy(self.clause_table.grid)
+        self.may_revise = False
+        self._show_by_role(())
         self.reload()
+
+    def reload(self) -> None:
+        super().reload()
+        self.desk.ask(people(active_only=True), self._show_by_role, self, self.say_trouble)
+
+    def _show_by_role(self, seated: Sequence[PersonLine]) -> None:
+        """The text of a programme is for whoever may revise it; clerks are spared it."""
+        self.may_revise = any(
+            line.id == self.desk.person and may(Role(line.role), Role.ADMIN) for line in seated
+        )
+        texts = (self.text_page, self.own_page)
+        self.lists.show_only(lambda page: page not in texts or self.may_revise)
+        self.value_page.table.bar.follow(self.value_page.table.line())
 
     @property
     def is_changed(self) -> bool:

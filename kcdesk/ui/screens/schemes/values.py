@@ -21,6 +21,8 @@ COLUMNS = ("label", "applies", "shown", "state", "from_text", "until_text", "clo
 class ValuePage(ListPage):
     """The figures, as they stand on a day."""
 
+    help_page = "scheme_revisions"
+
     def __init__(self, screen: Screen) -> None:
         self.home = screen
         place = screen.place
@@ -32,7 +34,14 @@ class ValuePage(ListPage):
             unit="项",
             label="数值",
             actions=(
-                Action("修改(E)…", self.revise, icon="edit", for_line=True, primary=True),
+                Action(
+                    "修改(E)…",
+                    self.revise,
+                    icon="edit",
+                    for_line=True,
+                    primary=True,
+                    is_wanted=lambda: getattr(screen, "may_revise", False),
+                ),
                 Action("历次数值(H)", self.show_history, icon="history", for_line=True),
             ),
             empty=Empty("这一天没有规定任何数值。"),

@@ -38,10 +38,12 @@ class RegisterAgreement(Command, label="登记合作协议", stage="partners", r
     signed_on: Annotated[date, Field("day", "签订日期")]
     from_on: Annotated[date | None, Field("day", "协议起始日", hint="留空为签订日")] = None
     until_on: Annotated[date | None, Field("day", "协议到期日", hint="留空按方案规定")] = None
-    sharing: Annotated[tuple[int, ...] | None, Field("weights", "分担比例", hint="6:4")] = None
+    sharing: Annotated[
+        tuple[int, ...] | None, Field("weights", "分担比例", hint="各方份数，用冒号隔开")
+    ] = None
     parties: Annotated[str, Field("text", "分担各方", hint=IN_ORDER)] = "风险补偿金、合作机构"
     guaranteed_sharing: Annotated[
-        tuple[int, ...] | None, Field("weights", "有担保机构时的分担比例", hint="4:4:2")
+        tuple[int, ...] | None, Field("weights", "有担保机构时的分担比例", hint="不同的才填")
     ] = None
     guaranteed_parties: Annotated[str, Field("text", "有担保机构时的分担各方", hint=IN_ORDER)] = (
         "风险补偿金、担保机构、合作机构"

@@ -23,19 +23,29 @@ from kcdesk.work.queries.loans.credit import (
     person_loans,
 )
 from kcdesk.work.queries.loans.lists import STATES, LoanLine, loans
-from kcdesk.work.queries.loans.milestones import MilestoneLine, milestones, missing_in_words
+from kcdesk.work.queries.loans.milestones import (
+    DueMilestoneLine,
+    MilestoneCheck,
+    MilestoneLine,
+    due_milestones,
+    milestone_check,
+    milestones,
+    missing_in_words,
+)
 from kcdesk.work.queries.loans.totals import DueLoan, due_between, due_loans, loan_totals
 
 __all__ = [
     "STATES",
     "CreditLine",
     "DueLoan",
+    "DueMilestoneLine",
     "EffectLine",
     "GradeAdvice",
     "LoanCard",
     "LoanCheck",
     "LoanGuarantorLine",
     "LoanLine",
+    "MilestoneCheck",
     "MilestoneLine",
     "PersonLoanLine",
     "Room",
@@ -43,6 +53,7 @@ __all__ = [
     "credit_lines",
     "due_between",
     "due_loans",
+    "due_milestones",
     "enterprise_room",
     "extension_check",
     "grade_advice",
@@ -52,6 +63,7 @@ __all__ = [
     "loan_guarantors",
     "loan_totals",
     "loans",
+    "milestone_check",
     "milestones",
     "missing_in_words",
     "person_loans",

@@ -110,14 +110,14 @@ def office_card(read: Read) -> OfficeCard:
 class ClauseLine:
     """One clause of the programme."""
 
-    id: Annotated[str, Field("text", "条款号")]
-    article: Annotated[str, Field("text", "出处")]
+    id: Annotated[str, Field("code", "条款号")]
+    article: Annotated[str, Field("code", "出处")]
     says: Annotated[str, Field("long_text", "内容")]
-    kept: Annotated[str, Field("text", "落实方式")]
+    kept: Annotated[str, Field("code", "落实方式")]
     reading: Annotated[str, Field("long_text", "采用的理解")]
     why: Annotated[str, Field("long_text", "说明")]
     keepers: Annotated[str, Field("text", "由什么落实")]
-    cases: Annotated[str, Field("text", "算例")]
+    cases: Annotated[str, Field("code", "算例")]
 
 
 @query("方案条款")

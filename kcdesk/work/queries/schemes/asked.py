@@ -1,4 +1,4 @@
-"""What the programme asks of applications, loans and claims beyond what every one asks."""
+"""What the programme asks beyond what every programme asks: fields of a form, tabs of a card."""
 
 from __future__ import annotations
 
@@ -14,12 +14,34 @@ from kcdesk.work.query import query
 
 @dataclass(frozen=True)
 class AskedFields:
-    """What this programme asks of an application, a loan and a claim beyond what every one asks."""
+    """What this programme asks of firms, banks, loans and claims beyond what every one asks."""
 
     names: Annotated[frozenset[str], Field("codes", "填报项目")]
 
 
 _ASKED: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "figures": (
+        (
+            "enterprise.region_code", "enterprise.legal_form", "enterprise.size",
+            "enterprise.staff", "enterprise.revenue", "enterprise.assets",
+        ),
+        "record_figures",
+    ),
+    "against": (
+        (
+            "enterprise.open_incidents", "enterprise.last_incident_on", "enterprise.is_banned",
+            "enterprise.has_fraud",
+        ),
+        "record_ban",
+    ),
+    "submitted_on": (("admission.submitted_on",), ""),
+    "number_year": (("enterprise.number_year",), ""),
+    "tech_from_on": (("bank.is_tech",), ""),
+    "service_team": (("bank.is_tech",), ""),
+    "reference_rates": (("loan.lpr", "agreement.spread"), "record_reference_rate"),
+    "rate_ceiling": (("agreement.rate_ceiling",), ""),
+    "agreement_line": (("agreement.line",), ""),
+    "deposits": (("deposit.balance", "deposit.amount", "agreement.deposit"), "place_deposit"),
     "kind": (("loan.kind",), ""),
     "renews": (("loan.kind",), ""),
     "is_discounting": (("loan.is_discounting",), ""),
@@ -35,7 +57,7 @@ _ASKED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "guarantors": ((), "add_loan_guarantor"),
     "acceleration": (("claim.is_accelerated",), "declare_accelerated"),
     "exemption": (("claim.exemption",), "record_exemption"),
-}
+}  # fmt: skip
 """A field is asked when the programme names one of these facts, or says this command keeps it."""
 
 
@@ -58,5 +80,13 @@ def asked_fields(read: Read) -> AskedFields:
         "channel": scheme.channels,
         "materials": scheme.application_materials,
         "milestones": scheme.milestones,
+        "classes": scheme.classes,
+        "figures": {**scheme.chains, **scheme.tags},
+        "against": scheme.incidents,
+        "requirements": scheme.partner_requirements,
+        "targets": scheme.targets,
+        "breakers": scheme.breakers,
+        "fees": scheme.fees,
+        "groups": {name: x for name, x in scheme.indicators.items() if x.by},
     }
     return AskedFields(frozenset(asked | {name for name, items in lists.items() if items}))

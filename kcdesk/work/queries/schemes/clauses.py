@@ -27,10 +27,10 @@ RIGHT, PLAYED = "相符", "按步骤演练"
 class CaseLine:
     """A worked case of a clause and whether it comes out."""
 
-    id: Annotated[str, Field("text", "编号")]
-    title: Annotated[str, Field("text", "算例")]
+    title: Annotated[str, Field("long_text", "算例")]
     how: Annotated[str, Field("text", "核对什么")]
-    outcome: Annotated[str, Field("long_text", "结果")]
+    outcome: Annotated[str, Field("text", "结果")]
+    id: Annotated[str, Field("text", "方案文本中的编号")]
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,11 @@ def _cases(library: Library, text: str, scheme: Scheme, clause: str) -> Iterator
     for result in library.case_results(text):
         case = result.case
         if clause in case.shows:
-            yield CaseLine(case.id, case.title, _how(scheme, case), _outcome(result))
+            yield CaseLine(case.title, _how(scheme, case), _outcome(result), case.id)
     if scheme.id in library.scheme_ids():
         for played in load_scenario_cases(library.scheme_cases(scheme.id)):
             if clause in played.shows:
-                yield CaseLine(played.id, played.title, "演练", PLAYED)
+                yield CaseLine(played.title, "演练", PLAYED, played.id)
 
 
 def _how(scheme: Scheme, case: Case) -> str:
