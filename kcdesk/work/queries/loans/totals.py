@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -68,6 +69,9 @@ ORDER BY due, id LIMIT :most"""
 """The day first: what is left of a loan is summed only where the day fits."""
 
 
+_AMONG = "WHERE l.id IN (SELECT value FROM json_each(:among))"
+
+
 @dataclass(frozen=True)
 class DueLoan:
     """A loan with principal left whose last maturity lies in the time asked for."""
@@ -80,11 +84,18 @@ class DueLoan:
     left: Money
 
 
-def due_between(read: Read, first: date, last: date, most: int) -> Iterator[DueLoan]:
-    """The loans that are due in a time, the oldest first."""
+def due_between(
+    read: Read, first: date, last: date, most: int, among: Collection[int] | None = None
+) -> Iterator[DueLoan]:
+    """The loans (of these, where some are named) that are due in a time, the oldest first."""
     rows = read.session.execute(
-        text(_DUE + _LIVE + _BETWEEN),
-        {"first": first.isoformat(), "last": last.isoformat(), "most": most},
+        text(_DUE + _LIVE + ("" if among is None else _AMONG) + _BETWEEN),
+        {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "most": most,
+            **({} if among is None else {"among": json.dumps(list(among))}),
+        },
     )
     for ident, name, contract_no, lent, due, left in rows:
         yield DueLoan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -72,11 +72,13 @@ def _reached(read: Read, milestone: str) -> dict[int | None, date]:
     return {row.application_id: row.reached_on for row in rows}
 
 
-def unclaimed(read: Read, first: date, last: date) -> Iterable[Watched]:
+def unclaimed(
+    read: Read, first: date, last: date, among: Collection[int] | None = None
+) -> Iterable[Watched]:
     """Loans with principal left that are due in a time and for which no claim stands."""
     ended = (ClaimState.WITHDRAWN.value, ClaimState.REFUSED.value)
     claimed = set(read.session.scalars(select(ClaimRow.loan_id).where(~ClaimRow.state.in_(ended))))
-    for x in due_between(read, first, last, MOST_LOANS):
+    for x in due_between(read, first, last, MOST_LOANS, among):
         if x.id not in claimed:
             yield Watched(
                 f"{x.enterprise} 合同 {x.contract_no}",
@@ -115,7 +117,7 @@ def grade_fall(read: Read) -> Iterable[Watched]:
             fallen.pop(loan, None)
     if not fallen:
         return
-    for x in unclaimed(read, date.min, date.max):
+    for x in unclaimed(read, date.min, date.max, fallen):
         if x.record in fallen:
             before, now, graded_on = fallen[x.record]
             told = f"{x.name} 由{before.label}调为{now.label}"
