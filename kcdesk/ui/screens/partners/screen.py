@@ -202,11 +202,21 @@ class PartnerScreen(Screen):
 
     def suspend_all(self) -> None:
         """No new business with anybody."""
-        self.edit(SuspendPartner, title="暂停全部机构的合作", hidden=("partner",))
+        self.edit(
+            SuspendPartner,
+            title="暂停全部机构的合作",
+            hidden=("partner",),
+            save_label="暂停全部机构",
+        )
 
     def resume_all(self) -> None:
         """What was suspended for all goes on."""
-        self.edit(ResumePartner, title="恢复全部机构的合作", hidden=("partner",))
+        self.edit(
+            ResumePartner,
+            title="恢复全部机构的合作",
+            hidden=("partner",),
+            save_label="恢复全部机构",
+        )
 
     def record_rate(self) -> None:
         """A newly published rate."""
