@@ -143,7 +143,7 @@ class PayoutScreen(Screen):
                 left_out=("claim_id", "is_void", "number", *self._unasked()),
             ),
             actions=(
-                Action("查看申请(V)", lambda c: self.navigate.emit("claims", c.claim_id), for_line=True),
+                Action("查看申请(L)", lambda c: self.navigate.emit("claims", c.claim_id), for_line=True),
                 Action(
                     "登记追偿回收(R)",
                     lambda c: self.begun.emit("recoveries", {"claim": c.claim_id}),
