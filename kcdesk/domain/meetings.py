@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kcdesk.domain.claims import CLAIM_FIELDS, ClaimFacts
@@ -100,6 +100,12 @@ class Tally:
             ("未表态", self.missing),
         )
         return "、".join(f"{label}{count}" for label, count in counts if count)
+
+    def words_with(self, silent: Sequence[str]) -> str:
+        """``同意2、未表态1（缺1：财政局）``: the counts, and who has not answered yet."""
+        if not silent:
+            return self.words
+        return f"{self.words}（缺{len(silent)}：{'、'.join(silent)}）"
 
 
 def tally(

@@ -1,4 +1,4 @@
-"""Banks, guarantors and re-guarantors that signed with the office, and since when."""
+"""Banks, guarantors, re-guarantors and the government's own side that signed, and since when."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class PartnerKind(StrEnum):
     BANK = "bank"
     GUARANTOR = "guarantor"
     REGUARANTOR = "reguarantor"
+    GOVERNMENT = "government"
 
     @property
     def label(self) -> str:
@@ -38,6 +39,7 @@ _LABELS = {
     PartnerKind.BANK: "合作银行",
     PartnerKind.GUARANTOR: "担保机构",
     PartnerKind.REGUARANTOR: "再担保机构",
+    PartnerKind.GOVERNMENT: "政府方",
 }
 
 

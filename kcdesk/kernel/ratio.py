@@ -40,6 +40,12 @@ def show_percent(value: Fraction, places: int = 2) -> str:
     return f"{show_decimal(value * 100, places)}%"
 
 
+def show_growth(value: Fraction, places: int = 2) -> str:
+    """``+25.00%``, ``-20.00%``: by how much something grew; what stood still has no sign."""
+    shown = show_percent(value, places)
+    return f"+{shown}" if value > 0 and shown.strip("0.%") else shown
+
+
 def show_decimal(value: Fraction, places: int = 2) -> str:
     """Print a plain number with `places` decimals, half up: for paper, never for comparing."""
     scaled = abs(value) * 10**places

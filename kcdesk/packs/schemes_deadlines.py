@@ -60,6 +60,7 @@ def deadline_reader(
             start=_start(table, watch, names.blanks, documents),
             register=_register(table, watch, registers),
             partner_kind=_partner_kind(table, watch),
+            warning=table.text("warning", ""),
         )
 
     return read

@@ -64,6 +64,9 @@ def indicator_reader(names: Names) -> Callable[[Table], Indicator]:
         whole = _tally(table.table("whole"), of, label, unit, names) if table.has("whole") else None
         if whole is not None and whole.field.kind != part.field.kind:
             raise table.refusal("whole", "分子和分母要同是金额或同是数量")
+        is_growth = table.flag("is_growth", default=False)
+        if is_growth and whole is None:
+            raise table.refusal("is_growth", "增长率要写上期数“whole”")
         return Indicator(
             id=read_code(table, "id"),
             label=label,
@@ -75,6 +78,7 @@ def indicator_reader(names: Names) -> Callable[[Table], Indicator]:
             by=_by(table, of, names),
             row_unit=row_unit(of),
             note=table.text("note", ""),
+            is_growth=is_growth,
         )
 
     return read
@@ -144,6 +148,7 @@ def target_reader(names: MeasureNames) -> Callable[[Table], Target]:
             base_on=_bound(table, "base_on", names),
             due_on=_bound(table, "due_on", names),
             note=table.text("note", ""),
+            is_watched=table.flag("is_watched", default=False),
         )
 
     return read
@@ -220,6 +225,8 @@ def _rate(table: Table, key: str, names: MeasureNames) -> Indicator:
     indicator = names.indicator(table, key)
     if indicator.whole is None:
         raise table.refusal(key, f"指标“{indicator.id}”没有分母，不是比率")
+    if indicator.is_growth:
+        raise table.refusal(key, f"指标“{indicator.id}”是增长率，不能用作叫停线")
     return indicator
 
 

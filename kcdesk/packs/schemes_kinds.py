@@ -79,6 +79,7 @@ def milestone_reader(citations: Citations) -> Callable[[Table], MilestoneKind]:
             clauses=citations.read(table, "milestone"),
             of=MilestoneOf(of),
             note=table.text("note", ""),
+            is_required=table.flag("required", default=True),
         )
 
     return read

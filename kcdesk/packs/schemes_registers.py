@@ -59,9 +59,17 @@ def register_reader(
             every=_every(table, blanks),
             due=_due(table, citations, blanks, fields, states),
             note=table.text("note", ""),
+            is_write_off=_is_write_off(table, subject),
         )
 
     return read
+
+
+def _is_write_off(table: Table, subject: str) -> bool:
+    is_write_off = table.flag("is_write_off", default=False)
+    if is_write_off and subject != RegisterSubject.CLAIMS.value:
+        raise table.refusal("is_write_off", "核销台账要按代偿申请登记", '请写 subject = "claims"。')
+    return is_write_off
 
 
 def _refuse_twice(table: Table, key: str, names: list[str]) -> None:
@@ -142,7 +150,12 @@ def _due(
     if start and start not in days:
         slip = unknown("日期项目", start, days)
         raise due.refusal("from", slip.reason, slip.cure)
-    made = DueRule(read_term(due, "after", blanks), citations.read(due, "register"), start)
+    made = DueRule(
+        read_term(due, "after", blanks),
+        citations.read(due, "register"),
+        start,
+        due.flag("is_told_at_once", default=False),
+    )
     due.done()
     return made
 

@@ -35,9 +35,7 @@ class CountedRound:
     @property
     def words(self) -> str:
         """``同意6、未表态1（缺1：科技局）``."""
-        if not self.missing:
-            return self.tally.words
-        return f"{self.tally.words}（缺{len(self.missing)}：{'、'.join(self.missing)}）"
+        return self.tally.words_with(self.missing)
 
 
 def round_opinions(read: Read, round_id: int) -> Sequence[tuple[RoundOpinionRow, MemberUnitRow]]:

@@ -89,6 +89,13 @@ def test_counts_and_their_words() -> None:
     assert counted.words == "同意4、不同意1、缓议1、未表态1"
 
 
+def test_who_is_silent_is_counted_and_named() -> None:
+    """NT-1.2: 2 of 3 opinions show 缺1."""
+    counted = tally("unanimous", opinions(agree=2), 3)
+    assert counted.words_with(["财政局"]) == "同意2、未表态1（缺1：财政局）"
+    assert tally("unanimous", opinions(agree=3), 3).words_with([]) == "同意3"
+
+
 def test_more_opinions_than_members_is_refused() -> None:
     with pytest.raises(Refusal, match="意见有8条，超过应表态的7家"):
         tally(MAJORITY, opinions(agree=8), 7)

@@ -35,4 +35,4 @@ def test_leaving_before_joining_is_refused() -> None:
 
 
 def test_kinds_have_labels() -> None:
-    assert [k.label for k in PartnerKind] == ["合作银行", "担保机构", "再担保机构"]
+    assert [k.label for k in PartnerKind] == ["合作银行", "担保机构", "再担保机构", "政府方"]

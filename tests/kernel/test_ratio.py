@@ -71,6 +71,22 @@ def test_printing_rounds_half_up(value: Fraction, places: int, shown: str) -> No
     assert ratio.show_percent(value, places) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction(1, 4), "+25.00%"),
+        (Fraction(-1, 5), "-20.00%"),
+        (Fraction(0), "0.00%"),
+        (Fraction(1, 10**6), "0.00%"),
+        (Fraction(-1, 10**6), "0.00%"),
+        (Fraction(1, 1000), "+0.10%"),
+        (Fraction(10), "+1000.00%"),
+    ],
+)
+def test_a_growth_bears_its_sign_unless_it_prints_as_nothing(value: Fraction, shown: str) -> None:
+    assert ratio.show_growth(value) == shown
+
+
 def test_a_hair_over_the_limit_prints_as_the_limit_and_is_still_over_it() -> None:
     assert ratio.show_percent(Fraction(30004, 100_000)) == "30.00%"
     assert Fraction(30004, 100_000) > ratio.percent("30%")

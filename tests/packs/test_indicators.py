@@ -344,6 +344,8 @@ SLIPS = (
     ('{ one_of = ["loan.security", "credit"] }', '{ one_of = ["loan.security", "credt"] }', ("没有名为“credt”的选项",)),
     ('{ one_of = ["loan.security", "credit"] }', '{ one_off = ["loan.security", "credit"] }', ("条件的检验没有写", "是不是“one_of”？")),
     ('{ has_any = ["enterprise.tags", "链主"] }', '{ has_any = ["enterprise.tags"] }', ("后面要写选项",)),
+    ('take = "value:fund.balance" }', 'take = "value:fund.balance" }\nis_growth = true', ("增长率要写上期数“whole”",)),
+    ('id = "stock"', 'id = "stock"\nis_growth = true', ("是增长率，不能用作叫停线",)),
     ('by = "bank"', 'by = "branch"', ("“by”", "没有名为“branch”")),
     ('period = "year"', 'period = "week"', ("“period”", "没有名为“week”的写法")),
     ('part = { take = "distinct:enterprise.id" }', 'part = { take = "distinct:enterprise.id", wher = 1 }', ("“wher”：没有这个键",)),

@@ -139,6 +139,7 @@ def test_a_programme_ends_from_a_day_of_its_own(source: str, day: date | None, b
 MONEY = 'kind = "money"\nunit = "万元"'
 SLIPS = (
     ('id = "need"', 'id = "Need"', ("[[register]] 第1个", "小写英文字母")),
+    ('subject = "enterprises"', 'subject = "enterprises"\nis_write_off = true', ("is_write_off", "按代偿申请登记")),
     ('subject = "enterprises"', 'subject = "enterprise"', ("subject", "是不是“enterprises”？")),
     ('name = "amount"', 'name = "state"', ("name", "每条登记都有的名称")),
     ('name = "months"', 'name = "amount"', ("field", "“amount”写了两次")),

@@ -212,7 +212,7 @@ def test_entries_of_a_register_are_those_of_the_period(office: County) -> None:
     firm = office.firm()
     for on, amount in (("2021-05-01", "250万元"), ("2020-12-31", "10万元")):
         values = [{"field": "name", "value": "补助"}, {"field": "amount", "value": amount}]
-        given = {"register": "grant", "on": on, "subject": firm, "values": values}
+        given = {"register": "grant", "noted_on": on, "subject": firm, "values": values}
         command = take_fields(
             COMMANDS["record_register_entry"], given, Within(office.clock.today())
         )

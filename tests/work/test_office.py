@@ -330,7 +330,7 @@ def test_a_slip_after_half_the_work_leaves_nothing(
     "sql",
     [
         "UPDATE person SET name = '管理员' WHERE id = 2",
-        "UPDATE scheme_blank SET id = id; DELETE FROM scheme_revision; DELETE FROM person WHERE id = 2",
+        "UPDATE scheme_blank SET id = id; DELETE FROM partner; DELETE FROM person WHERE id = 2",
     ],
     ids=["同名", "被引用"],
 )

@@ -297,6 +297,17 @@ def test_institutions_report_month_by_month(tmp_path: Path, register: str) -> No
     county = county_of(tmp_path, more, edits=(('[[register]]\nid = "need"', parameter),))
     bank, gone = county.bank(), county.bank("中国银行")
     county.do("end_partnership", by="reviewer", partner=gone, left_on="2024-04-30")
+    late = told(county, "2024-05-06", "partner_report_watch")
+    assert late == (
+        [
+            ("逾期", "2024-03-10", "partner_report：平湖农商银行 2024年3月应报（已超期57天）"),
+            ("逾期", "2024-04-10", "partner_report：平湖农商银行 2024年4月应报（已超期26天）"),
+        ]
+        if register
+        else []
+    ), "a month left out is not forgotten"
+    for on in ("2024-04-08", "2024-04-30"):
+        county.do("record_register_entry", register="report", noted_on=on, subject=bank)
     assert told(county, "2024-05-06", "partner_report_watch") == []
     assert told(county, "2024-05-07", "partner_report_watch") == [
         ("到期", "2024-05-10", "partner_report：平湖农商银行（还有3天）")
@@ -502,4 +513,93 @@ def test_the_time_to_review_runs_anew_once_an_application_was_mended(tmp_path: P
     county.do("resubmit_application", application=filed, submitted_on="2024-03-04")
     (line,) = told(county, "2024-03-05", "application_review_watch")
     assert line[:2] == ("逾期", "2024-03-04")
+    county.office.close()
+
+
+# -- warnings ------------------------------------------------------------------------------------
+
+WARNING = 'warning = "黄色预警"'
+
+
+def test_a_warning_stands_from_its_day_until_the_loan_is_put_right(tmp_path: Path) -> None:
+    """LYG-17: overdue day 1 is yellow, the day of maturity is not."""
+    county = county_of(
+        tmp_path, deadline("loan_after_maturity", 'take = "watch.from"', WARNING, lead="1天")
+    )
+    loan = lent(county, firm(county), county.bank())
+    watch = "loan_after_maturity_watch"
+    assert told(county, "2025-03-24", watch) == []
+    name = "loan_after_maturity：平湖甲公司 合同 "
+    ((urgency, _due, what),) = told(county, "2025-03-25", watch)
+    assert (urgency, what.startswith(name), what.endswith("（已1天）")) == ("黄色预警", True, True)
+    assert told(county, "2025-04-03", watch)[0][2].endswith("（已10天）")
+    county.do("record_repayment", loan=loan, repaid_on="2025-04-03", principal="30万元")
+    assert told(county, "2025-04-03", watch) == []
+    county.office.close()
+
+
+def test_a_class_that_falls_is_told_until_it_rises_or_a_claim_stands(tmp_path: Path) -> None:
+    county = county_of(tmp_path, deadline("grade_fall", 'take = "watch.from"', WARNING))
+    loan, watch = lent(county, firm(county), county.bank()), "grade_fall_watch"
+    assert told(county, "2024-04-01", watch) == []
+
+    def graded(on: str, grade: str) -> list[tuple[str, str, str]]:
+        county.do("grade_loan", on=on, loan=loan, grade=grade, graded_on=on)
+        return told(county, on, watch)
+
+    assert graded("2024-04-01", "正常") == []
+    (fallen,) = graded("2024-05-01", "关注")
+    assert fallen[:2] == ("黄色预警", "2024-05-01")
+    assert fallen[2].endswith("由正常调为关注（今天起）")
+    assert graded("2024-06-01", "关注")[0][2].endswith("由正常调为关注（已31天）")
+    (fallen,) = graded("2024-07-01", "可疑")
+    assert fallen[2].endswith("由关注调为可疑（今天起）")
+    assert graded("2024-08-01", "次级") == []
+    assert graded("2025-04-01", "可疑") != []
+    county.do(
+        "file_claim", on="2025-04-02", loan=loan, filed_on="2025-04-02", reason="unpaid",
+        materials=["form"],
+    )  # fmt: skip
+    assert told(county, "2025-04-02", watch) == []
+    county.office.close()
+
+
+def test_what_speaks_against_a_firm_is_told_until_it_is_lifted(tmp_path: Path) -> None:
+    listed = '\n[[incident]]\ncode = "abnormal"\nlabel = "列入异常名录"\nclauses = ["XX-5"]\n'
+    county = county_of(tmp_path, listed, deadline("open_incident", 'take = "watch.from"', WARNING))
+    first, watch = firm(county), "open_incident_watch"
+    incident = county.do(
+        "record_incident", on="2024-05-06", enterprise=first, kind="abnormal",
+        happened_on="2024-05-06", document_no="1号",
+    )  # fmt: skip
+    assert told(county, "2024-05-07", watch) == [
+        ("黄色预警", "2024-05-06", "open_incident：平湖甲公司 列入异常名录（已1天）")
+    ]
+    for _ in range(8):
+        county.do(
+            "record_incident", enterprise=first, kind="abnormal", happened_on="2024-05-07",
+            document_no="2号",
+        )  # fmt: skip
+    assert told(county, "2024-05-08", watch) == [
+        ("黄色预警", "2024-05-06", "open_incident：共9条，最早的（已2天）")
+    ]
+    county.do("lift_incident", incident=incident, lifted_on="2024-05-08", document_no="3号")
+    assert len(told(county, "2024-05-08", watch)) == 8
+    county.office.close()
+
+
+@pytest.mark.parametrize(
+    ("more", "shows_on"), [("", "2024-03-04"), ("is_told_at_once = true\n", "2024-03-01")]
+)
+def test_an_entry_to_be_closed_is_told_shortly_before_or_at_once(
+    tmp_path: Path, more: str, shows_on: str
+) -> None:
+    """NT-4.1d: a pool without its rule is on the list from the first day."""
+    county = county_of(tmp_path, edits=(('after = "10天"\n', f'after = "10天"\n{more}'),))
+    county.do("record_register_entry", register="need", subject=firm(county), noted_on="2024-03-01",
+              values=[{"field": "amount", "value": "10万元"}])  # fmt: skip
+    for day in ("2024-03-01", "2024-03-03", "2024-03-04", "2024-03-12"):
+        county.clock.day = date.fromisoformat(day)
+        lines = [x for x in county.ask("reminders") if "要办结" in x.what]
+        assert bool([x for x in lines if x.due_on == date(2024, 3, 11)]) is (day >= shows_on)
     county.office.close()

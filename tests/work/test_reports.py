@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from tests.work.county import County
+from tests.work.measured_county import ADDED, measured_county
 
 
 def what(county: County) -> list[str]:
@@ -83,3 +87,42 @@ def test_qualifications_that_end_soon_are_counted(county: County) -> None:
         until_on="2021-02-03",
     )
     assert any("1项企业资质将在30天内到期" in w for w in what(county))
+
+
+def missed(county: County) -> list[str]:
+    """What the home screen says of targets to be kept at all times."""
+    return [line.what for line in county.ask("todos") if line.screen == "measures"]
+
+
+def test_what_the_programme_wants_at_all_times_is_told_while_it_is_missing(tmp_path: Path) -> None:
+    """NT-2.2: a second suspension leaves 2 of 3 banks; NT-4.1a: 1,999.99 is 0.01 short."""
+    county = County(tmp_path / "office", "nantong", date(2020, 9, 1))
+    banks = "合作银行三家以上：现有{}家，还差{}家"
+    for number in range(1, 5):
+        bank = county.bank(f"银行{number}")
+        county.do(
+            "register_agreement", by="reviewer", partner=bank, number=f"{number}号",
+            signed_on="2020-09-01", from_on="2020-09-01", until_on="2023-08-31", sharing="8:2",
+        )  # fmt: skip
+    assert not [w for w in missed(county) if w.startswith("合作银行")]
+    county.do("suspend_partner", by="reviewer", partner=1, from_on="2020-09-01", reason="试")
+    assert not [w for w in missed(county) if w.startswith("合作银行")]
+    county.do("suspend_partner", by="reviewer", partner=2, from_on="2020-09-01", reason="试")
+    assert banks.format(2, 1) in missed(county)
+    county.money("1999.99万元", on="2020-09-01")
+    short = "资金池不低于两千万元：现有1,999.99万元，还差0.01万元"
+    assert short in missed(county)
+    (line,) = [x for x in county.ask("todos") if x.what == short]
+    assert (line.urgency, line.clauses, line.due_on) == ("注意", "NT-4.1a", None)
+    county.money("0.01万元", on="2020-09-01")
+    assert missed(county) == [banks.format(2, 1)]
+    county.office.close()
+
+
+def test_a_watched_target_without_its_base_says_what_to_fill_in(tmp_path: Path) -> None:
+    added = ADDED.replace("doublings = 2\n", "doublings = 2\nis_watched = true\n")
+    county = measured_county(tmp_path, added)
+    (said,) = missed(county)
+    assert said.startswith("贷款余额翻番：")
+    assert "没有填写" in said
+    county.office.close()

@@ -35,7 +35,10 @@ class Sense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an indicator shall come to. With a `base`, the goal is the base ×2ⁿ."""
+    """What an indicator shall come to. With a `base`, the goal is the base ×2ⁿ.
+
+    With `is_watched` it is told on the home screen as long as it is missed.
+    """
 
     id: str
     label: str
@@ -49,6 +52,7 @@ class Target:
     base_on: Bound | None = None
     due_on: Bound | None = None
     note: str = ""
+    is_watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ class WatchPoint(StrEnum):
     DECIDED_UNPAID = "decided_unpaid"
     RECOVERY_REPORT = "recovery_report"
     PROVISIONAL_ADMISSION = "provisional_admission"
+    GRADE_FALL = "grade_fall"
+    OPEN_INCIDENT = "open_incident"
+    GUARANTEE_PERIOD = "guarantee_period"
+    LIMITATION = "limitation"
 
 
 _OWN: Mapping[WatchPoint, Mapping[str, Field]] = {
@@ -52,6 +56,9 @@ _OWN: Mapping[WatchPoint, Mapping[str, Field]] = {
     },
     WatchPoint.LOAN_MATURITY: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.LOAN_AFTER_MATURITY: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.GRADE_FALL: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.GUARANTEE_PERIOD: {"loan.disbursed_on": Field("day", "放款日")},
+    WatchPoint.LIMITATION: {"loan.disbursed_on": Field("day", "放款日")},
     WatchPoint.DECIDED_UNPAID: {"claim.filed_on": Field("day", "代偿申请日期")},
     WatchPoint.RECOVERY_REPORT: {"claim.filed_on": Field("day", "代偿申请日期")},
 }
@@ -78,6 +85,7 @@ class DeadlineSpec:
 
     `milestone` starts a review; `start` the end of a programme; `register` names the
     register whose entries show that a report was made, `partner_kind` whose report it is.
+    `warning` is what it is called when it warns from its day on instead of pressing till then.
     """
 
     id: str
@@ -90,6 +98,7 @@ class DeadlineSpec:
     start: Bound | None = None
     register: str = ""
     partner_kind: str = ""
+    warning: str = ""
 
     @property
     def sum_spec(self) -> SumSpec:

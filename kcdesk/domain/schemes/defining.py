@@ -40,6 +40,8 @@ def definition(indicator: Indicator, counted: str) -> Trace:
     else:
         steps.append(Step("分子", said_of(indicator.part)))
         steps.append(Step("分母", said_of(indicator.whole)))
+        if indicator.is_growth:
+            steps.append(Step("算法", "（分子－分母）÷分母"))
     if indicator.by is not None:
         steps.append(Step("分列", f"按{indicator.by.field.label}"))
     if indicator.note:

@@ -21,7 +21,7 @@ from kcdesk.domain.schemes.showing import show_value
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import ZERO, Money
-from kcdesk.kernel.ratio import show_percent
+from kcdesk.kernel.ratio import show_growth, show_percent
 
 Amount: TypeAlias = Money | int
 NO_RATE = "无"
@@ -71,7 +71,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure the programme asks for; with a `whole` it is a rate of the part over it."""
+    """A figure the programme asks for; with a `whole` it is a rate of the part over it.
+
+    `is_growth` makes it the rate by which the part is more (or less) than the whole.
+    """
 
     id: str
     label: str
@@ -83,6 +86,7 @@ class Indicator:
     by: Operand | None = None
     row_unit: str = ""
     note: str = ""
+    is_growth: bool = False
 
     @property
     def field(self) -> Field:
@@ -94,24 +98,31 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A part and, for a rate, its whole; exact."""
+    """A part and, for a rate, its whole; exact. A growth is the part over the whole, less one."""
 
     part: Amount
     whole: Amount | None
     part_field: Field
     whole_field: Field | None = None
+    is_growth: bool = False
 
     @property
     def value(self) -> Amount | Fraction | None:
         """The rate, or the part itself; None for a rate over nothing."""
         if self.whole is None:
             return self.part
-        return Fraction(size(self.part), size(self.whole)) if size(self.whole) else None
+        if not size(self.whole):
+            return None
+        rate = Fraction(size(self.part), size(self.whole))
+        return rate - 1 if self.is_growth else rate
 
     @property
     def shown(self) -> str:
-        """For print: a rate half up with two decimals, 无 when there is none."""
-        return show_measured(self.value, self.part_field)
+        """For print: a rate half up with two decimals, 无 when there is none; a growth signed."""
+        value = self.value
+        if self.is_growth and isinstance(value, Fraction):
+            return show_growth(value)
+        return show_measured(value, self.part_field)
 
     @property
     def part_shown(self) -> str:
@@ -233,7 +244,13 @@ class _Counting:
         whole = self._indicator.whole
         if whole is None:
             return Figure(part, None, self._indicator.part.field)
-        return Figure(part, self._sums[1].made, self._indicator.part.field, whole.field)
+        return Figure(
+            part,
+            self._sums[1].made,
+            self._indicator.part.field,
+            whole.field,
+            self._indicator.is_growth,
+        )
 
 
 class _Sum:

@@ -282,6 +282,8 @@ class MilestoneKind:
     clauses: tuple[str, ...]
     of: MilestoneOf = MilestoneOf.APPLICATION
     note: str = ""
+    is_required: bool = True
+    """Whether every application or loan has to go through it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,16 +66,23 @@ class RegisterState:
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """Until when an entry is to be closed: a term after its day, or after a day it names."""
+    """Until when an entry is to be closed: a term after its day, or after a day it names.
+
+    With `is_told_at_once` it is spoken of from the first day, not only shortly before its last.
+    """
 
     term: Term
     clauses: tuple[str, ...]
     start: str = ""
+    is_told_at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterKind:
-    """One register. The first state is where an entry starts."""
+    """One register. The first state is where an entry starts.
+
+    With `is_write_off` an entry says that what was paid on its claim is written off.
+    """
 
     id: str
     label: str
@@ -87,6 +94,7 @@ class RegisterKind:
     every: Term | None = None
     due: DueRule | None = None
     note: str = ""
+    is_write_off: bool = False
 
     @property
     def event(self) -> str:

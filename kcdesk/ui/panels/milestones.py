@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kcdesk.ui.kit import Action, Empty, Screen
+from kcdesk.ui.kit import Action, Empty, LivePreview, Remark, Screen
+from kcdesk.ui.panels.findings import remarks_of
 from kcdesk.ui.panels.record import TablePanel
 from kcdesk.work.commands.loans import RecordMilestone, ReviseMilestone
-from kcdesk.work.queries.loans import MilestoneLine, milestones
+from kcdesk.work.queries.loans import (
+    MilestoneCheck,
+    MilestoneLine,
+    milestone_check,
+    milestones,
+)
 
 
 def is_missing(line: MilestoneLine) -> bool:
-    """Whether the step has not been taken."""
-    return line.state == "missing"
+    """Whether the step has not been taken, or not yet had to be."""
+    return line.state != "done"
 
 
 class MilestonesPanel(TablePanel):
@@ -55,7 +62,7 @@ class MilestonesPanel(TablePanel):
 
     def show_answer(self, answer: Any) -> None:
         self.table.show_lines(answer)
-        missing = sum(map(is_missing, answer))
+        missing = sum(line.state == "missing" for line in answer)
         self.titled.emit(f"{self.title}（{f'缺{missing}' if missing else '已齐'}）")
 
     def _open(self) -> None:
@@ -76,6 +83,7 @@ class MilestonesPanel(TablePanel):
             },
             hidden=("application", "loan", "milestone"),
             explain=line.note,
+            preview=self._preview(line),
             save_label="登记办理",
         )
 
@@ -93,4 +101,24 @@ class MilestonesPanel(TablePanel):
             },
             hidden=("milestone",),
             save_label="修改办理",
+            preview=self._preview(line),
         )
+
+    def _preview(self, line: MilestoneLine) -> LivePreview:
+        """The order and the terms of the programme, while the day is being written."""
+
+        def ask(values: Mapping[str, Any]) -> Any:
+            if not values.get("reached_on"):
+                return None
+            return milestone_check(
+                milestone=line.code,
+                reached_on=values["reached_on"],
+                application=self._application,
+                loan=self._loan,
+            )
+
+        return LivePreview(ask=ask, show=_show)
+
+
+def _show(check: MilestoneCheck) -> Sequence[Remark]:
+    return remarks_of(check.refusals, check.warnings)

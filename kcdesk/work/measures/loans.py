@@ -25,6 +25,7 @@ from kcdesk.store.tables.loans import (
 from kcdesk.store.tables.meetings import ResolutionRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
+from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures.banks import of_bank
 from kcdesk.work.measures.firms import Firms
@@ -50,7 +51,7 @@ def loan_rows(read: Read, period: Period, needed: frozenset[str]) -> Iterable[Fa
     classed_before = _grades(read, period.before)
     firms = Firms(read, day, needed)
     paid = _paid(read, day) if "loan.is_compensated" in needed else frozenset()
-    gone = _written_off(read) if "loan.is_written_off" in needed else frozenset()
+    gone = _written_off(read, day) if "loan.is_written_off" in needed else frozenset()
     lost = _lost(read, period) if "loan.loss_in_period" in needed else {}
     products = _products(read) if "loan.products" in needed else {}
     first = _first(read) if "loan.is_first_loan" in needed else {}
@@ -160,12 +161,20 @@ def _lost(read: Read, period: Period) -> Mapping[int, Money]:
     return {loan: amount or ZERO for loan, amount in rows}
 
 
-def _written_off(read: Read) -> frozenset[int]:
-    return frozenset(
-        read.session.scalars(
-            select(ClaimRow.loan_id).where(ClaimRow.state == ClaimState.WRITTEN_OFF.value)
-        )
+def _written_off(read: Read, day: date) -> frozenset[int]:
+    """Loans whose claim is written off by a day, as the programme's register of it says."""
+    kinds = {k.id: k for k in read.scheme().registers.values() if k.is_write_off}
+    entries = read.session.execute(
+        select(ClaimRow.loan_id, RegisterEntryRow.register, RegisterEntryRow.state)
+        .join(RegisterEntryRow, RegisterEntryRow.subject_id == ClaimRow.id)
+        .where(RegisterEntryRow.register.in_(kinds), RegisterEntryRow.noted_on <= day)
     )
+    gone = read.session.scalars(
+        select(ClaimRow.loan_id).where(ClaimRow.state == ClaimState.WRITTEN_OFF.value)
+    )
+    return frozenset(gone) | {
+        loan for loan, register, state in entries if kinds[register].is_accepted(state)
+    }
 
 
 def _first(read: Read) -> Mapping[int, bool]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from kcdesk.domain.claims import ClaimState
 from kcdesk.domain.payouts import Payment, check_payout, limit_payment
 from kcdesk.domain.schemes.trace import trace_to_json
+from kcdesk.kernel.capitals import in_capitals
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.kernel.money import ZERO, Money
@@ -182,6 +183,7 @@ class PayoutCard:
     paid_on: Annotated[date, Field("day", "兑付日期")]
     approved: Annotated[Money, Field("money", "应兑付")]
     amount: Annotated[Money, Field("money", "本次兑付")]
+    amount_capitals: Annotated[str, Field("text", "金额大写")]
     cuts_text: Annotated[str, Field("text", "扣减")]
     year_paid: Annotated[Money, Field("money", "该机构本年度累计")]
     source: Annotated[str, Field("choice", "资金来源", options=SOURCES)]
@@ -207,7 +209,8 @@ def payout_card(
     return PayoutCard(
         p.id, p.number, claim.number, enterprise_of(read, claim).name, bank.name,
         bank.account_name, bank.account_bank, bank.account_no, p.paid_on, p.approved_fen,
-        p.amount_fen, cuts_text(p), p.year_paid_fen, p.source or POOL, p.pool_before_fen,
+        p.amount_fen, in_capitals(p.amount_fen), cuts_text(p), p.year_paid_fen, p.source or POOL,
+        p.pool_before_fen,
         p.pool_before_fen - p.amount_fen, p.override_no or "", p.document_no, p.payment_no, p.is_void, p.claim_id,
         trace_lines(scheme, p.trace),
     )  # fmt: skip

@@ -83,6 +83,23 @@ def test_a_third_prints_half_up_with_two_decimals() -> None:
     assert Figure(20050, 10**6, Field("whole", ""), Field("whole", "")).shown == "2.01%"
 
 
+def test_a_growth_is_the_part_over_the_whole_less_one_and_signed() -> None:
+    """NT-4.1b, LYG-6d: 2000 → 2500 is +25.00%; a falling year is told with its sign."""
+    grown = Indicator(
+        "g", "增长", ("X",), "loans", Span.YEAR,
+        tally("loan.outstanding"), tally("loan.amount"), is_growth=True,
+    )  # fmt: skip
+    amounts = {"loan.outstanding": Money.wan(2500), "loan.amount": Money.wan(2000)}
+    figure = measure(SCHEME, grown, [amounts]).figure
+    assert (figure.value, figure.shown) == (Fraction(1, 4), "+25.00%")
+    amounts = {"loan.outstanding": Money.wan(80), "loan.amount": Money.wan(100)}
+    figure = measure(SCHEME, grown, [amounts]).figure
+    assert (figure.value, figure.shown) == (Fraction(-1, 5), "-20.00%")
+    assert measure(SCHEME, grown, []).figure.shown == "无"
+    said = {step.label: step.shown for step in definition(grown, "科创贷款")}
+    assert said["算法"] == "（分子－分母）÷分母"
+
+
 def test_what_prints_like_its_limit_is_still_above_it() -> None:
     figure = Figure(Money(30_004), Money(100_000), Field("money", ""), Field("money", ""))
     assert figure.shown == "30.00%"

@@ -184,6 +184,33 @@ def test_steps_are_recorded_and_mended_on_their_tab(county: County, seat: Seat) 
     assert county.ask("milestones", application=1)[0].note == "已送达"
 
 
+def test_a_step_out_of_its_order_is_said_while_the_day_is_written(
+    county: County, seat: Seat
+) -> None:
+    screen = ApplicationScreen(seat.place)
+    seat.show(screen)
+    screen.open_record(recommended(county))
+    seat.settle()
+    steps = panel(page_of(screen, RecordPage), MilestonesPanel)
+    seat.settle()
+    steps.table.grid.selectRow(0)
+    steps._open()
+    editor = page_of(screen, Editor)
+    editor.form.fields["reached_on"].set_text("")
+    editor._ask_preview()
+    seat.settle()
+    assert told(editor) == ""
+    editor.form.fields["reached_on"].set_text("2021-03-01")
+    editor._ask_preview()
+    seat.settle()
+    check = county.ask(
+        "milestone_check", application=1, milestone=steps.table.model.line(0).code,
+        reached_on=date(2021, 3, 1),
+    )  # fmt: skip
+    for problem in (*check.refusals, *check.warnings):
+        assert problem.message in told(editor)
+
+
 def test_a_loan_takes_over_what_its_application_says(county: County, seat: Seat) -> None:
     application = recommended(county)
     county.do(

@@ -259,3 +259,27 @@ def test_a_provisional_firm_says_until_when(
     tab(seat, screen, firm, "名录记录")
     assert "暂准在库至2021-12-31" in screen.page.card.notices.text()  # type: ignore[attr-defined]
     QApplication.processEvents()
+
+
+def test_a_provisional_firm_is_made_definite_from_its_card(
+    county: County, seat: Seat, screen: EnterpriseScreen
+) -> None:
+    firm = county.firm("2021-01-04")
+    screen.open_record(firm)
+    seat.settle()
+    seat.push(screen.page, "续期或转正")
+    editor = screen.page
+    assert editor.title == "续期或转正：甲公司"  # type: ignore[attr-defined]
+    editor._ask_preview()  # type: ignore[attr-defined]
+    seat.settle()
+    assert "暂准" in editor.preview_bar.text()  # type: ignore[attr-defined]
+    screen.pop()
+    county.do(
+        "record_qualification", enterprise=firm, kind="number", from_on="2021-01-04",
+        certificate_no="2021330482000001", number_year="2021",
+    )  # fmt: skip
+    screen.open_record(firm)
+    seat.settle()
+    seat.push(screen.page, "续期或转正")
+    saved(seat, screen, document_no="冶科2号")
+    assert not county.ask("enterprise_card", enterprise=firm).is_provisional

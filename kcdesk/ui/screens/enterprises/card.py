@@ -84,6 +84,11 @@ def is_listed(firm: Any) -> bool:
     return bool(firm.state == "listed")
 
 
+def may_be_renewed(firm: Any) -> bool:
+    """Whether its time on the list may be prolonged or made definite."""
+    return is_listed(firm) and (firm.is_provisional or firm.listed_until is not None)
+
+
 def may_be_listed(firm: Any) -> bool:
     """Whether it could come onto the list."""
     return not is_listed(firm)

@@ -10,6 +10,7 @@ from kcdesk.ui.panels import remarks_of
 from kcdesk.ui.screens.enterprises.card import short
 from kcdesk.work.commands.enterprises.admissions import AdmitEnterprise, RemoveFromList
 from kcdesk.work.commands.enterprises.records import RegisterEnterprise, ReviseEnterprise
+from kcdesk.work.commands.enterprises.renewals import RenewListing
 from kcdesk.work.queries.enterprises.card import EnterpriseCard
 from kcdesk.work.queries.enterprises.checks import AdmissionCheck, admission_check
 
@@ -72,6 +73,27 @@ def admit(screen: Screen, firm: Any, left_out: Sequence[str] = ()) -> None:
         preview=LivePreview(ask=lambda values: ask_admission(firm.id, values), show=show_admission),
         explain="纳入日期起发放的贷款才享受风险补偿；纳入当天要有有效资质，"
         "或者线上征询的结果是同意。有效期由程序按方案算出。",
+    )
+
+
+def renew(screen: Screen, firm: Any) -> None:
+    """续期或转正：企业一直在库，不用先调出。"""
+    place = screen.place
+    screen.edit(
+        RenewListing,
+        title=f"续期或转正：{short(firm.name)}",
+        save_label="续期或转正",
+        values={"enterprise": firm.id, "renewed_on": place.sources.today()},
+        hidden=("enterprise",),
+        keeping=Keeping(
+            place.settings, place.drafts, remember=("document_no",), draft=str(firm.id)
+        ),
+        preview=LivePreview(
+            ask=lambda v: ask_admission(firm.id, {**v, "from_on": v.get("renewed_on")}),
+            show=show_admission,
+        ),
+        explain="暂准的企业补上当年编号，或者重新认定以后办理。纳入日期不变，"
+        "期间发放的贷款不受影响；新的有效期由程序按方案算出。",
     )
 
 

@@ -21,7 +21,13 @@ from kcdesk.ui.panels.exporting import export_list
 from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.enterprises import entry
-from kcdesk.ui.screens.enterprises.card import is_listed, looks, may_be_listed, short
+from kcdesk.ui.screens.enterprises.card import (
+    is_listed,
+    looks,
+    may_be_listed,
+    may_be_renewed,
+    short,
+)
 from kcdesk.ui.screens.enterprises.importing import ImportPage, choose_list
 from kcdesk.ui.screens.enterprises.lists import BanPage, ProposalPage, VersionPage
 from kcdesk.ui.screens.enterprises.panels import (
@@ -140,6 +146,7 @@ class EnterpriseScreen(ListScreen):
                 Action("修改资料(E)", lambda c: entry.revise(self, c), icon="edit", for_line=True),
                 Action("纳入名录库(R)", self.admit, for_line=True, may=may_be_listed, primary=True),
                 Action("登记贷款申请(L)", self.apply, for_line=True, may=is_listed),
+                Action("续期或转正(N)", self.renew, for_line=True, may=may_be_renewed),
                 Action("调出名录库(O)", self.remove, for_line=True, may=is_listed),
             ),
             settings=self.place.settings,
@@ -176,6 +183,10 @@ class EnterpriseScreen(ListScreen):
         """纳入名录库。"""
         assert self.asked is not None
         entry.admit(self, firm, self.asked.hidden("submitted_on"))
+
+    def renew(self, firm: EnterpriseCard) -> None:
+        """续期或转正。"""
+        entry.renew(self, firm)
 
     def remove(self, firm: EnterpriseLine | EnterpriseCard) -> None:
         """调出名录库。"""

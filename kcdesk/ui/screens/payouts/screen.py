@@ -132,7 +132,7 @@ class PayoutScreen(Screen):
                     Group(
                         "兑付",
                         ("claim_number", "enterprise", "bank", "paid_on", "approved", "amount",
-                         "cuts_text", "document_no", "payment_no"),
+                         "amount_capitals", "cuts_text", "document_no", "payment_no"),
                     ),
                     Group("收款账户", ("account_name", "account_bank", "account_no")),
                     Group(

@@ -29,6 +29,7 @@ PLACES = {
     "payouts": "兑付",
     "recoveries": "追偿",
     "registers": "台账登记",
+    "measures": "统计分析",
 }
 
 

@@ -11,6 +11,7 @@ from kcdesk.work.commands.enterprises import (
     profiles,
     proposing,
     records,
+    renewals,
     reviews,
     versions,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "profiles",
     "proposing",
     "records",
+    "renewals",
     "reviews",
     "versions",
 ]

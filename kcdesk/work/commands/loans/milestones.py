@@ -8,15 +8,16 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.domain.applications import MilestoneFacts, check_milestone
+from kcdesk.domain.schemes.judging import Findings
 from kcdesk.domain.schemes.parts import MilestoneOf
 from kcdesk.domain.schemes.picking import pick
-from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.loans import LoanRow, MilestoneRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.command import Command, handles
-from kcdesk.work.context import Work
+from kcdesk.work.context import Read, Work
 from kcdesk.work.exposure import reached
 
 
@@ -37,7 +38,7 @@ def record_milestone(work: Work, command: RecordMilestone) -> int:
     """Refuses a step out of its order, one recorded before, and one of something else."""
     kinds = work.scheme().milestones
     code = pick(kinds, command.milestone, what="办理事项", field="milestone")
-    application, loan = _whose(work, command.application, command.loan)
+    application, loan = whose(work, command.application, command.loan)
     of_loan = kinds[code].of is MilestoneOf.LOAN
     if of_loan and loan is None:
         raise Refusal.of(
@@ -93,7 +94,7 @@ class ReviseMilestone(Command, label="修改办理事项", stage="loans"):
 def revise_milestone(work: Work, command: ReviseMilestone) -> int:
     """The order is checked with the new day."""
     row = work.get(MilestoneRow, command.milestone, "办理事项", "milestone")
-    application, loan = _whose(work, row.application_id, row.loan_id)
+    application, loan = whose(work, row.application_id, row.loan_id)
     if command.partner is not None:
         work.get(PartnerRow, command.partner, "办理机构", "partner")
     _refuse_order(work, row.code, command.reached_on, application, loan)
@@ -105,8 +106,8 @@ def revise_milestone(work: Work, command: ReviseMilestone) -> int:
     return row.id
 
 
-def _whose(
-    work: Work, application_id: int | None, loan_id: int | None
+def whose(
+    read: Read, application_id: int | None, loan_id: int | None
 ) -> tuple[ApplicationRow | None, LoanRow | None]:
     """The application and the loan of one matter, from whichever of them is given."""
     if application_id is None and loan_id is None:
@@ -117,35 +118,47 @@ def _whose(
             code="milestone.whose",
         )
     if loan_id is not None:
-        loan = work.get(LoanRow, loan_id, "贷款", "loan")
+        loan = read.get(LoanRow, loan_id, "贷款", "loan")
         application = (
             None
             if loan.application_id is None
-            else work.get(ApplicationRow, loan.application_id, "贷款申请", "application")
+            else read.get(ApplicationRow, loan.application_id, "贷款申请", "application")
         )
         return application, loan
     assert application_id is not None
-    application = work.get(ApplicationRow, application_id, "贷款申请", "application")
-    return application, work.one(select(LoanRow).where(LoanRow.application_id == application.id))
+    application = read.get(ApplicationRow, application_id, "贷款申请", "application")
+    return application, read.one(select(LoanRow).where(LoanRow.application_id == application.id))
 
 
 def _refuse_order(
     work: Work, code: str, on: date, application: ApplicationRow | None, loan: LoanRow | None
 ) -> None:
+    findings = findings_of(work, code, on, application, loan)
+    if findings.refusals:
+        raise Refusal(*placed(findings.refusals))
+
+
+def findings_of(
+    read: Read, code: str, on: date, application: ApplicationRow | None, loan: LoanRow | None
+) -> Findings:
+    """What the programme says of a step on a day, with the steps already taken."""
     application_id = None if application is None else application.id
-    findings = check_milestone(
-        work.scheme(),
+    return check_milestone(
+        read.scheme(),
         MilestoneFacts(
             code=code,
             on=on,
-            reached=reached(work, application_id, None if loan is None else loan.id),
+            reached=reached(read, application_id, None if loan is None else loan.id),
             applied_on=None if application is None else application.applied_on,
             recommended_on=None if application is None else application.recommended_on,
             disbursed_on=None if loan is None else loan.disbursed_on,
         ),
     )
-    if findings.refusals:
-        raise Refusal(*(p.at(_PLACES.get(p.field, p.field)) for p in findings.refusals))
+
+
+def placed(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems at the fields of the form."""
+    return tuple(p.at(_PLACES.get(p.field, p.field)) for p in problems)
 
 
 _PLACES = {"on": "reached_on", "now": "milestone"}

@@ -128,8 +128,16 @@ class Counted:
 
 def counted_opinions(read: Read, meeting_id: int, item_id: int, said: str | None) -> Counted:
     """Opinions of the seats that are taken, by the programme's rule; `said` is the chair's."""
-    seats = read.all(select(AttendanceRow).where(AttendanceRow.meeting_id == meeting_id))
+    rows = read.session.execute(
+        select(AttendanceRow, MemberUnitRow)
+        .join(MemberUnitRow, MemberUnitRow.id == AttendanceRow.unit_id)
+        .where(AttendanceRow.meeting_id == meeting_id)
+        .order_by(MemberUnitRow.order_no, MemberUnitRow.id)
+    )
+    seats = [(seat, unit) for seat, unit in rows]
     opinions = read.all(select(OpinionRow).where(OpinionRow.item_id == item_id))
-    present = sum(s.has_signed for s in seats)
-    counted = tally(read.scheme().meeting.rule, [o.choice for o in opinions], present, said)
-    return Counted(len(seats), present, counted.result, counted.words)
+    spoken = {o.unit_id for o in opinions}
+    present = [unit for seat, unit in seats if seat.has_signed]
+    silent = [unit.name for unit in present if unit.id not in spoken]
+    counted = tally(read.scheme().meeting.rule, [o.choice for o in opinions], len(present), said)
+    return Counted(len(seats), len(present), counted.result, counted.words_with(silent))

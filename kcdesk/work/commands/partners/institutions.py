@@ -7,7 +7,7 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.partners import PARTNER_KINDS
+from kcdesk.domain.partners import PARTNER_KINDS, PartnerKind
 from kcdesk.domain.people import Role
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
@@ -94,6 +94,9 @@ def end_partnership(work: Work, command: EndPartnership) -> int:
     return partner.id
 
 
+_GUARANTORS = (PartnerKind.GUARANTOR, PartnerKind.REGUARANTOR)
+
+
 def refuse_wrong_partner(work: Work, bank: PartnerRow, guarantor: int | None) -> None:
     """The lender is a bank, the guarantor a guarantee institution."""
     if bank.kind != "bank":
@@ -102,7 +105,7 @@ def refuse_wrong_partner(work: Work, bank: PartnerRow, guarantor: int | None) ->
         )
     if guarantor is not None:
         row = work.get(PartnerRow, guarantor, "担保机构", "guarantor")
-        if row.kind == "bank":
+        if row.kind not in _GUARANTORS:
             raise Refusal.of(
                 f"“{row.name}”不是担保机构。",
                 cure="请选择担保机构；没有的留空。",

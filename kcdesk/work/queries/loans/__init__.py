@@ -23,24 +23,35 @@ from kcdesk.work.queries.loans.credit import (
     person_loans,
 )
 from kcdesk.work.queries.loans.lists import STATES, LoanLine, loans
-from kcdesk.work.queries.loans.milestones import MilestoneLine, milestones, missing_in_words
+from kcdesk.work.queries.loans.milestones import (
+    DueMilestoneLine,
+    MilestoneCheck,
+    MilestoneLine,
+    due_milestones,
+    milestone_check,
+    milestones,
+    missing_in_words,
+)
 from kcdesk.work.queries.loans.totals import due_loans, loan_totals
 
 __all__ = [
     "STATES",
     "CreditLine",
+    "DueMilestoneLine",
     "EffectLine",
     "GradeAdvice",
     "LoanCard",
     "LoanCheck",
     "LoanGuarantorLine",
     "LoanLine",
+    "MilestoneCheck",
     "MilestoneLine",
     "PersonLoanLine",
     "Room",
     "ScopeRoom",
     "credit_lines",
     "due_loans",
+    "due_milestones",
     "enterprise_room",
     "extension_check",
     "grade_advice",
@@ -50,6 +61,7 @@ __all__ = [
     "loan_guarantors",
     "loan_totals",
     "loans",
+    "milestone_check",
     "milestones",
     "missing_in_words",
     "person_loans",

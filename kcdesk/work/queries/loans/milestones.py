@@ -8,14 +8,21 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.schemes.parts import MilestoneOf
+from kcdesk.domain.schemes.parts import MilestoneKind, MilestoneOf
 from kcdesk.kernel.kinds import Field, Option
+from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow, MilestoneRow
 from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.work.commands.loans.milestones import findings_of, placed, whose
 from kcdesk.work.context import Read
+from kcdesk.work.queries.tracing import ProblemLine, problem_lines
 from kcdesk.work.query import query
 
-STATES = (Option("done", "已办"), Option("missing", "未办"))
+STATES = (
+    Option("done", "已办"),
+    Option("missing", "未办"),
+    Option("if_needed", "需要时办理"),
+)
 STAGES = (
     Option(MilestoneOf.APPLICATION.value, "放款以前"),
     Option(MilestoneOf.LOAN.value, "放款以后"),
@@ -72,7 +79,7 @@ def milestones(
         lines.append(
             MilestoneLine(
                 number, kind.code, kind.label, kind.of.value,
-                "missing" if row is None else "done",
+                _state(kind, row),
                 None if row is None else row.reached_on,
                 "" if row is None else row.document_no,
                 "" if row is None or row.partner_id is None else names[row.partner_id],
@@ -82,6 +89,73 @@ def milestones(
                 None if row is None else row.partner_id,
             )
         )  # fmt: skip
+    return tuple(lines)
+
+
+def _state(kind: MilestoneKind, row: MilestoneRow | None) -> str:
+    if row is not None:
+        return "done"
+    return "missing" if kind.is_required else "if_needed"
+
+
+@dataclass(frozen=True)
+class MilestoneCheck:
+    """What the programme says of a step before it is saved."""
+
+    refusals: Annotated[tuple[ProblemLine, ...], Field("rows", "不能继续")]
+    warnings: Annotated[tuple[ProblemLine, ...], Field("rows", "请注意")]
+
+
+@query("办理事项预检")
+def milestone_check(
+    read: Read,
+    milestone: Annotated[str, Field("code", "事项", source="milestone_kinds")],
+    reached_on: Annotated[date, Field("day", "办理日期")],
+    application: Annotated[int, Field("record", "贷款申请", of="applications")] = 0,
+    loan: Annotated[int, Field("record", "贷款", of="loans")] = 0,
+) -> MilestoneCheck:
+    """Out of its order, too late, or nothing at all."""
+    of_application, of_loan = whose(read, application or None, loan or None)
+    found = findings_of(read, milestone, reached_on, of_application, of_loan)
+    return MilestoneCheck(
+        problem_lines(placed(found.refusals)), problem_lines(placed(found.warnings))
+    )
+
+
+@dataclass(frozen=True)
+class DueMilestoneLine:
+    """A loan after whose disbursement something is still to be done."""
+
+    id: Annotated[int, Field("record", "贷款", of="loans")]
+    enterprise: Annotated[str, Field("text", "借款企业")]
+    contract_no: Annotated[str, Field("text", "合同号")]
+    missing: Annotated[str, Field("text", "待办理")]
+
+
+@query("放款后待办理")
+def due_milestones(read: Read) -> tuple[DueMilestoneLine, ...]:
+    """Loans that lack a step the programme asks for after the money went out, the oldest first."""
+    asked = {
+        kind.code: kind.label
+        for kind in read.scheme().milestones.values()
+        if kind.of is MilestoneOf.LOAN and kind.is_required
+    }
+    if not asked:
+        return ()
+    done: dict[int, set[str]] = {}
+    for row in read.all(select(MilestoneRow).where(MilestoneRow.code.in_(asked))):
+        if row.loan_id is not None:
+            done.setdefault(row.loan_id, set()).add(row.code)
+    lines = []
+    loans = read.session.execute(
+        select(LoanRow.id, EnterpriseRow.name, LoanRow.contract_no)
+        .join(EnterpriseRow, EnterpriseRow.id == LoanRow.enterprise_id)
+        .order_by(LoanRow.disbursed_on, LoanRow.id)
+    )
+    for ident, name, contract_no in loans:
+        missing = [label for code, label in asked.items() if code not in done.get(ident, ())]
+        if missing:
+            lines.append(DueMilestoneLine(ident, name, contract_no, "、".join(missing)))
     return tuple(lines)
 
 

@@ -53,8 +53,8 @@ def reminders(read: Read) -> tuple[ReminderLine, ...]:
         *_of_entries(read),
         *(line for kind in scheme.registers.values() for line in _of_interval(read, kind)),
     ]
-    order = {HEED: 0, OVERDUE: 1, SOON: 2}
-    return tuple(sorted(lines, key=lambda x: (order[x.urgency], x.due_on or date.min)))
+    order = {HEED: 0, SOON: 2}  # a warning presses like what is overdue
+    return tuple(sorted(lines, key=lambda x: (order.get(x.urgency, 1), x.due_on or date.min)))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _of_deadline(read: Read, scheme: Scheme, spec: DeadlineSpec) -> Iterator[Rem
             pressing.append(_Pressing(record, due))
     for text in troubles:
         yield _trouble(spec, text)
-    yield from _told(read, spec, pressing)
+    yield from (_warned if spec.warning else _told)(read, spec, pressing)
 
 
 def _told(read: Read, spec: DeadlineSpec, pressing: Sequence[_Pressing]) -> Iterator[ReminderLine]:
@@ -105,6 +105,20 @@ def _told(read: Read, spec: DeadlineSpec, pressing: Sequence[_Pressing]) -> Iter
     for p in pressing:
         what = f"{spec.label}：{p.record.name}"
         yield _line(read, what, p.due_on, spec.clauses, p.record.screen, p.record.record, spec.id)
+
+
+def _warned(
+    read: Read, spec: DeadlineSpec, pressing: Sequence[_Pressing]
+) -> Iterator[ReminderLine]:
+    """A warning stands from its day until the record is put right; it has no last day."""
+    told = [(p.record.name, p.record.start, p.due_on, p.record.record) for p in pressing]
+    if len(told) > MOST_LINES:
+        told = [(f"共{len(told)}条，最早的", min(t[1] for t in told), min(t[2] for t in told), 0)]
+    for name, start, due_on, record in told:
+        days = (read.today - start).days
+        what = f"{spec.label}：{name}（{f'已{days}天' if days else '今天起'}）"
+        screen = pressing[0].record.screen
+        yield ReminderLine(spec.warning, what, due_on, join(spec.clauses), screen, record, spec.id)
 
 
 def _said(refusal: Refusal) -> str:
@@ -142,13 +156,17 @@ def _of_entries(read: Read) -> Iterator[ReminderLine]:
     for e in entries_read(read):
         if e.trouble:
             troubles[e.kind.id, e.trouble] = e.kind
-        elif e.due_on is not None and e.due_on <= until:
+        elif e.due_on is not None and (e.due_on <= until or _is_told_at_once(e.kind)):
             pressing.setdefault(e.kind.id, []).append(e)
     for (_, text), kind in troubles.items():
         what = f"台账“{kind.label}”：{text}"
         yield ReminderLine(HEED, what, None, join(kind.clauses), "schemes", 0, "")
     for entries in pressing.values():
         yield from _of_register(read, entries)
+
+
+def _is_told_at_once(kind: RegisterKind) -> bool:
+    return kind.due is not None and kind.due.is_told_at_once
 
 
 def _of_register(read: Read, entries: Sequence[EntryRead]) -> Iterator[ReminderLine]:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from kcdesk.domain.partners import is_partner_on
-from kcdesk.domain.schemes.deadlines import DeadlineSpec
+from kcdesk.domain.schemes.deadlines import DeadlineSpec, WatchPoint
 from kcdesk.kernel.days import add_months
-from kcdesk.store.tables.enterprises import EnterpriseRow, ListingRow, QualificationRow
+from kcdesk.store.tables.enterprises import (
+    EnterpriseRow,
+    IncidentRow,
+    ListingRow,
+    QualificationRow,
+)
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
+from kcdesk.work.commands.enterprises.bans import incident_label
 from kcdesk.work.commands.enterprises.versions import last_version
 from kcdesk.work.context import Read
-from kcdesk.work.entries import latest_entry_on
+from kcdesk.work.entries import entry_rows, latest_entry_on
 from kcdesk.work.queries.registers.watched import Watched, horizon
+
+MONTHS_BACK = 11
+"""How far back a report left out is still asked for."""
 
 
 def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
@@ -35,6 +44,9 @@ def list_refresh(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
 
 
 def listing_end(read: Read) -> Iterable[Watched]:
+    """Those let in provisionally are left out where the programme watches them by themselves."""
+    watched = {spec.watch for spec in read.scheme().deadlines.values()}
+    are_told = WatchPoint.PROVISIONAL_ADMISSION in watched
     rows = read.session.execute(
         select(EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, ListingRow.until_on)
         .join(EnterpriseRow, EnterpriseRow.id == ListingRow.enterprise_id)
@@ -42,6 +54,7 @@ def listing_end(read: Read) -> Iterable[Watched]:
             ListingRow.until_on >= read.today,
             ListingRow.until_on <= horizon(read.today),
             ListingRow.removal_reason == "",
+            true() if not are_told else func.coalesce(ListingRow.is_provisional, 0) == 0,
         )
         .order_by(ListingRow.until_on, ListingRow.id)
     )
@@ -66,7 +79,8 @@ def qualification_end(read: Read) -> Iterable[Watched]:
 
 
 def provisional_admission(read: Read) -> Iterable[Watched]:
-    """Firms let onto the list by last year's number, until one of the year they came is entered."""
+    """Firms let onto the list provisionally, until that is made definite; and those let in by last
+    year's number, until one of the year they came is entered."""
     yearly = [code for code, kind in read.scheme().qualifications.items() if kind.is_yearly]
     numbers = (
         select(
@@ -78,19 +92,38 @@ def provisional_admission(read: Read) -> Iterable[Watched]:
         .subquery()
     )
     rows = read.session.execute(
-        select(EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, numbers.c.latest)
+        select(
+            EnterpriseRow.id, EnterpriseRow.name, ListingRow.from_on, ListingRow.is_provisional,
+            numbers.c.latest,
+        )
         .join(ListingRow, ListingRow.enterprise_id == EnterpriseRow.id)
-        .join(numbers, numbers.c.firm == EnterpriseRow.id)
+        .outerjoin(numbers, numbers.c.firm == EnterpriseRow.id)
         .where(
             ListingRow.from_on <= read.today,
             (ListingRow.until_on >= read.today) | ListingRow.until_on.is_(None),
         )
         .order_by(ListingRow.from_on, ListingRow.id)
-    )
-    for ident, name, from_on, latest in rows:
-        if latest.year < from_on.year:
+    )  # fmt: skip
+    for ident, name, from_on, is_provisional, latest in rows:
+        if is_provisional or (latest is not None and latest.year < from_on.year):
             end = date(from_on.year, 12, 31)
             yield Watched(f"{name} 暂准入库", from_on, "enterprises", ident, end=end)
+
+
+def open_incident(read: Read) -> Iterable[Watched]:
+    """What speaks against a firm and is not lifted yet, from the day it happened."""
+    rows = read.session.execute(
+        select(EnterpriseRow.id, EnterpriseRow.name, IncidentRow)
+        .join(EnterpriseRow, EnterpriseRow.id == IncidentRow.enterprise_id)
+        .where(
+            IncidentRow.happened_on <= read.today,
+            IncidentRow.lifted_on.is_(None) | (IncidentRow.lifted_on > read.today),
+        )
+        .order_by(IncidentRow.happened_on, IncidentRow.id)
+    )
+    for ident, name, row in rows:
+        told = f"{name} {incident_label(read, row.kind)}"
+        yield Watched(told, row.happened_on, "enterprises", ident)
 
 
 def agreement_end(read: Read) -> Iterable[Watched]:
@@ -112,19 +145,44 @@ def agreement_end(read: Read) -> Iterable[Watched]:
 
 
 def partner_report(read: Read, spec: DeadlineSpec) -> Iterable[Watched]:
-    """Every institution (of the kind named), month by month; its entry of this month in the register is the report."""
-    first = read.today.replace(day=1)
-    last = add_months(first, 1) - timedelta(days=1)
+    """Every institution (of the kind named), month by month. With a register, each month that
+    has no entry, so that a report left out is not forgotten with the month."""
+    this = read.today.replace(day=1)
     for row in read.all(select(PartnerRow).order_by(PartnerRow.id)):
         if not is_partner_on(row.joined_on, row.left_on, read.today):
             continue
         if spec.partner_kind not in ("", row.kind):
             continue
-        if spec.register:
-            reported = latest_entry_on(read, spec.register, row.id)
-            if reported is not None and reported >= first:
-                continue
-        yield Watched(
-            row.name, first, "registers" if spec.register else "partners",
-            0 if spec.register else row.id, end=last, is_open_for_sure=bool(spec.register),
-        )  # fmt: skip
+        if not spec.register:
+            yield Watched(
+                row.name, this, "partners", row.id, end=_month_end(this), is_open_for_sure=False
+            )
+            continue
+        for first in _unreported(read, spec.register, row, this):
+            said = "" if first == this else f" {first.year}年{first.month}月应报"
+            yield Watched(f"{row.name}{said}", first, "registers", end=_month_end(first))
+
+
+def _unreported(read: Read, register: str, row: PartnerRow, this: date) -> list[date]:
+    """The months, of a year at most, without a report. An entry is the report of its own month;
+    a further one of that month makes up for the earliest that was left out. Whoever joins reports
+    from the next month on."""
+    begun = max(add_months(row.joined_on.replace(day=1), 1), read.office.opened_on.replace(day=1))
+    months = [add_months(this, -ago) for ago in range(MONTHS_BACK, -1, -1)]
+    missing = [first for first in months if first >= begun]
+    late: list[date] = []
+    for entry in entry_rows(read, register):
+        if entry.subject_id == row.id:
+            own = entry.noted_on.replace(day=1)
+            if own in missing:
+                missing.remove(own)
+            else:
+                late.append(own)
+    for own in late:
+        if missing and missing[0] < own:
+            missing.pop(0)
+    return missing
+
+
+def _month_end(first: date) -> date:
+    return add_months(first, 1) - timedelta(days=1)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from kcdesk.domain.applications import ApplicationState
 from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.loans import Grade
 from kcdesk.domain.schemes.deadlines import DeadlineSpec
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
-from kcdesk.store.tables.loans import LoanRow, MilestoneRow
+from kcdesk.store.tables.loans import LoanGradeRow, LoanRow, MilestoneRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.recoveries import RecoveryRow
 from kcdesk.work.context import Read
@@ -96,6 +98,33 @@ def loan_maturity(read: Read) -> Iterable[Watched]:
 
 def loan_after_maturity(read: Read) -> Iterable[Watched]:
     return unclaimed(read, read.today - timedelta(days=1))
+
+
+def grade_fall(read: Read) -> Iterable[Watched]:
+    """Loans with principal left whose last class is worse than the one before it (or than 正常,
+    for the first one recorded), from the day of that class; a claim takes them off."""
+    ranks = {grade.value: rank for rank, grade in enumerate(Grade)}
+    fallen: dict[int, tuple[Grade, Grade, date]] = {}
+    last: dict[int, Grade] = {}
+    rows = read.session.execute(
+        select(LoanGradeRow.loan_id, LoanGradeRow.grade, LoanGradeRow.graded_on).order_by(
+            LoanGradeRow.loan_id, LoanGradeRow.graded_on, LoanGradeRow.id
+        )
+    )
+    for loan, value, graded_on in rows:
+        before, now = last.get(loan, Grade.NORMAL), Grade(value)
+        last[loan] = now
+        if ranks[now.value] > ranks[before.value]:
+            fallen[loan] = (before, now, graded_on)
+        elif now is not before:
+            fallen.pop(loan, None)
+    if not fallen:
+        return
+    for x in unclaimed(read, date.max):
+        if x.record in fallen:
+            before, now, graded_on = fallen[x.record]
+            told = f"{x.name} 由{before.label}调为{now.label}"
+            yield replace(x, name=told, start=graded_on)
 
 
 def decided_unpaid(read: Read) -> Iterable[Watched]:

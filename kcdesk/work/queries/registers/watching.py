@@ -13,6 +13,7 @@ from kcdesk.domain.schemes.deadlines import DeadlineSpec, WatchPoint
 from kcdesk.work.context import Read
 from kcdesk.work.queries.registers import watch_firms as firms
 from kcdesk.work.queries.registers import watch_lending as lending
+from kcdesk.work.queries.registers import watch_pursuit as pursued
 from kcdesk.work.queries.registers.watched import Watched
 
 
@@ -37,7 +38,11 @@ _PLAIN: Mapping[WatchPoint, Callable[[Read], Iterable[Watched]]] = {
     WatchPoint.QUALIFICATION_END: firms.qualification_end,
     WatchPoint.AGREEMENT_END: firms.agreement_end,
     WatchPoint.DECIDED_UNPAID: lending.decided_unpaid,
+    WatchPoint.GUARANTEE_PERIOD: pursued.guarantee_period,
+    WatchPoint.LIMITATION: pursued.limitation,
     WatchPoint.PROVISIONAL_ADMISSION: firms.provisional_admission,
+    WatchPoint.GRADE_FALL: lending.grade_fall,
+    WatchPoint.OPEN_INCIDENT: firms.open_incident,
 }
 _BY_SPEC: Mapping[WatchPoint, Callable[[Read, DeadlineSpec], Iterable[Watched]]] = {
     WatchPoint.APPLICATION_REVIEW: lending.application_review,

@@ -1,11 +1,11 @@
 """What the office has and does: the home screen, and the figures a programme asks for."""
 
 from kcdesk.work.queries.reports.fees import FeeLine, FeeTotals, fee_lines, fee_options, fee_totals
+from kcdesk.work.queries.reports.heeding import TodoLine
 from kcdesk.work.queries.reports.home import (
     CLOSED_CLAIMS,
     SOON_DAYS,
     HomeCard,
-    TodoLine,
     home_card,
     todos,
 )

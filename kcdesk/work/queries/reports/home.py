@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from sqlalchemy import func, select
 
 from kcdesk.domain.applications import ApplicationState
 from kcdesk.domain.claims import ClaimState
+from kcdesk.domain.loans import suggest_grade
 from kcdesk.domain.schemes.deadlines import WatchPoint
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
@@ -26,6 +27,8 @@ from kcdesk.work.queries.fund import fund_card
 from kcdesk.work.queries.loans import due_loans, loan_totals
 from kcdesk.work.queries.payouts import due_payouts
 from kcdesk.work.queries.registers import reminders
+from kcdesk.work.queries.reports.heeding import TodoLine, heeded
+from kcdesk.work.queries.reports.targets import TargetLine, missed_targets
 from kcdesk.work.queries.schemes import scheme_blanks
 from kcdesk.work.query import query
 
@@ -84,31 +87,44 @@ CLOSED_CLAIMS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class TodoLine:
-    """Something to do, and the screen where it is done."""
-
-    urgency: Annotated[str, Field("text", "缓急")]
-    what: Annotated[str, Field("text", "待办事项")]
-    due_on: Annotated[date | None, Field("day", "期限")]
-    screen: Annotated[str, Field("code", "办理处")]
-    record: Annotated[int, Field("whole", "记录")]
-    clauses: Annotated[str, Field("text", "依据条款")] = ""
-
-
 @query("待办事项")
 def todos(read: Read) -> tuple[TodoLine, ...]:
     """What to do next: first what a new office still lacks, then what the programme's deadlines
-    and registers press for, then what waits, then what is due besides."""
+    and registers press for, then what figures and steps press for, then what waits, then what is
+    due besides."""
     pressing = _pressing(read)
-    told = {(line.screen, line.record) for line in pressing if line.record}
+    told = {(line.screen, line.record) for line, tells in pressing if tells and line.record}
     rest = (line for line in _due(read) if (line.screen, line.record) not in told)
-    return (*_set_up(read), *pressing, *_waiting(read), *rest)
+    lines = (line for line, _ in pressing)
+    return (*_set_up(read), *_missed(read), *lines, *heeded(read), *_waiting(read), *rest)
 
 
-def _pressing(read: Read) -> tuple[TodoLine, ...]:
+def _missed(read: Read) -> tuple[TodoLine, ...]:
+    """What the programme wants at all times and is not there: too few banks, too little money."""
     return tuple(
-        TodoLine(x.urgency, x.what, x.due_on, x.screen, x.record, x.clauses)
+        TodoLine("注意", _wanting(line), None, "measures", 0, line.clauses)
+        for line in missed_targets(read)
+    )
+
+
+def _wanting(line: TargetLine) -> str:
+    if line.trouble:
+        return f"{line.label}：{line.trouble}"
+    return f"{line.label}：现有{line.actual}，还差{line.gap}"
+
+
+_BESIDE = (WatchPoint.GUARANTEE_PERIOD, WatchPoint.LIMITATION)
+"""What is told beside the plain line of a loan that is overdue, not instead of it."""
+
+
+def _pressing(read: Read) -> tuple[tuple[TodoLine, bool], ...]:
+    """What the programme presses for; and whether the plain line of that record gives way."""
+    beside = {spec.id for spec in read.scheme().deadlines.values() if spec.watch in _BESIDE}
+    return tuple(
+        (
+            TodoLine(x.urgency, x.what, x.due_on, x.screen, x.record, x.clauses),
+            x.deadline not in beside,
+        )
         for x in reminders().run(read)
     )
 
@@ -173,6 +189,15 @@ def _todo(what: str, screen: str, record: int) -> TodoLine:
     return TodoLine("待办", what, None, screen, record)
 
 
+def _class_by_days(read: Read, days: int) -> str:
+    """What the programme's table gives for the days overdue, once that is a bad class."""
+    scheme = read.scheme()
+    if "overdue_grade" not in scheme.parameters:
+        return ""
+    suggested = suggest_grade(days, scheme, read.today)
+    return f"，按天数参考分类为{suggested.label}" if suggested.is_bad else ""
+
+
 def _due(read: Read) -> list[TodoLine]:
     lines = []
     soon = read.today + timedelta(days=SOON_DAYS)
@@ -188,7 +213,7 @@ def _due(read: Read) -> list[TodoLine]:
             continue  # its claim stands among what waits, or has been paid
         what = f"{x.enterprise} 合同 {x.contract_no} "
         if x.overdue_days:
-            said = f"{what}已逾期 {x.overdue_days} 天"
+            said = f"{what}已逾期 {x.overdue_days} 天{_class_by_days(read, x.overdue_days)}"
             lines.append(TodoLine("逾期", said, x.final_due_on, "loans", x.id))
         else:
             lines.append(TodoLine("到期", f"{what}将到期", x.final_due_on, "loans", x.id))

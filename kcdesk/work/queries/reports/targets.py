@@ -108,6 +108,17 @@ def target_lines(
     )
 
 
+def missed_targets(read: Read) -> tuple[TargetLine, ...]:
+    """The targets to be told of as long as they are missed, and are missed today."""
+    scheme = read.scheme()
+    lines = (
+        _line(read, scheme, number, target, read.today)
+        for number, target in enumerate(scheme.targets.values(), 1)
+        if target.is_watched
+    )
+    return tuple(line for line in lines if not line.is_reached)
+
+
 def _line(read: Read, scheme: Scheme, number: int, target: Target, on: date) -> TargetLine:
     indicator = scheme.indicators[target.indicator]
     made, trouble = measured_or_trouble(read, scheme, indicator, on)
