@@ -609,7 +609,7 @@ def change_post(clerk: Clerk, name: str, post: str) -> None:
     clerk.go("人员与设置")
     clerk.choose(name)
     clerk.push("变更岗位")
-    clerk.enter({"岗位": post}, save=f"变更“{name}”")
+    clerk.enter({"岗位": post}, save="变更人员")
 
 
 # -- 六、兑付与追偿 ----------------------------------------------------------------------------------------------

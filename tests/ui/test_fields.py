@@ -525,3 +525,14 @@ def test_a_rate_says_that_it_is_a_percentage(make: Make) -> None:
 def test_a_count_has_its_unit_beside_it(make: Make) -> None:
     labels = [label.text() for label in make("whole", unit="家").findChildren(QLabel)]
     assert "家" in labels
+
+
+def test_boxes_to_tick_show_a_bar_only_while_the_keys_go_there(make: Make) -> None:
+    field = make("codes", options=SECURITIES)
+    field.list.clearFocus()
+    assert field.list.currentRow() == 0
+    assert field.list.selectedItems() == []
+    field.list.setFocus()
+    assert [item.text() for item in field.list.selectedItems()] == ["信用"]
+    field.list.clearFocus()
+    assert field.list.selectedItems() == []

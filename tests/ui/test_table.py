@@ -229,7 +229,7 @@ def test_room_left_over_goes_to_columns_whose_texts_are_cut(qtbot: QtBot) -> Non
     wide.show_lines([Line(3, "丙公司", "一" * 30, "短")])
     assert wide.grid.columnWidth(1) == after, "columns do not jump while somebody types"
     narrow = stand(qtbot, Table(Line), (420, 300))
-    narrow.show_lines(lines)
+    narrow.show_lines([Line(1, "甲" * 20, lines[0].document_no, "短")])
     assert narrow.grid.columnWidth(1) == before, "there is no room to give"
 
 
@@ -571,6 +571,14 @@ def test_the_enter_of_the_input_method_stays_in_the_filter(
 
 
 # -- small looks -----------------------------------------------------------------------------------
+
+
+def test_a_first_column_of_short_words_gives_its_room_to_the_rest(qtbot: QtBot) -> None:
+    table = stand(qtbot, Table(Line), (1200, 300))
+    before = table.grid.columnWidth(0)
+    table.show_lines([Line(1, "DC-1", "浙高企认〔2020〕5号", "短")])
+    assert table.grid.columnWidth(0) < before
+    assert table.grid.columnWidth(0) > table.grid.fontMetrics().horizontalAdvance("企业名称")
 
 
 def test_figures_at_the_end_do_not_stand_at_the_far_edge(qtbot: QtBot) -> None:

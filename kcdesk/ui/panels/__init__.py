@@ -20,7 +20,7 @@ from kcdesk.ui.panels.filters import OptionFilter
 from kcdesk.ui.panels.findings import remarks_of
 from kcdesk.ui.panels.history import HistoryPanel
 from kcdesk.ui.panels.keys import GridKeys
-from kcdesk.ui.panels.narrow import NarrowSources, narrowed
+from kcdesk.ui.panels.narrow import NarrowSources, narrowed, offering
 from kcdesk.ui.panels.papers import PapersPanel, add_papers
 from kcdesk.ui.panels.record import CardPanel, Panel, RecordPage, TablePanel
 
@@ -41,5 +41,6 @@ __all__ = [
     "choose_file",
     "choose_place",
     "narrowed",
+    "offering",
     "remarks_of",
 ]

@@ -137,6 +137,11 @@ def test_requirements_are_ticked_and_rank_the_banks(seat: Seat) -> None:
     screen, page = opened(seat, bank)
     screen.tick(page.card.card)
     editor = editor_of(screen)
+    seat.settle()
+    ticks: Any = editor.form.fields["ticks"]
+    offered = [ticks.list.item(row).text() for row in range(ticks.list.count())]
+    assert len(offered) == 2
+    assert not any("担保机构" in label for label in offered)
     editor.form.fields["ticks"].set_value(("good_record",))
     fill(seat, editor, checked_on="2021-01-04", line="3000w")
     screen.pop()

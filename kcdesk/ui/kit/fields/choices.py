@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QWidget
 
@@ -119,7 +119,9 @@ class CodesField(FieldWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         if options and self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
+            here = self.list.hasFocus()
+            flags = QItemSelectionModel.SelectionFlag
+            self.list.setCurrentRow(0, flags.ClearAndSelect if here else flags.NoUpdate)
         rows = min(max(len(options), 2), self.most_rows)
         self.list.setFixedHeight(rows * theme.em(1.75) + theme.space(2))
         self._say_count()
@@ -169,6 +171,13 @@ class CodesField(FieldWidget):
             item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The bar shows where the keys go, and so only while they go here.
+        if watched is self.list and event.type() == QEvent.Type.FocusIn:
+            item = self.list.currentItem()
+            if item is not None:
+                item.setSelected(True)
+        elif watched is self.list and event.type() == QEvent.Type.FocusOut:
+            self.list.clearSelection()
         # Ticking by the row, not by hitting the little box.
         if (
             watched is self.list

@@ -80,7 +80,8 @@ class ColumnChoice(QObject):
     def fit(self) -> None:
         """Give room that is left over to columns whose texts are cut in the first rows.
 
-        Widths that a person has chosen stay; nothing becomes narrower.
+        Widths that a person has chosen stay; only the first column, wide for names, gives back
+        what numbers and short words do not want.
         """
         kept = self._settings.get(self._name) if self._settings else None
         if isinstance(kept, dict) and kept.get("widths"):
@@ -91,6 +92,7 @@ class ColumnChoice(QObject):
         last = theme.em(self._columns[shown[-1]].width_em)
         spare += max(self._grid.columnWidth(shown[-1]) - last, 0)
         self._is_fitting = True
+        spare += self._give_back(shown[0])
         for position in shown[:-1]:
             wanted = min(self._wanted(position), theme.em(MOST_EM))
             more = min(wanted - self._grid.columnWidth(position), spare)
@@ -98,6 +100,15 @@ class ColumnChoice(QObject):
                 self._grid.setColumnWidth(position, self._grid.columnWidth(position) + more)
                 spare -= more
         self._is_fitting = False
+
+    def _give_back(self, position: int) -> int:
+        """What the still column has too much, heading and all."""
+        column, has = self._columns[position], self._grid.columnWidth(position)
+        wanted = max(self._wanted(position), theme.em(len(column.head) + 2.5))
+        if column.is_number or wanted >= has:
+            return 0
+        self._grid.setColumnWidth(position, wanted)
+        return has - wanted
 
     def _wanted(self, position: int) -> int:
         """What the first rows of a column would take."""

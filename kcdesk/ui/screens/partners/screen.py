@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kcdesk.ui.kit import Action, Empty, Group, ListPage, Page, Place, Screen, Table
-from kcdesk.ui.panels import Asked
+from kcdesk.ui.panels import Asked, offering
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.partners import states
 from kcdesk.ui.screens.partners.card import partner_page
@@ -26,6 +26,7 @@ from kcdesk.work.queries.partners import (
     RankingLine,
     RateLine,
     partner_ranking,
+    partner_requirements,
     partners,
     reference_rates,
 )
@@ -182,7 +183,13 @@ class PartnerScreen(Screen):
 
     def tick(self, card: PartnerCard) -> None:
         """What the programme asks of institutions, and the line this one offers."""
-        self._about(TickPartnerRequirements, card)
+        asked = offering(self.desk, lambda: partner_requirements(kind=card.kind))
+        self.edit(
+            TickPartnerRequirements,
+            values={"partner": card.id, "checked_on": self.place.sources.today()},
+            hidden=("partner",),
+            overrides={"ticks": asked},
+        )
 
     def suspend(self, card: PartnerCard) -> None:
         """No new business by decision."""
@@ -202,11 +209,21 @@ class PartnerScreen(Screen):
 
     def suspend_all(self) -> None:
         """No new business with anybody."""
-        self.edit(SuspendPartner, title="暂停全部机构的合作", hidden=("partner",))
+        self.edit(
+            SuspendPartner,
+            title="暂停全部机构的合作",
+            hidden=("partner",),
+            save_label="暂停全部机构",
+        )
 
     def resume_all(self) -> None:
         """What was suspended for all goes on."""
-        self.edit(ResumePartner, title="恢复全部机构的合作", hidden=("partner",))
+        self.edit(
+            ResumePartner,
+            title="恢复全部机构的合作",
+            hidden=("partner",),
+            save_label="恢复全部机构",
+        )
 
     def record_rate(self) -> None:
         """A newly published rate."""

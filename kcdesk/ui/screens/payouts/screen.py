@@ -20,7 +20,7 @@ from kcdesk.ui.kit import (
     Table,
 )
 from kcdesk.ui.kit.notice import Level
-from kcdesk.ui.panels import FilesPanel, HistoryPanel, PapersPanel, RecordPage, remarks_of
+from kcdesk.ui.panels import Asked, FilesPanel, HistoryPanel, PapersPanel, RecordPage, remarks_of
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.work.commands.payouts import PayClaim
 from kcdesk.work.queries.payouts import (
@@ -42,6 +42,10 @@ ENTRY = (
     ),
     Group("会议另有决定的", ("override_no",)),
 )
+
+
+SOURCE = ("source", "science_notice_on", "guarantor_notice_on")
+"""Asked only where money lies in deposits at banks."""
 
 
 class PayoutScreen(Screen):
@@ -82,12 +86,25 @@ class PayoutScreen(Screen):
         self.paid_table.opened.connect(self.open_record)
         self.due_table.opened.connect(lambda ident: self.start_new(claim=ident))
         self.setFocusProxy(self.due_table.grid)
+        self.asked = Asked(self)
         self.reload()
 
+    def reload(self) -> None:
+        super().reload()
+        self.asked.reload()
+
     def start_new(self, **values: Any) -> None:
+        self.asked.then(lambda: self._pay(values))
+
+    def _unasked(self) -> tuple[str, ...]:
+        source = () if "deposits" in self.asked else SOURCE
+        return (*source, *self.asked.hidden("override_no"))
+
+    def _pay(self, values: Mapping[str, Any]) -> None:
         self.edit(
             PayClaim,
             values=values,
+            hidden=self._unasked(),
             locked=("claim",) if "claim" in values else (),
             groups=ENTRY,
             preview=LivePreview(ask=_ask_payment, show=_show_payment),
@@ -103,6 +120,9 @@ class PayoutScreen(Screen):
         self.navigate.emit("claims", line.id)
 
     def open_record(self, ident: int) -> None:
+        self.asked.then(lambda: self._open(ident))
+
+    def _open(self, ident: int) -> None:
         card = Card(
             PayoutCard,
             CardLooks(
@@ -120,10 +140,10 @@ class PayoutScreen(Screen):
                         ("year_paid", "source", "pool_before", "pool_after", "override_no"),
                     ),
                 ),
-                left_out=("claim_id", "is_void"),
+                left_out=("claim_id", "is_void", "number", *self._unasked()),
             ),
             actions=(
-                Action("查看申请(V)", lambda c: self.navigate.emit("claims", c.claim_id), for_line=True),
+                Action("查看申请(L)", lambda c: self.navigate.emit("claims", c.claim_id), for_line=True),
                 Action(
                     "登记追偿回收(R)",
                     lambda c: self.begun.emit("recoveries", {"claim": c.claim_id}),

@@ -113,14 +113,15 @@ def breakdown_lines(
     for indicator in broken_down:
         made, _trouble = measured_or_trouble(book, indicator, on)
         for group in () if made is None else made.lines:
+            part, whole = _sides(group.figure)
             lines.append(
                 BreakdownLine(
                     len(lines) + 1,
                     indicator.label,
                     group.label,
                     group.figure.shown,
-                    group.figure.part_shown,
-                    group.figure.whole_shown,
+                    part,
+                    whole,
                     *_typed(group.figure),
                 )
             )

@@ -57,6 +57,7 @@ _ASKED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "guarantors": ((), "add_loan_guarantor"),
     "acceleration": (("claim.is_accelerated",), "declare_accelerated"),
     "exemption": (("claim.exemption",), "record_exemption"),
+    "override_no": (("payout.is_overridden",), ""),
 }  # fmt: skip
 """A field is asked when the programme names one of these facts, or says this command keeps it."""
 
