@@ -35,7 +35,9 @@ MOVING = frozenset(
         "loan_grade",
         "loan_extension",
         "claim",
+        "resolution",
         "payout",
+        "register_entry",
         "scheme_blank",
         "scheme_revision",
     }

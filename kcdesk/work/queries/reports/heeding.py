@@ -83,7 +83,7 @@ def _rates(read: Read) -> Iterator[TodoLine]:
     for line in breaker_lines(on=read.today).run(read):
         if line.level == Level.WARNED.value:
             what = f"{line.who}{line.label}：{line.shown}，距暂停线{line.distance}"
-            yield TodoLine(HEED, what, None, "reports", 0, line.clauses)
+            yield TodoLine(HEED, what, None, "measures", 0, line.clauses)
 
 
 def _years(read: Read) -> Iterator[TodoLine]:
