@@ -76,7 +76,7 @@ def test_a_rate_near_its_limit_is_said(tmp_path: Path) -> None:
     bad = county.loan(borrower, bank, "28万元", contract_no="2")
     assert good
     county.do("grade_loan", on="2021-06-01", loan=bad, grade="次级", graded_on="2021-06-01")
-    lines = [x for x in county.ask("todos") if x.screen == "reports"]
+    lines = [x for x in county.ask("todos") if x.screen == "measures"]
     assert lines, "the warning line has been reached"
     assert "距暂停线" in lines[0].what
     assert lines[0].clauses
