@@ -104,6 +104,7 @@ def lend(clerk: Clerk) -> None:
     pick(clerk, "phns")
     keys(clerk, ENTER)  # no guarantor
     entries(clerk, "30w", "t", "2022-03-24")
+    keys(clerk, ENTER)  # no product of its own
     keys(clerk, ENTER)  # on credit, as it stands
     entries(clerk, "4.35", "采购原材料", "平农商借字2021第0325号")
     keys(clerk, Qt.Key.Key_S, ALT)

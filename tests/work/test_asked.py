@@ -46,9 +46,9 @@ def recommended(county: County, firm: int, bank: int, **more: Any) -> int:
 
 
 def test_pinghu_asks_for_nothing_more(county: County) -> None:
-    # But some of its figures can be told apart by groups.
-    assert county.ask("asked_fields").names == {"groups"}
-    for options in ("products", "channels", "application_materials", "milestone_kinds"):
+    # But some of its figures can be told apart by groups, and its loans by product.
+    assert county.ask("asked_fields").names == {"groups", "products"}
+    for options in ("channels", "application_materials", "milestone_kinds"):
         assert county.ask(options) == ()
 
 

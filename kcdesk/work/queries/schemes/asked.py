@@ -73,10 +73,11 @@ def asked_fields(read: Read) -> AskedFields:
         for name, (facts, keeper) in _ASKED.items()
         if not named.isdisjoint(facts) or keeper in keepers
     }
-    # Where loans are told apart by product, they are also told apart by how they came about.
+    # Where loans of other policies stand beside its own, a programme also asks how one came about.
+    others = {code: x for code, x in scheme.products.items() if x.is_other_policy}
     lists: Mapping[str, Mapping[str, object]] = {
-        "kind": scheme.products,
-        "renews": scheme.products,
+        "kind": others,
+        "renews": others,
         "products": scheme.products,
         "channel": scheme.channels,
         "materials": scheme.application_materials,
