@@ -75,8 +75,8 @@ def test_an_empty_list_says_what_to_do_and_does_it(seat: Seat, screen: Applicati
 def test_fields_stand_in_the_order_of_the_paper_form(seat: Seat, screen: ApplicationScreen) -> None:
     screen.start_new()
     assert list(editor_of(screen).form.fields) == [
-        "enterprise", "applied_on", "amount", "term_months", "security", "bank", "guarantor",
-        "is_first_loan", "is_renewal", "purpose", "other_loans",
+        "enterprise", "applied_on", "amount", "term_months", "products", "security", "bank",
+        "guarantor", "is_first_loan", "is_renewal", "purpose", "other_loans",
     ]  # fmt: skip
 
 
