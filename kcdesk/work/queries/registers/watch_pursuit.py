@@ -6,8 +6,8 @@ What is done in court stands in no table, so these are spoken of until their day
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -16,7 +16,7 @@ from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.loans import LoanGuarantorRow, LoanRow, RepaymentRow
 from kcdesk.store.tables.recoveries import RecoveryRow
 from kcdesk.work.context import Read
-from kcdesk.work.queries.loans import due_loans
+from kcdesk.work.queries.loans import due_between
 from kcdesk.work.queries.registers.watch_lending import MOST_LOANS
 from kcdesk.work.queries.registers.watched import Watched
 
@@ -29,7 +29,7 @@ def guarantee_period(read: Read) -> Iterable[Watched]:
         read.session.scalars(select(LoanRow.id).where(LoanRow.guarantor_id.is_not(None)))
     )
     guaranteed |= set(read.session.scalars(select(LoanGuarantorRow.loan_id)))
-    return (w for w in _overdue(read) if w.record in guaranteed)
+    return _overdue(read, guaranteed) if guaranteed else ()
 
 
 def limitation(read: Read) -> Iterable[Watched]:
@@ -51,24 +51,18 @@ def limitation(read: Read) -> Iterable[Watched]:
         yield Watched(w.name, start, w.screen, w.record, others=w.others, is_open_for_sure=False)
 
 
-def _overdue(read: Read) -> Iterable[Watched]:
-    """Loans with principal left after their last day, whose pursuit has not been ended."""
+def _overdue(read: Read, among: Collection[int] | None = None) -> Iterable[Watched]:
+    """Loans (of these, where some are named) with principal left after their last day, whose
+    pursuit has not been ended."""
     yesterday = read.today - timedelta(days=1)
-    found = due_loans(until_on=yesterday, most=MOST_LOANS).run(read)
-    if not found:
-        return
     ended = set(read.session.scalars(select(ClaimRow.loan_id).where(ClaimRow.state.in_(_ENDED))))
-    lent = {
-        row.id: row.disbursed_on
-        for row in read.session.execute(select(LoanRow.id, LoanRow.disbursed_on))
-    }
-    for x in found:
+    for x in due_between(read, date.min, yesterday, MOST_LOANS, among):
         if x.id not in ended:
             yield Watched(
                 f"{x.enterprise} 合同 {x.contract_no}",
                 x.final_due_on,
                 "loans",
                 x.id,
-                others={"loan.disbursed_on": lent[x.id]},
+                others={"loan.disbursed_on": x.disbursed_on},
                 is_open_for_sure=False,
             )

@@ -14,7 +14,6 @@ from typing import Annotated
 
 from sqlalchemy import select
 
-from kcdesk.domain.schemes.breaking import Level
 from kcdesk.kernel.cite import join
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
@@ -23,9 +22,10 @@ from kcdesk.kernel.ratio import show_percent
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.commands.payouts import institution_year_paid
 from kcdesk.work.context import Read
+from kcdesk.work.measures.book import Book
 from kcdesk.work.queries.fund import fund_card, proposed_appropriation
 from kcdesk.work.queries.loans import due_milestones
-from kcdesk.work.queries.reports.limits import breaker_lines
+from kcdesk.work.queries.reports.limits import warned
 
 HEED = "注意"
 MOST_LINES = 8
@@ -47,10 +47,10 @@ class TodoLine:
     clauses: Annotated[str, Field("text", "依据条款")] = ""
 
 
-def heeded(read: Read) -> Iterator[TodoLine]:
-    """What to look at today."""
+def heeded(read: Read, book: Book) -> Iterator[TodoLine]:
+    """What to look at today; the book holds what the breakers weigh."""
     yield from _fund(read)
-    yield from _rates(read)
+    yield from _rates(read, book)
     yield from _years(read)
     yield from _steps(read)
 
@@ -76,14 +76,11 @@ def _fund(read: Read) -> Iterator[TodoLine]:
         )  # fmt: skip
 
 
-def _rates(read: Read) -> Iterator[TodoLine]:
+def _rates(read: Read, book: Book) -> Iterator[TodoLine]:
     """Rates that come near the limit at which they suspend."""
-    if not read.scheme().breakers:
-        return
-    for line in breaker_lines(on=read.today).run(read):
-        if line.level == Level.WARNED.value:
-            what = f"{line.who}{line.label}：{line.shown}，距暂停线{line.distance}"
-            yield TodoLine(HEED, what, None, "measures", 0, line.clauses)
+    for line in warned(read, book):
+        what = f"{line.who}{line.label}：{line.shown}，距暂停线{line.distance}"
+        yield TodoLine(HEED, what, None, "measures", 0, line.clauses)
 
 
 def _years(read: Read) -> Iterator[TodoLine]:

@@ -22,6 +22,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.meetings import CLOSED
 from kcdesk.work.context import Read
+from kcdesk.work.measures.book import Book
 from kcdesk.work.queries.enterprises.lists import enterprise_counts
 from kcdesk.work.queries.fund import fund_card
 from kcdesk.work.queries.loans import due_loans, loan_totals
@@ -96,14 +97,25 @@ def todos(read: Read) -> tuple[TodoLine, ...]:
     told = {(line.screen, line.record) for line, tells in pressing if tells and line.record}
     rest = (line for line in _due(read) if (line.screen, line.record) not in told)
     lines = (line for line, _ in pressing)
-    return (*_set_up(read), *_missed(read), *lines, *heeded(read), *_waiting(read), *rest)
+    book = _book(read)
+    return (
+        *_set_up(read), *_missed(read, book), *lines, *heeded(read, book), *_waiting(read), *rest,
+    )  # fmt: skip
 
 
-def _missed(read: Read) -> tuple[TodoLine, ...]:
+def _book(read: Read) -> Book:
+    """What is measured for the list: for the limits on rates, and for the targets watched."""
+    scheme = read.scheme()
+    wanted = [i for b in scheme.breakers.values() for i in (b.indicator, b.beside) if i]
+    wanted += [target.indicator for target in scheme.targets.values() if target.is_watched]
+    return Book(read, scheme, (scheme.indicators[i] for i in dict.fromkeys(wanted)))
+
+
+def _missed(read: Read, book: Book) -> tuple[TodoLine, ...]:
     """What the programme wants at all times and is not there: too few banks, too little money."""
     return tuple(
         TodoLine("注意", _wanting(line), None, "measures", 0, line.clauses)
-        for line in missed_targets(read)
+        for line in missed_targets(read, book)
     )
 
 

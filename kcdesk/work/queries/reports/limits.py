@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -15,6 +16,7 @@ from kcdesk.kernel.ratio import show_percent
 from kcdesk.work.agreements import suspensions_on
 from kcdesk.work.context import Read
 from kcdesk.work.guarding import EVERYBODY, book_of, partner_of, readings
+from kcdesk.work.measures.book import Book
 from kcdesk.work.queries.reports.measures import OPEN
 from kcdesk.work.queries.tracing import TraceLine, trace_lines
 from kcdesk.work.query import query
@@ -106,9 +108,17 @@ def breaker_card(
     )  # fmt: skip
 
 
-def _found(read: Read, scheme: Scheme, on: date) -> list[_Found]:
+def warned(read: Read, book: Book) -> Iterator[BreakerLine]:
+    """Rates of today that come near a limit, out of a book that holds what breakers weigh."""
+    scheme = read.scheme()
+    for number, found in enumerate(_found(read, scheme, read.today, book), 1):
+        if found.reading is not None and found.reading.level is Level.WARNED:
+            yield _line(read, number, found, read.today)
+
+
+def _found(read: Read, scheme: Scheme, on: date, kept: Book | None = None) -> list[_Found]:
     every: list[_Found] = []
-    book = book_of(read, scheme)
+    book = kept or book_of(read, scheme)
     for breaker in scheme.breakers.values():
         try:
             every += [_Found(breaker, reading) for reading in readings(book, scheme, breaker, on)]

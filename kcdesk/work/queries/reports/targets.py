@@ -111,11 +111,11 @@ def target_lines(
     )
 
 
-def missed_targets(read: Read) -> tuple[TargetLine, ...]:
-    """The targets to be told of as long as they are missed, and are missed today."""
+def missed_targets(read: Read, book: Book) -> tuple[TargetLine, ...]:
+    """The targets to be told of as long as they are missed, and are missed today; out of a book
+    that holds what they count."""
     scheme = read.scheme()
     watched = [(n, t) for n, t in enumerate(scheme.targets.values(), 1) if t.is_watched]
-    book = Book(read, scheme, (scheme.indicators[t.indicator] for _, t in watched))
     lines = (_line(book, scheme, number, target, read.today) for number, target in watched)
     return tuple(line for line in lines if not line.is_reached)
 
