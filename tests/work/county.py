@@ -6,7 +6,7 @@ tests read like the domain. `on` moves the office's clock first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,13 @@ class County:
         for role, name in (("clerk", "王敏"), ("reviewer", "李复"), ("approver", "张审")):
             self.people[role] = self.do("add_person", by="admin", name=name, role=role)
 
+    quiet: Callable[[], object] | None = None
+    """Where a desk sits in front of the office: waits until its thread has nothing left to do.
+    One connection serves one thread at a time, here as in the program."""
+
     def _command(self, name: str, given: dict[str, Any]) -> Any:
+        if self.quiet is not None:
+            self.quiet()
         return take_fields(COMMANDS[name], given, Within(self.clock.today()))
 
     def done(
@@ -83,6 +89,8 @@ class County:
 
     def ask(self, query: str, **given: Any) -> Any:
         """Ask a query."""
+        if self.quiet is not None:
+            self.quiet()
         return self.office.ask(QUERIES[query].ask(**given))
 
     # Short words for what most tests begin with.

@@ -34,8 +34,10 @@ def county(tmp_path: Path) -> County:
 @pytest.fixture
 def desk(county: County, qapp: QApplication) -> Iterator[Desk]:
     desk = Desk(county.office, person=county.people["clerk"])
+    county.quiet = desk.settle
     yield desk
     assert desk.settle()
+    county.quiet = None
     desk.shut_down()
 
 

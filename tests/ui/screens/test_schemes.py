@@ -68,7 +68,7 @@ def test_a_figure_is_read_on_a_day_and_changed_from_a_day(seat: Seat, screen: Sc
     seat.county.clock.day = seat.county.clock.day.replace(year=2025)
     page = screen.value_page
     on(screen, "数值")
-    page.table.filter.setText("年度清算")
+    page.table.filter.setText("年度清算上限")
     page.reload()
     seat.settle()
     line = line_of(page.table)
