@@ -16,7 +16,7 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.kernel.money import Money
 from kcdesk.packs.checks import case_problems, run_cases
-from kcdesk.packs.schemes import read_pack
+from kcdesk.packs.schemes import head_of_text, read_pack
 from tests.packs.small_pack import SMALL, edited
 
 HOLIDAYS = HolidayTable(
@@ -500,6 +500,14 @@ class TestLists:
         assert read_pack(said).scheme.clauses["XX-3"].by == ("file_claim",)
 
 
+class TestHeads:
+    def test_the_head_of_a_text_is_read_wherever_it_stands(self) -> None:
+        told = {"id": "small", "title": "小县科创贷", "region": "小县"}
+        assert head_of_text(SMALL) == told
+        head, _, rest = SMALL.partition("[[document]]")
+        assert head_of_text(f"[[document]]{rest}\n{head}") == told
+
+
 class TestAgreements:
     TEXT = edited(
         ('split = ["loss", "parameter:sharing"]', 'split = ["loss", "agreement.sharing"]'),
@@ -534,6 +542,20 @@ gives = { "shares.fund" = "50元", "shares.bank" = "30元", "shares.guarantor" =
     )
     def test_slips(self, old: str, new: str, said: str) -> None:
         assert said in refused(edited((old, new), text=self.TEXT))
+
+    def test_a_ratio_is_laid_down_not_computed(self) -> None:
+        text = edited(
+            ('split = ["loss", "agreement.sharing"]', 'split = ["loss", "ratio"]'),
+            (
+                '[[sum.step]]\nas = "shares"',
+                (
+                    '[[sum.step]]\nas = "ratio"\nlabel = "比例"\ntake = "agreement.sharing"\n'
+                    '[[sum.step]]\nas = "shares"'
+                ),
+            ),
+            text=self.TEXT,
+        )
+        assert "分担比例要用参数、协议分担比例或留白" in refused(text)
 
     def test_a_ratio_is_never_shown_without_its_parties(self) -> None:
         sharing = Sharing((6, 4), (Party.FUND, Party.BANK))

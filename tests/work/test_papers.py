@@ -203,3 +203,25 @@ def test_a_loan_claimed_on_the_last_day_of_its_term_is_not_overdue(county: Count
     told = gathered(county, "claims", claim)["loan"]
     assert (told["overdue_on"], told["overdue_days"]) == (None, 0)
     assert told["interest_status"] == "约定贷款期限内的利息已付清"
+
+
+def test_files_are_kept_beside_institutions_and_register_entries(
+    county: County, tmp_path: Path
+) -> None:
+    scan = tmp_path / "合作协议.pdf"
+    scan.write_bytes(b"%PDF-1.7 scanned")
+    entry = county.do(
+        "record_register_entry", register="tech_index", noted_on="2021-02-01", subject=county.firm(),
+        values=[
+            {"field": "score", "value": "78.5"}, {"field": "period", "value": "2020年四季度"},
+            {"field": "source", "value": "平湖农商银行"},
+        ],
+    )  # fmt: skip
+    for subject, record in (("partners", county.bank()), ("registers", entry)):
+        county.do("attach_file", subject=subject, record=record, file=str(scan), label="扫描件")
+        (kept,) = county.ask("attachments", subject=subject, record=record)
+        assert Path(kept.file).read_bytes() == b"%PDF-1.7 scanned"
+        missing = county.refused(
+            "attach_file", subject=subject, record=999, file=str(scan), label="扫描件"
+        )
+        assert missing.problems[0].code == "missing"

@@ -16,7 +16,6 @@ from kcdesk.domain.enterprises import (
     PATHS,
     AdmissionFacts,
     Listing,
-    Qualification,
     RemovalFacts,
     Standing,
     Term,
@@ -177,11 +176,6 @@ def listings(read: Read, enterprise_id: int) -> tuple[Listing, ...]:
     """Every stretch of time on the list."""
     rows = read.all(select(ListingRow).where(ListingRow.enterprise_id == enterprise_id))
     return tuple(Listing(r.from_on, r.until_on) for r in rows)
-
-
-def qualifications(read: Read, enterprise_id: int) -> tuple[Qualification, ...]:
-    """Every qualification of a firm."""
-    return standing_of(read, enterprise_id).qualifications
 
 
 def admit(

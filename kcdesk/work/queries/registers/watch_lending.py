@@ -118,10 +118,9 @@ def grade_fall(read: Read) -> Iterable[Watched]:
     if not fallen:
         return
     for x in unclaimed(read, date.min, date.max, fallen):
-        if x.record in fallen:
-            before, now, graded_on = fallen[x.record]
-            told = f"{x.name} 由{before.label}调为{now.label}"
-            yield replace(x, name=told, start=graded_on)
+        before, now, graded_on = fallen[x.record]
+        told = f"{x.name} 由{before.label}调为{now.label}"
+        yield replace(x, name=told, start=graded_on)
 
 
 def decided_unpaid(read: Read) -> Iterable[Watched]:

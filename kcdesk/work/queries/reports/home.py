@@ -203,10 +203,7 @@ def _todo(what: str, screen: str, record: int) -> TodoLine:
 
 def _class_by_days(read: Read, days: int) -> str:
     """What the programme's table gives for the days overdue, once that is a bad class."""
-    scheme = read.scheme()
-    if "overdue_grade" not in scheme.parameters:
-        return ""
-    suggested = suggest_grade(days, scheme, read.today)
+    suggested = suggest_grade(days, read.scheme(), read.today)
     return f"，按天数参考分类为{suggested.label}" if suggested.is_bad else ""
 
 
