@@ -15,6 +15,7 @@ from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.work.paper import title_of, values_of
 from kcdesk.work.paper.claims import percent_words
+from kcdesk.work.paper.firms import loan_values
 from kcdesk.work.query import Ask
 from tests.work.county import ROOT, County
 
@@ -225,3 +226,21 @@ def test_files_are_kept_beside_institutions_and_register_entries(
             "attach_file", subject=subject, record=999, file=str(scan), label="扫描件"
         )
         assert missing.problems[0].code == "missing"
+
+
+def test_papers_of_a_loan_name_the_list_as_it_was_when_the_money_went_out(county: County) -> None:
+    """The firm has left the list since; what counted is the day of disbursement."""
+    firm = county.firm()
+    loan = county.loan(firm, county.bank())
+    county.do("record_figures", enterprise=firm, year=2020, staff_count=120, revenue="3000万元")
+    county.do("revise_profile", enterprise=firm, size_industry="industry")
+    county.do(
+        "remove_from_list", on="2023-01-05", by="reviewer", enterprise=firm, until_on="2023-01-04",
+        document_no="平科〔2023〕1号", reason="资质到期未续",
+    )  # fmt: skip
+    told = county.office.ask(Ask("values", {}, lambda read: loan_values(read, loan)))["enterprise"]
+    assert told["listed_on"] is not None
+    assert told["listing_document"]
+    assert told["size_class"] == "小型"
+    own = county.office.ask(Ask("values", {}, lambda read: values_of(read, "enterprises", firm)))
+    assert own["enterprise"]["listed_on"] is None

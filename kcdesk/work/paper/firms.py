@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from kcdesk.domain.applications import SECURITIES
+from kcdesk.domain.enterprises import SIZES
 from kcdesk.domain.loans import GRADES
 from kcdesk.kernel.ident import mask_resident_id
 from kcdesk.kernel.kinds import Option
 from kcdesk.kernel.money import ZERO, Money
 from kcdesk.store.tables.applications import ApplicationRow
+from kcdesk.store.tables.enterprises import ListingRow
 from kcdesk.store.tables.partners import PartnerRow
+from kcdesk.work.commands.enterprises.facts import enterprise_facts
 from kcdesk.work.context import Read
 from kcdesk.work.queries.enterprises.card import enterprise_card
 from kcdesk.work.queries.loans import loan_card
@@ -45,10 +50,13 @@ def office_values(read: Read) -> Values:
     }
 
 
-def enterprise_values(read: Read, enterprise_id: int) -> Values:
-    """A firm; every blank the application form may ask."""
+def enterprise_values(read: Read, enterprise_id: int, on: date) -> Values:
+    """A firm; every blank the application form may ask. Its time on the list and its size are
+    those of `on`, the day that counts for the paper."""
     card = enterprise_card(enterprise=enterprise_id).run(read)
     contact = card.contacts[0] if card.contacts else None
+    listing = _listing(read, enterprise_id, on)
+    size = enterprise_facts(read, enterprise_id, on)["enterprise.size"]
     return {
         "enterprise": {
             "name": card.name,
@@ -64,15 +72,15 @@ def enterprise_values(read: Read, enterprise_id: int) -> Values:
             "industry": card.industry,
             "main_business": card.main_business,
             "staff": card.staff_count,
-            "size_class": "",
+            "size_class": label_of(SIZES, str(size or "")),
             "revenue": card.revenue,
             "total_assets": card.total_assets,
             "officer": card.officer,
             "contact_name": contact.name if contact else "",
             "contact_post": contact.post if contact else "",
             "contact_phone": contact.phone if contact else "",
-            "listed_on": card.listed_on,
-            "listing_document": card.listing_document,
+            "listed_on": None if listing is None else listing.from_on,
+            "listing_document": "" if listing is None else listing.document_no,
             "qualifications": [
                 {
                     "label": q.kind,
@@ -85,6 +93,19 @@ def enterprise_values(read: Read, enterprise_id: int) -> Values:
             ],
         }
     }
+
+
+def _listing(read: Read, enterprise_id: int, on: date) -> ListingRow | None:
+    """The stretch on the list that holds a day."""
+    return read.one(
+        select(ListingRow)
+        .where(
+            ListingRow.enterprise_id == enterprise_id,
+            ListingRow.from_on <= on,
+            ListingRow.until_on.is_(None) | (ListingRow.until_on >= on),
+        )
+        .order_by(ListingRow.from_on.desc(), ListingRow.id.desc())
+    )
 
 
 def partner_values(read: Read, bank_id: int, guarantor_id: int | None) -> Values:
@@ -110,7 +131,7 @@ def application_values(read: Read, application_id: int) -> Values:
     row = read.get(ApplicationRow, application_id, "贷款申请")
     return {
         **office_values(read),
-        **enterprise_values(read, row.enterprise_id),
+        **enterprise_values(read, row.enterprise_id, row.recommended_on or read.today),
         **partner_values(read, row.bank_id, row.guarantor_id),
         "application": {
             "number": row.number,
@@ -136,7 +157,7 @@ def loan_values(read: Read, loan_id: int) -> Values:
     card = loan_card(loan=loan_id).run(read)
     return {
         **office_values(read),
-        **enterprise_values(read, card.enterprise_id),
+        **enterprise_values(read, card.enterprise_id, card.disbursed_on),
         **partner_values(read, card.bank_id, card.guarantor_id),
         "loan": {
             "contract_no": card.contract_no,

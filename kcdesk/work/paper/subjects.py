@@ -38,7 +38,7 @@ def values_of(read: Read, subject: str, record: int) -> Values:
     """
     match subject:
         case "enterprises":
-            return {**office_values(read), **enterprise_values(read, record)}
+            return {**office_values(read), **enterprise_values(read, record, read.today)}
         case "applications":
             return application_values(read, record)
         case "loans":
