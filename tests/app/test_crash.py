@@ -125,7 +125,7 @@ def test_ctrl_c_ends_the_program_without_a_report(
 @pytest.mark.parametrize(
     ("filename", "shown"),
     [
-        ("C:\\用户\\张三\\kcdesk\\kcdesk\\work\\office.py", "kcdesk/work/office.py"),
+        ("C:\\用户\\张三\\kcdesk\\kcdesk\\store\\engine.py", "kcdesk/store/engine.py"),
         (
             "/opt/张三/.venv/lib/site-packages/sqlalchemy/orm/session.py",
             "sqlalchemy/orm/session.py",

@@ -126,32 +126,29 @@ def _pair(into: Account, out_of: Account, amount: Money) -> tuple[Posting, Posti
     return Posting(into, amount), Posting(out_of, -amount)
 
 
+def _moved(kind: VoucherKind, into: Account, out_of: Account, amount: Money) -> Voucher:
+    """One amount from one account into another. Raises Refusal for nothing or less."""
+    return Voucher(kind, _pair(into, out_of, _positive(amount, kind.label)))
+
+
 def appropriation(amount: Money) -> Voucher:
     """The budget pays in. Raises Refusal for nothing or less."""
-    kind = VoucherKind.APPROPRIATION
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.POOL_CASH, Account.APPROPRIATION, amount))
+    return _moved(VoucherKind.APPROPRIATION, Account.POOL_CASH, Account.APPROPRIATION, amount)
 
 
 def interest(amount: Money) -> Voucher:
     """The bank credits interest. Raises Refusal for nothing or less."""
-    kind = VoucherKind.INTEREST
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.POOL_CASH, Account.INTEREST, amount))
+    return _moved(VoucherKind.INTEREST, Account.POOL_CASH, Account.INTEREST, amount)
 
 
 def reserve(amount: Money) -> Voucher:
     """A resolution sets money aside; the cash stays where it is."""
-    kind = VoucherKind.RESERVE
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.RESERVED, Account.RESERVE_OFFSET, amount))
+    return _moved(VoucherKind.RESERVE, Account.RESERVED, Account.RESERVE_OFFSET, amount)
 
 
 def void_reserve(amount: Money) -> Voucher:
     """What was set aside is no longer needed."""
-    kind = VoucherKind.VOID_RESERVE
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.RESERVE_OFFSET, Account.RESERVED, amount))
+    return _moved(VoucherKind.VOID_RESERVE, Account.RESERVE_OFFSET, Account.RESERVED, amount)
 
 
 def payout(amount: Money, released: Money) -> Voucher:
@@ -170,37 +167,27 @@ def payout(amount: Money, released: Money) -> Voucher:
 
 def recovery_return(amount: Money) -> Voucher:
     """The fund's part of a recovery comes back."""
-    kind = VoucherKind.RECOVERY_RETURN
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.POOL_CASH, Account.RECOVERY, amount))
+    return _moved(VoucherKind.RECOVERY_RETURN, Account.POOL_CASH, Account.RECOVERY, amount)
 
 
 def surrender(amount: Money) -> Voucher:
     """Money goes back to the budget."""
-    kind = VoucherKind.SURRENDER
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.SURRENDER, Account.POOL_CASH, amount))
+    return _moved(VoucherKind.SURRENDER, Account.SURRENDER, Account.POOL_CASH, amount)
 
 
 def expense(amount: Money) -> Voucher:
     """Money leaves the pool for something else than a compensation."""
-    kind = VoucherKind.EXPENSE
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.EXPENSE, Account.POOL_CASH, amount))
+    return _moved(VoucherKind.EXPENSE, Account.EXPENSE, Account.POOL_CASH, amount)
 
 
 def deposit_place(amount: Money) -> Voucher:
     """Money of the pool is laid into an account at a bank."""
-    kind = VoucherKind.DEPOSIT_PLACE
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.DEPOSIT, Account.POOL_CASH, amount))
+    return _moved(VoucherKind.DEPOSIT_PLACE, Account.DEPOSIT, Account.POOL_CASH, amount)
 
 
 def deposit_back(amount: Money) -> Voucher:
     """A deposit comes back to the pool."""
-    kind = VoucherKind.DEPOSIT_BACK
-    amount = _positive(amount, kind.label)
-    return Voucher(kind, _pair(Account.POOL_CASH, Account.DEPOSIT, amount))
+    return _moved(VoucherKind.DEPOSIT_BACK, Account.POOL_CASH, Account.DEPOSIT, amount)
 
 
 def deposit_draw(amount: Money, released: Money = ZERO) -> Voucher:
