@@ -17,7 +17,7 @@ from kcdesk.kernel.days import HolidayTable
 from kcdesk.kernel.errors import Fault
 from kcdesk.packs.calendars import load_holidays
 from kcdesk.packs.checks import CaseResult, run_cases
-from kcdesk.packs.schemes import SchemePack, head_of_text, read_pack, revision_of
+from kcdesk.packs.schemes import SchemePack, filled_in, head_of_text, read_pack, revision_of
 from kcdesk.packs.sheets import SheetSpec, load_sheets
 from kcdesk.packs.standards import load_sizes
 
@@ -129,8 +129,7 @@ class Library:
         scheme = self.pack_of_text(text).scheme
         key = _key(scheme.revision, blanks)
         if key not in self._schemes:
-            known = {n: v for n, v in blanks.items() if n in scheme.blanks}
-            self._schemes[key] = replace(scheme.with_blanks(known), holidays=self.holidays)
+            self._schemes[key] = replace(filled_in(scheme, blanks), holidays=self.holidays)
         return self._schemes[key]
 
     def known_scheme(self, revision: str, blanks: Mapping[str, str]) -> Scheme | None:

@@ -114,14 +114,17 @@ class SchemePack:
 
 
 def read_scheme(text: str, blanks: Mapping[str, str] | None = None, name: str = "") -> Scheme:
-    """The scheme of a pack's text with what an office filled in.
+    """The scheme of a pack's text with what an office filled in. Raises Refusal for a broken one."""
+    return filled_in(read_pack(text, name, is_new=False).scheme, blanks or {})
 
-    Fill-ins for blanks that this revision does not have are left aside: an old revision is read
-    with today's fill-ins when an old decision is verified. Raises Refusal for a broken pack.
+
+def filled_in(scheme: Scheme, blanks: Mapping[str, str]) -> Scheme:
+    """The scheme with an office's fill-ins.
+
+    Those for blanks that this revision does not have are left aside: an old revision is read
+    with today's fill-ins when an old decision is verified.
     """
-    scheme = read_pack(text, name, is_new=False).scheme
-    known = {n: v for n, v in (blanks or {}).items() if n in scheme.blanks}
-    return scheme.with_blanks(known)
+    return scheme.with_blanks({n: v for n, v in blanks.items() if n in scheme.blanks})
 
 
 def load_pack(path: Path) -> SchemePack:
