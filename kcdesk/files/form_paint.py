@@ -96,8 +96,7 @@ def paint_forms(
                 if draft:
                     draw_draft(canvas, fonts, layout.page)
                 artist.draw(strip, sheet)
-                for running in layout.running:
-                    artist.draw_running(running, (place, len(sheets)))
+                artist.draw_running((place, len(sheets)))
                 draw_foot(canvas, fonts, foot, sides, (place, len(sheets)))
                 canvas.showPage()
                 count += 1
