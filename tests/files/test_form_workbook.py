@@ -225,10 +225,11 @@ def test_a_filled_form_printed_again_says_the_same(form: str, tmp_path: Path) ->
         again = paint_form(load_form(folder), {}, fonts(), number=PaperNumber(1))
         printed = paint_form(spec, values, fonts(), number=PaperNumber(1, spec.copies[:1]))
         assert letters(again) == letters(printed)
+        texts = ["".join(pages(paper)) for paper in (again, printed)]
         for said in (cell for row in openpyxl.load_workbook(folder / "layout.xlsx").worksheets[0]
                      for cell in row if cell.value is not None):  # fmt: skip
             pieces = re.split(r"[\n。]", shown(said.value, said.number_format) or str(said.value))
-            for paper in ("".join(pages(again)), "".join(pages(printed))):
+            for paper in texts:
                 # Where a page ends a piece may be parted.
                 lost = [piece for piece in pieces if "".join(piece.split()) not in paper]
                 assert len(lost) <= len(pieces) // 8, lost
