@@ -78,6 +78,11 @@ def next_print_no(read: Read, form_id: str, record: int) -> int:
     return (latest or 0) + 1
 
 
+def paper_values(read: Read, spec: FormSpec, record: int) -> dict[str, Any]:
+    """What a paper of this form shows of a record today. Raises Refusal when there is none."""
+    return values_of(read, spec.subject, record)
+
+
 def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     """Paint one paper. Raises Refusal when something does not fit or has no glyph."""
     # reportlab and openpyxl take a quarter of a second to import: not before something is printed.
@@ -87,7 +92,7 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
 
     spec = form_of(read, form_id)
     _refuse_early(read, spec, record)
-    values = values_of(read, spec.subject, record)
+    values = paper_values(read, spec, record)
     values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
     draft = is_draft(read, spec, record)
     fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
