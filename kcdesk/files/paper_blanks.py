@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kcdesk.files.form_layout import Cell, Layout
-from kcdesk.files.form_reading import layout_of
 from kcdesk.files.letter_plan import LetterPlan, read_plan
 from kcdesk.files.letter_text import Gap, Loop, Node, Part, Words
 from kcdesk.packs.blanks import Blank, Piece
@@ -36,6 +35,9 @@ def shown_names(spec: FormSpec) -> Mapping[str, str]:
     for piece in spec.document:
         if isinstance(piece, Blank):
             found[piece.name] = "编号" if len(spec.document) == 1 else ""
+    # openpyxl takes a tenth of a second to import: not before a drawing is read.
+    from kcdesk.files.form_reading import layout_of
+
     pairs = _drawn(spec, layout_of(spec)) if spec.engine == "layout" else _written(read_plan(spec))
     for name, label in pairs:
         found[name] = found.get(name) or label

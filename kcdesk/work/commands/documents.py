@@ -12,11 +12,7 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.context import Work
-<<<<<<< HEAD
-from kcdesk.work.paper.printing import next_print_no, paint
-=======
-from kcdesk.work.paper.printing import key_of, next_print_no, paint, plain_values, sha256_of
->>>>>>> main
+from kcdesk.work.paper.printing import key_of, next_print_no, paint
 from kcdesk.work.paper.subjects import title_of
 
 SUBJECTS = (
