@@ -167,7 +167,7 @@ def _names_of(read: Read, row: PrintLogRow) -> set[str]:
 
 def _not_found(read: Read, code: str) -> Refusal:
     near = [
-        f"{shown_code(digest)}（{_called(read, read.get(PrintLogRow, key, '打印记录'))}）"
+        f"{shown_code(digest)}（{called(read, read.get(PrintLogRow, key, '打印记录'))}）"
         for key, digest in read.session.execute(select(PrintLogRow.id, PrintLogRow.values_sha256))
         if sum(a != b for a, b in zip(code, code_of(digest), strict=True)) <= NEAR
     ]
@@ -184,7 +184,7 @@ def _not_found(read: Read, code: str) -> Refusal:
 def _several(read: Read, code: str, found: Sequence[PrintLogRow]) -> Refusal:
     """The same values printed more than once, or on more than one form."""
     ways = "、".join(
-        f"{_called(read, row)}写“{row.form_id}/{row.print_no}/{code}”" for row in found[:6]
+        f"{called(read, row)}写“{row.form_id}/{row.print_no}/{code}”" for row in found[:6]
     )
     return Refusal.of(
         f"有{len(found)}份打印件的校验码是 {shown_code(code)}，它们的内容相同。",
@@ -194,7 +194,8 @@ def _several(read: Read, code: str, found: Sequence[PrintLogRow]) -> Refusal:
     )
 
 
-def _called(read: Read, row: PrintLogRow) -> str:
+def called(read: Read, row: PrintLogRow) -> str:
+    """``联席会议审批表DC2023-0001第1次``: one print by name."""
     spec = forms_of(read).get(row.form_id)
     title = spec.title if spec else row.form_id
     return f"{title}{_title(read, row)}第{row.print_no}次"
