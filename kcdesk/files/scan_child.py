@@ -163,10 +163,10 @@ def _codes_of_picture(content: bytes) -> list[str]:
 def _on_white(picture: Image) -> Image:
     """Grey; what is transparent in a PNG is paper."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        from PIL import Image as images
+        from PIL.Image import new
 
         whole = picture.convert("RGBA")
-        paper = images.new("RGBA", whole.size, "white")
+        paper = new("RGBA", whole.size, "white")
         paper.alpha_composite(whole)
         return paper.convert("L")
     return picture.convert("L")
@@ -198,7 +198,8 @@ def _qr_texts(picture: Image) -> list[str]:
     import zxingcpp
 
     found: dict[str, None] = {}
-    for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode):
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    for code in zxingcpp.read_barcodes(picture, formats=wanted):
         try:
             # By its bytes: the library would guess the encoding of Chinese numbers.
             found[bytes(code.bytes).decode("utf-8")] = None

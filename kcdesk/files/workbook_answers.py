@@ -163,7 +163,9 @@ def refusal_of(code: str, detail: str, name: str) -> Refusal | Fault:
     if code in _REFUSED:
         said, cure = _REFUSED[code]
         return Refusal.of(
-            f"文件“{name}”{said.format(detail=detail)}", cure=cure, code=_CODES.get(code, f"workbook.{code}")
+            f"文件“{name}”{said.format(detail=detail)}",
+            cure=cure,
+            code=_CODES.get(code, f"workbook.{code}"),
         )
     said, cure = _FAULTS.get(code, _FAULTS["damaged"])
     known = code if code in _FAULTS else "damaged"

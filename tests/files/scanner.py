@@ -28,7 +28,9 @@ def turned(sheet: Image.Image, degrees: float) -> Image.Image:
 def grained(sheet: Image.Image, strength: float = 60) -> Image.Image:
     """Dust and a weak lamp: paper is no longer white nor ink black. The same grain every time."""
     seed = Image.linear_gradient("L").resize(sheet.size)
-    tile = Image.frombytes("L", (64, 64), bytes((at * 2654435761 >> 13) & 255 for at in range(4096)))
+    tile = Image.frombytes(
+        "L", (64, 64), bytes((at * 2654435761 >> 13) & 255 for at in range(4096))
+    )
     grain = Image.new("L", sheet.size)
     for left in range(0, sheet.width, 64):
         for top in range(0, sheet.height, 64):

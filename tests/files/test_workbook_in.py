@@ -425,10 +425,7 @@ class TestLimits:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file.write_bytes(hostile.workbook_bytes({"A1": 1}))
-        busy = (
-            "import os; from kcdesk.files import caps as c; c.cap(1<<30, 1)\n"
-            "while True: pass"
-        )
+        busy = "import os; from kcdesk.files import caps as c; c.cap(1<<30, 1)\nwhile True: pass"
         monkeypatch.setattr(foreign, "command", lambda *_: [sys.executable, "-c", busy])
         with pytest.raises(Fault) as caught:
             read_workbook(file, limits=Limits(seconds=60))
@@ -525,7 +522,12 @@ class TestTheChild:
         program = tmp_path / "kcdesk.exe"
         monkeypatch.setattr(sys, "frozen", True, raising=False)
         monkeypatch.setattr(sys, "executable", str(program))
-        assert command(WORKBOOKS, LIMITS, 10) == [str(program), "--child-workbook", str(512 << 20), "11"]
+        assert command(WORKBOOKS, LIMITS, 10) == [
+            str(program),
+            "--child-workbook",
+            str(512 << 20),
+            "11",
+        ]
         (tmp_path / "kcdesk-cli.exe").write_bytes(b"MZ")
         assert command(WORKBOOKS, LIMITS, 10)[0] == str(tmp_path / "kcdesk-cli.exe")
 

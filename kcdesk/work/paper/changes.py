@@ -19,6 +19,7 @@ from kcdesk.kernel.kinds import STYLES, Field
 from kcdesk.kernel.money import Money
 
 _FEN: Final = re.compile(r"-?\d+\.\d\d")
+_LINE: Final = "明细"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 Named = Callable[[str], str]
@@ -46,10 +47,13 @@ class Change:
 
     def told(self, named: Named) -> ChangedValue:
         """For a reader."""
-        label = named(self.name) or self.name.replace("[]", "")
+        label = named(self.name) or (_LINE if self.name.endswith("[]") else self.name)
         places = "、".join(f"第{entry}行" for entry in self.entries)
         return ChangedValue(
-            f"{label}（{places}）" if places else label, shown(self.then), shown(self.now), self.name
+            f"{label}（{places}）" if places else label,
+            shown(self.then),
+            shown(self.now),
+            self.name,
         )
 
 

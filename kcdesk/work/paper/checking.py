@@ -106,14 +106,13 @@ def checked(read: Read, row: PrintLogRow) -> PaperCheck:
     labels = _Labels(read, spec, names)
     told = tuple(_visible(change, names).told(labels.of) for change in on_paper)
     is_unchanged = not told and not notes
-    scans = is_signed_back(read, row)
     check = PaperCheck(
         print_id=row.id,
         form=row.form_id,
         form_title=spec.title if spec else row.form_id,
         subject=row.subject,
         record=row.subject_id,
-        title=_title(read, row),
+        title=title_of(read, row.subject, row.subject_id),
         code=shown_code(row.values_sha256),
         print_no=row.print_no,
         prints_count=count,
@@ -124,7 +123,7 @@ def checked(read: Read, row: PrintLogRow) -> PaperCheck:
         later_on=latest if latest and row.print_no < count else None,
         is_unchanged=is_unchanged,
         is_kept_sound=Attachments(read.folder / "attachments").is_sound(row.pdf_sha256),
-        is_signed_back=scans,
+        is_signed_back=row.id in signed_back(read),
         changes=told,
         others_count=len(changes) - len(on_paper),
         said="",
@@ -133,13 +132,10 @@ def checked(read: Read, row: PrintLogRow) -> PaperCheck:
     return replace(check, said=_said(check))
 
 
-def is_signed_back(read: Read, row: PrintLogRow) -> bool:
-    """Whether the signed and sealed paper of this print has come back as a scan."""
-    return bool(
-        read.session.scalar(
-            select(func.count()).select_from(AttachmentRow).where(AttachmentRow.print_id == row.id)
-        )
-    )
+def signed_back(read: Read) -> frozenset[int]:
+    """The prints whose signed and sealed paper has come back as a scan."""
+    back = select(AttachmentRow.print_id).where(AttachmentRow.print_id.is_not(None))
+    return frozenset(key for key in read.session.scalars(back) if key is not None)
 
 
 def _prints_with(read: Read, code: str) -> list[PrintLogRow]:
@@ -156,7 +152,12 @@ def _prints_with(read: Read, code: str) -> list[PrintLogRow]:
 
 def _names_of(read: Read, row: PrintLogRow) -> set[str]:
     """What somebody may write before the code to say which print is meant."""
-    names = {row.form_id, str(row.print_no), f"第{row.print_no}次", _title(read, row)}
+    names = {
+        row.form_id,
+        str(row.print_no),
+        f"第{row.print_no}次",
+        title_of(read, row.subject, row.subject_id),
+    }
     kept = row.values.get("paper")
     names.update(str(kept[key]) for key in ("title", "number") if kept and key in kept)
     spec = forms_of(read).get(row.form_id)
@@ -198,15 +199,7 @@ def called(read: Read, row: PrintLogRow) -> str:
     """``联席会议审批表DC2023-0001第1次``: one print by name."""
     spec = forms_of(read).get(row.form_id)
     title = spec.title if spec else row.form_id
-    return f"{title}{_title(read, row)}第{row.print_no}次"
-
-
-def _title(read: Read, row: PrintLogRow) -> str:
-    """What the record is called; one that was taken back by the number it had."""
-    try:
-        return title_of(read, row.subject, row.subject_id)
-    except Refusal:
-        return f"编号{row.subject_id}"
+    return f"{title}{title_of(read, row.subject, row.subject_id)}第{row.print_no}次"
 
 
 def _siblings(read: Read, row: PrintLogRow) -> tuple[int, date | None]:

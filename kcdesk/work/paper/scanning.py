@@ -76,7 +76,9 @@ def parts_of(read: Read, scan: Scan) -> tuple[Part, ...]:
             continue
         match found:
             case [PrintLogRow() as row]:
-                last = next((p for p in parts if p.print is not None and p.print.id == row.id), None)
+                last = next(
+                    (p for p in parts if p.print is not None and p.print.id == row.id), None
+                )
                 if last is None:
                     last = Part([], row, _not_to_be_signed(read, row))
                     parts.append(last)
