@@ -16,8 +16,8 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts, name_of
-from kcdesk.files.letter_fill import Filled, FilledLetter
-from kcdesk.files.letter_flow import text_rows
+from kcdesk.files.letter_fill import FilledLetter, FilledPart
+from kcdesk.files.letter_flow import attached_rows, text_rows
 from kcdesk.files.letter_frame import (
     Head,
     imprint,
@@ -25,7 +25,7 @@ from kcdesk.files.letter_frame import (
     official_head,
     page_number,
 )
-from kcdesk.files.letter_page import LEFT, MM, PAGE, Ink, Page, row_baseline, share_out
+from kcdesk.files.letter_page import LEFT, MM, PAGE, Page, place_rows, share_out
 from kcdesk.files.letter_plan import read_plan
 from kcdesk.files.paper import (
     Foot,
@@ -134,17 +134,16 @@ def _pages(letter: FilledLetter, fonts: Fonts) -> list[Page]:
         letter.imprint_on.text,
         ruled=letter.kind != "信函",
     )
-    shared = share_out(text_rows(letter, fonts), head.first_row, reserve)
+    parts = [text_rows(letter, fonts), *attached_rows(letter, fonts)]
     pages: list[Page] = []
-    for number, rows in enumerate(shared):
-        first = 0 if number else head.first_row
-        page = Page() if number else Page(head.inks, head.rules)
-        page.inks += [
-            Ink(row.line, LEFT, row_baseline(first + at, row.line.size))
-            for at, row in enumerate(rows)
-            if row.line is not None
-        ]
-        pages.append(page)
+    for number, part in enumerate(parts, 1):
+        first = head.first_row if not pages else 0
+        for rows in share_out(part, first, reserve if number == len(parts) else 0):
+            pages.append(place_rows(rows, first))
+            first = 0
+    # What stands on top is drawn, and so read, first.
+    pages[0].inks[:0] = head.inks
+    pages[0].rules[:0] = head.rules
     pages[-1].inks += foot.inks
     pages[-1].rules += foot.rules
     return pages
@@ -158,7 +157,7 @@ def _head(letter: FilledLetter, fonts: Fonts) -> Head:
     )
 
 
-def _missing_glyphs(parts: Iterable[Filled], fonts: Fonts) -> list[Problem]:
+def _missing_glyphs(parts: Iterable[FilledPart], fonts: Fonts) -> list[Problem]:
     """One problem for every blank or literal that holds characters no font can draw."""
     problems: dict[tuple[str, str], Problem] = {}
     for part in parts:
