@@ -9,14 +9,24 @@ filled in here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from kcdesk.files.form_layout import Cell, Layout
+from kcdesk.files.letter_nodes import (
+    Attached,
+    Loop,
+    Node,
+    Paragraph,
+    Part,
+    Table,
+    TableLine,
+    Words,
+)
 from kcdesk.files.letter_plan import LetterPlan, read_plan
-from kcdesk.files.letter_text import Gap, Loop, Node, Part, Words
 from kcdesk.packs.blanks import Blank, Piece
-from kcdesk.packs.forms import FormSpec, Repeat
+from kcdesk.packs.form_repeats import DERIVED, Repeat
+from kcdesk.packs.forms import FormSpec
 
 _UNSAID: Final = re.compile(r"[\s　：:（）()_＿\[\]【】￥¥]+")
 _LAST_WORDS: Final = re.compile(r"[^，。；、：:（）()\n　]*$")
@@ -47,22 +57,34 @@ def shown_names(spec: FormSpec) -> Mapping[str, str]:
 def _drawn(spec: FormSpec, layout: Layout) -> Iterator[tuple[str, str]]:
     words = {(cell.row, cell.column): _own_text(cell) for cell in layout.cells}
     for cell in layout.cells:
+        running = _is_running(cell)
         for at, piece in enumerate(cell.pieces):
             if not isinstance(piece, Blank):
                 continue
-            repeat = _repeat_of(spec, piece.name, cell.row)
+            scope = piece.name.split(".", maxsplit=1)[0]
+            repeat = _repeat_of(spec, scope, cell.row)
+            if repeat is None and scope in DERIVED:
+                continue  # a sum the form works out itself from the entries
+            label = _before(cell.pieces[:at], only_colon=running)
+            if not label and not running:
+                beside, above = _left_of(cell, words), _above(cell, words)
+                label = (beside or above) if repeat is None else (above or beside)
             name = piece.name
             if repeat is not None:
-                name = f"{repeat.list_name}[]{name.removeprefix(repeat.scope)}"
-            label = _before(cell.pieces[:at], only_colon=_is_running(cell))
-            if not label and repeat is None:
-                label = _left_of(cell, words)
-            yield name, label or _above(cell, words) or _left_of(cell, words)
+                name = f"{_list_of(spec, repeat)}[]{name.removeprefix(repeat.scope)}"
+            yield name, label
 
 
-def _repeat_of(spec: FormSpec, name: str, row: int) -> Repeat | None:
-    scope = name.split(".", maxsplit=1)[0]
+def _repeat_of(spec: FormSpec, scope: str, row: int) -> Repeat | None:
+    """The repeat whose entry a scope means in a row; an inner list's rows are the outer's too."""
     return next((r for r in spec.repeats if r.scope == scope and row in r.rows), None)
+
+
+def _list_of(spec: FormSpec, repeat: Repeat) -> str:
+    outer = next((r for r in spec.repeats if repeat.inside and r.scope == repeat.inside), None)
+    if outer is None:
+        return repeat.list_name
+    return f"{_list_of(spec, outer)}[]{repeat.list_name.removeprefix(outer.scope)}"
 
 
 def _own_text(cell: Cell) -> str:
@@ -115,14 +137,40 @@ def _written(plan: LetterPlan) -> Iterator[tuple[str, str]]:
 
 def _node(node: Node, scopes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     match node:
-        case Gap():
-            return
         case Loop():
             inside = {**scopes, node.scope: f"{_full(node.list_name, scopes)}[]"}
+            yield from _nodes(node.nodes, inside)
+        case Table():
+            heads = [_words(cell) for cell in node.heads[-1].cells]
             for inner in node.nodes:
-                yield from _node(inner, inside)
-        case _:
+                yield from _rows(inner, scopes, heads)
+        case Attached():
+            yield from _nodes((node.title, *node.nodes), scopes)
+        case Paragraph():
             yield from _parts(node.parts, scopes)
+
+
+def _nodes(nodes: Iterable[Node], scopes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        yield from _node(node, scopes)
+
+
+def _rows(node: Node, scopes: Mapping[str, str], heads: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The rows of a table: a value goes by the head of its column."""
+    if isinstance(node, Loop):
+        inside = {**scopes, node.scope: f"{_full(node.list_name, scopes)}[]"}
+        for inner in node.nodes:
+            yield from _rows(inner, inside, heads)
+    elif isinstance(node, TableLine):
+        for head, cell in zip(heads, node.cells, strict=False):
+            for name, label in _parts(cell, scopes):
+                yield name, label or head
+
+
+def _words(parts: Iterable[Part]) -> str:
+    return "".join(
+        part.piece for part in parts if isinstance(part, Words) and isinstance(part.piece, str)
+    )
 
 
 def _parts(parts: Iterable[Part], scopes: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from kcdesk.files.scans import read_scan
 from kcdesk.kernel.errors import Refusal
 from kcdesk.work.paper import scanning
 from kcdesk.work.paper.scanning import look_through, pages_in_words
@@ -18,10 +19,10 @@ from tests.work.county import County
 class Desk:
     """An office that has printed a claim's papers, and a scanner beside it."""
 
-    def __init__(self, county: County, folder: Path) -> None:
+    def __init__(self, county: County, folder: Path, bank: str = "平湖农商银行") -> None:
         self.county, self.folder = county, folder
         county.money("2000万元")
-        self.claims = [county.claim(county.loan(county.firm(), county.bank()))]
+        self.claims = [county.claim(county.loan(county.firm(), county.bank(bank)))]
         self.claim = self.claims[0]
         self.application = county.do("print_paper", form="claim_application", record=self.claim)
         self.draft = county.do("print_paper", form="review_sheet", record=self.claim)
@@ -168,7 +169,7 @@ def test_a_stack_is_parted_by_its_codes(desk: Desk, second: int) -> None:
 
 
 def test_of_a_stack_with_a_stranger_nothing_is_taken(desk: Desk, tmp_path: Path) -> None:
-    other = Desk(County(tmp_path / "other", scheme="daye"), tmp_path)
+    other = Desk(County(tmp_path / "other"), tmp_path, "邻县农商银行")
     stranger = other.pages(other.application)[0]
     other.county.office.close()
     file = desk.scan(desk.blank(), desk.pages(desk.application)[0], stranger, desk.blank())
@@ -195,8 +196,8 @@ def test_two_papers_on_one_page_are_to_be_scanned_apart(desk: Desk, second: int)
 def test_what_is_no_scan_is_refused_in_words(desk: Desk, tmp_path: Path) -> None:
     text = tmp_path / "签字页.pdf"
     text.write_text("不是PDF", "utf-8")
-    given = {"print": desk.application, "file": str(text)}
-    assert "不是PDF、JPEG或PNG" in str(desk.county.refused("attach_scan", **given))
+    refusal = desk.county.refused("attach_scan", print=desk.application, file=str(text))
+    assert "不是PDF、JPEG或PNG" in str(refusal)
     missing = desk.county.refused("take_scans", file=str(tmp_path / "没有.pdf"))
     assert "没有找到文件“没有.pdf”" in str(missing)
     with pytest.raises(Refusal, match="没有找到编号为 99 的打印记录"):
@@ -205,11 +206,10 @@ def test_what_is_no_scan_is_refused_in_words(desk: Desk, tmp_path: Path) -> None
 
 def test_a_stack_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[Path] = []
-    real = scanning.read_scan
 
     def counted(path: Path, **more: Any) -> Any:
         reads.append(path)
-        return real(path, **more)
+        return read_scan(path, **more)
 
     monkeypatch.setattr(scanning, "read_scan", counted)
     file = desk.scan(*desk.pages(desk.application))

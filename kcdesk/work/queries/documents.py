@@ -186,7 +186,7 @@ def papers(
 ) -> tuple[PaperChoice, ...]:
     """Every paper of a record and of what hangs on it: a loan's extensions, a partner's notices."""
     prints_of = _prints_of(read)
-    lines = []
+    lines: list[PaperChoice] = []
     for key, spec in forms_of(read).items():
         if spec.subject != subject:
             continue
