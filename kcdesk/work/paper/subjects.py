@@ -23,6 +23,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
+from kcdesk.work.paper.applying import applicant_values
 from kcdesk.work.paper.claims import claim_values, payout_values
 from kcdesk.work.paper.firms import (
     Values,
@@ -67,7 +68,9 @@ def _claim_values(read: Read, claim_id: int) -> Values:
 
 
 def _firm_values(read: Read, enterprise_id: int) -> Values:
-    return {**office_values(read), **enterprise_values(read, enterprise_id, read.today)}
+    firm = enterprise_values(read, enterprise_id, read.today)
+    firm["enterprise"] |= applicant_values(read, enterprise_id, read.today)
+    return {**office_values(read), **firm}
 
 
 def values_of(read: Read, key: str, record: int) -> Values:
