@@ -189,6 +189,8 @@ def papers(
             continue  # a period or a list: it hangs on no record
         under = source.under(read, record) if spec.of and source and source.under else (record,)
         for one in under:
+            if spec.of and is_early(read, spec, one):
+                continue  # of what hangs on a record only what it can have: no 恢复 before its day
             count, last_on = prints_of.get((key, one), (0, None))
             lines.append(
                 PaperChoice(

@@ -1,0 +1,34 @@
+"""Clauses of the programme as a paper cites them: 《…》第几条、第几条.
+
+Used by papers whose record keeps the clauses it was decided by. A paper cites the documents of
+the programme, not what an office does where they say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kcdesk.work.context import Read
+
+
+def cited(read: Read, clause_ids: Iterable[str]) -> str:
+    """``《细则》第七条、第二十二条``, document by document; empty where nothing is cited."""
+    scheme = read.scheme()
+    articles: dict[str, dict[str, None]] = {}
+    for id_ in clause_ids:
+        clause = scheme.clauses.get(id_)
+        if clause is not None and scheme.documents[clause.document].title.startswith("《"):
+            articles.setdefault(clause.document, {})[clause.article] = None
+    return "，".join(
+        f"{scheme.documents[document].title}{'、'.join(of)}" for document, of in articles.items()
+    )
+
+
+def basis(read: Read, clause_ids: Iterable[str]) -> str:
+    """What a decision rests on: the clauses cited, else the programme's own document."""
+    found = cited(read, clause_ids)
+    if found:
+        return f"{found}的规定"
+    documents = read.scheme().documents.values()
+    title = next((d.title for d in documents if d.title.startswith("《")), "")
+    return f"{title}的有关规定" if title else "有关规定"
