@@ -22,13 +22,3 @@ def cited(read: Read, clause_ids: Iterable[str]) -> str:
     return "，".join(
         f"{scheme.documents[document].title}{'、'.join(of)}" for document, of in articles.items()
     )
-
-
-def basis(read: Read, clause_ids: Iterable[str]) -> str:
-    """What a decision rests on: the clauses cited, else the programme's own document."""
-    found = cited(read, clause_ids)
-    if found:
-        return f"{found}的规定"
-    documents = read.scheme().documents.values()
-    title = next((d.title for d in documents if d.title.startswith("《")), "")
-    return f"{title}的有关规定" if title else "有关规定"

@@ -64,6 +64,7 @@ def _deposit(read: Read, row: PartnerRow) -> Values:
     line = next((d for d in deposits().run(read) if d.id == row.id), None)
     entries = [e for e in deposit_ledger(partner=row.id).run(read) if not e.is_void]
     return {
+        "year": read.today.year,
         "required": line.required if line else None,
         "balance": line.balance if line else None,
         "short": line.short if line else None,

@@ -16,7 +16,7 @@ from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.agreements import agreement_on
 from kcdesk.work.commands.fund import balances
 from kcdesk.work.context import Read
-from kcdesk.work.paper.citing import basis
+from kcdesk.work.paper.citing import cited
 from kcdesk.work.paper.firms import Values, office_values
 from kcdesk.work.paper.records import PaperRecord, found
 from kcdesk.work.queries.fund import deposit_ledger, deposits, proposed_appropriation
@@ -126,8 +126,10 @@ def top_up_values(read: Read, record: int) -> Values:
     """What the fund lacks today, step by step. There is one record: 0, as of today."""
     del record
     asked = proposed_appropriation().run(read)
+    basis = cited(read, asked.clauses)
     held = balances(read)
     short = [d for d in deposits().run(read) if d.short]
+    lacking = max(ZERO, asked.deposits_short - held[Account.POOL_CASH])
     return {
         **office_values(read),
         "top_up": {
@@ -139,9 +141,12 @@ def top_up_values(read: Read, record: int) -> Values:
             "floor": asked.floor,
             "below_floor": asked.below_floor,
             "deposits_short": asked.deposits_short,
-            "lacking": max(ZERO, asked.deposits_short - held[Account.POOL_CASH]),
+            "lacks": [{"lacking": lacking}] if lacking else [],
+            "covers": [{"cash": held[Account.POOL_CASH]}] if short and not lacking else [],
             "proposed": asked.proposed,
-            "basis": basis(read, asked.clauses),
+            "cited": [{"text": basis}] if basis else [],
+            "uncited": [] if basis else [{"text": ""}],
+            "overlaps": [{"lacking": lacking}] if lacking and asked.below_floor else [],
             "floors": [{"floor": asked.floor, "held": asked.held, "below": asked.below_floor}]
             if asked.floor is not None
             else [],

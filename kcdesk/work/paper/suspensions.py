@@ -13,7 +13,7 @@ from kcdesk.store.tables.partners import PartnerRow, SuspensionRow
 from kcdesk.work.commands.fund.deposits import deposit_of
 from kcdesk.work.context import Read
 from kcdesk.work.exposure import outstanding
-from kcdesk.work.paper.citing import basis
+from kcdesk.work.paper.citing import cited
 from kcdesk.work.paper.firms import Values, office_values
 from kcdesk.work.paper.records import PaperRecord
 
@@ -24,23 +24,28 @@ def suspension_values(read: Read, suspension_id: int) -> Values:
     """What was decided of whom, why, and what stood in the books that day."""
     row = read.get(SuspensionRow, suspension_id, "暂停记录", "suspension")
     until_on = row.until_on
+    basis = cited(read, row.clauses)
+    evidence = [{"label": label, "value": value} for label, value in row.evidence]
     return {
         **office_values(read),
         "partner": {"name": whom(read, row)},
         "suspension": {
             "number": row.document_no,
+            "numbers": [{"text": row.document_no}] if row.document_no else [],
             "from_on": row.from_on,
             "until_on": until_on,
             "reason": row.reason.rstrip("。"),
-            "basis": basis(read, row.clauses),
+            "cited": [{"text": basis}] if basis else [],
+            "uncited": [] if basis else [{"text": ""}],
             "is_of_all": row.partner_id is None,
             "is_automatic": row.is_automatic,
-            "evidence": [{"label": label, "value": value} for label, value in row.evidence],
+            "grounds": [{"lines": evidence}] if evidence else [],
             "notified": row.notified,
             "notice_on": row.notified_on or row.from_on,
             "resumed_on": None if until_on is None else until_on + timedelta(days=1),
+            "resumed_year": None if until_on is None else (until_on + timedelta(days=1)).year,
             "resumed_document_no": row.resumed_document_no,
-            "resume_reason": row.resume_reason.rstrip("。"),
+            "resume_reasons": [{"text": why}] if (why := row.resume_reason.rstrip("。")) else [],
             **_standing(read, row),
         },
     }

@@ -148,9 +148,7 @@ def disqualify_partner(work: Work, command: DisqualifyPartner) -> int:
     return work.add(row).id
 
 
-class RecordSuspensionNotice(
-    Command, label="登记通知文号", stage="partners", role=Role.REVIEWER
-):
+class RecordSuspensionNotice(Command, label="登记通知文号", stage="partners", role=Role.REVIEWER):
     """The letter about a suspension has its number: one the program made has none by itself."""
 
     suspension: Annotated[int, Field("record", "暂停记录", of="partners")]
