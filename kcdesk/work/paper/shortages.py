@@ -75,9 +75,7 @@ def _guarantor(read: Read, row: DepositEntryRow) -> str:
 
 
 def _account(read: Read, row: DepositEntryRow) -> str:
-    """The deposit's account: as written with the draw, else where it was placed last."""
-    if row.account_no:
-        return row.account_no
+    """The deposit's account: the one into which money was placed last."""
     placed = select(DepositEntryRow.account_no).where(
         DepositEntryRow.partner_id == row.partner_id, DepositEntryRow.account_no != ""
     )
