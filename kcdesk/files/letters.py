@@ -34,8 +34,8 @@ from kcdesk.files.paper import (
     draw_draft,
     draw_qr,
     feet_of,
-    qr_text,
 )
+from kcdesk.files.paper_code import shown_code
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
@@ -191,10 +191,9 @@ def _draw_foot(canvas: Canvas, fonts: Fonts, foot: Foot) -> None:
     """A small grey line and a QR under everything else: which print this is, and its seal."""
     canvas.saveState()
     canvas.setFillGray(_FOOT_GREY)
-    draw_qr(canvas, qr_text(foot), LEFT, _FOOT, _QR_SIDE)
-    seal = " ".join(foot.digest[at : at + 4].upper() for at in range(0, 16, 4))
+    draw_qr(canvas, foot.qr, LEFT, _FOOT, _QR_SIDE)
     document = f"编号：{foot.document}" if foot.document else ""
-    parts = (document, foot.copy, f"第{foot.print_no}次打印", f"校验码：{seal}")
+    parts = (document, foot.copy, f"第{foot.print_no}次打印", f"校验码：{shown_code(foot.digest)}")
     text = "　".join(part for part in parts if part)
     fonts.draw(canvas, LEFT + _QR_SIDE + 2 * MM, _FOOT + 1, text, "song", _FOOT_SIZE)
     canvas.restoreState()
