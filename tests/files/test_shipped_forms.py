@@ -12,6 +12,7 @@ from kcdesk.files.form_paint import check_form, paint
 from kcdesk.files.form_reading import layout_of
 from kcdesk.files.paper import Painted, PaperNumber
 from kcdesk.packs.blanks import Blank, fill, value_of
+from kcdesk.packs.form_repeats import DERIVED, Repeat
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec, load_form
 from tests.files.drawing_board import MM, darkest, fonts, pages, picture
@@ -20,11 +21,19 @@ FORMS = Path(__file__).resolve().parents[2] / "forms"
 GOLDEN = Path(__file__).with_name("golden")
 DRAWN = sorted(layout.parent.name for layout in FORMS.glob("*/layout.xlsx"))
 PAGES = {
+    "annual_assessment": 1,
     "application": 4,
     "approval": 1,
+    "ban_list": 1,
     "claim_application": 2,
     "fund_ledger": 1,
+    "list_summary": 1,
+    "loan_ledger": 1,
+    "monthly_return": 1,
     "payout_notice": 1,
+    "public_list": 1,
+    "quarterly_return": 1,
+    "recovery_ledger": 1,
     "review_sheet": 2,
     "sign_in": 1,
 }
@@ -48,11 +57,25 @@ def filled_in(spec: FormSpec, values: Mapping[str, object]) -> Iterator[str]:
     for cell in layout_of(spec).cells:
         for blank in cell.blanks:
             scope = blank.name.split(".", maxsplit=1)[0]
+            if scope in DERIVED:
+                continue  # a sum of the rows of a page: the engine's own tests know it
             if scope in repeats and cell.row in repeats[scope].rows:
-                for entry in value_of(values, repeats[scope].list_name):
+                for entry in entries(repeats, scope, values):
                     yield fill(blank, {scope: entry})
             else:
                 yield fill(blank, values)
+
+
+def entries(
+    repeats: Mapping[str, Repeat], scope: str, values: Mapping[str, object]
+) -> Iterator[object]:
+    """Every entry of a list, or of the lists inside every entry of another."""
+    repeat = repeats[scope]
+    if not repeat.inside:
+        yield from value_of(values, repeat.list_name)
+        return
+    for outer in entries(repeats, repeat.inside, values):
+        yield from value_of({repeat.inside: outer}, repeat.list_name)
 
 
 def words(form: str) -> str:
@@ -61,7 +84,7 @@ def words(form: str) -> str:
     return re.sub("校验码：[0-9A-F]{16}", "校验码：", text)
 
 
-def test_the_seven_forms_are_there() -> None:
+def test_the_drawn_forms_are_there() -> None:
     assert set(DRAWN) == set(PAGES)
 
 

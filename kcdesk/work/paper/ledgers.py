@@ -204,7 +204,6 @@ def _voucher_numbers(read: Read) -> dict[int, str]:
 def _pursued_row(
     number: int, p: _Pursued, days: Period, told: dict[int, str], vouchers: dict[int, str]
 ) -> Values:
-    returned = [r for r in p.back if r.fund_fen]
     return {
         "order": number,
         "number": p.claim.number,
@@ -214,13 +213,19 @@ def _pursued_row(
         "handler": p.claim.handler,
         "state": _state(p),
         "told": told.get(p.claim.id, ""),
-        "returns": "\n".join(
-            f"{r.recovered_on.isoformat()} {vouchers.get(r.voucher_id or 0, '')} {r.fund_fen.show()}"
-            for r in returned
-        ),
+        "returns": "\n".join(_returns(p.back, vouchers)),
         "note": "、".join(dict.fromkeys(r.source for r in p.back if r.source)),
         **_pursued_sums([p], days),
     }
+
+
+def _returns(back: Iterable[RecoveryRow], vouchers: dict[int, str]) -> Iterator[str]:
+    """Day and voucher of what went back into the pool, with the sums where there are several."""
+    returned = [r for r in back if r.fund_fen]
+    for r in returned:
+        number = vouchers.get(r.voucher_id or 0, "")
+        amount = f" {r.fund_fen.show()}" if len(returned) > 1 else ""
+        yield f"{r.recovered_on.isoformat()} {number}{amount}"
 
 
 def _state(p: _Pursued) -> str:
@@ -230,19 +235,22 @@ def _state(p: _Pursued) -> str:
 
 
 def _pursued_sums(pursued: Iterable[_Pursued], days: Period) -> Values:
-    """Sums of claims; summed from 分, whatever the lines show."""
+    """Sums of claims, of 分; where nothing came back yet there is nothing to show."""
     claims = tuple(pursued)
     back = [r for p in claims for r in p.back]
     of_time = [r for r in back if days.holds(r.recovered_on)]
+    came: dict[str, Money] = {
+        "gross": total(r.gross_fen for r in back),
+        "cost": total(r.cost_fen for r in back),
+        "fund": total(r.fund_fen for r in back),
+        "guarantor": total(r.guarantor_fen for r in back),
+        "bank_part": total(r.bank_fen for r in back),
+    }
     return {
         "paid": total(p.paid for p in claims),
-        "recovered": total(r.gross_fen for r in of_time) or None,
-        "gross": total(r.gross_fen for r in back) or None,
-        "cost": total(r.cost_fen for r in back) or None,
-        "fund": total(r.fund_fen for r in back) or None,
-        "guarantor": total(r.guarantor_fen for r in back) or None,
-        "bank_part": total(r.bank_fen for r in back) or None,
-        "left": total(p.left for p in claims) or None,
+        "recovered": total(r.gross_fen for r in of_time) if of_time else None,
+        **(came if back else dict.fromkeys(came)),
+        "left": total(p.left for p in claims),
     }
 
 

@@ -118,7 +118,7 @@ def period_values(whole: Period, told: Period, title: str) -> dict[str, Any]:
     is_whole = told.until_on == whole.until_on
     return {
         "title": title,
+        "heading": title if is_whole else f"{title}（时期未满）",
         "from_on": told.from_on,
         "until_on": told.until_on,
-        "state": "" if is_whole else "（时期未满，截至当日）",
     }

@@ -86,7 +86,10 @@ def _returns(read: Read, period: Period) -> Values:
 
 def _bank(number: int, line: BankReturnLine) -> Values:
     # Where nothing moved the cell stays empty, so that what there is can be seen.
-    return {**{key: value or None for key, value in vars(line).items()}, "order": number}
+    values = {key: value or None for key, value in vars(line).items()}
+    if line.recovered:
+        values["returned"] = line.returned  # the two stand one above the other
+    return {**values, "order": number}
 
 
 def _nothing() -> Values:
