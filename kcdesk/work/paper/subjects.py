@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
-
 from kcdesk.kernel.errors import Refusal
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
-from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
+from kcdesk.store.tables.meetings import MeetingRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
@@ -64,6 +62,7 @@ from kcdesk.work.paper.records import (
     years,
 )
 from kcdesk.work.paper.returns import month_values, quarter_values, year_values
+from kcdesk.work.paper.standing import latest_item
 
 
 @dataclass(frozen=True)
@@ -111,15 +110,6 @@ def title_of(read: Read, key: str, record: int) -> str:
         case "registers":
             return read.get(RegisterEntryRow, record, "台账登记").number
     return year_title(record)
-
-
-def latest_item(read: Read, claim_id: int) -> AgendaItemRow | None:
-    """The newest agenda item of a claim."""
-    return read.one(
-        select(AgendaItemRow)
-        .where(AgendaItemRow.claim_id == claim_id)
-        .order_by(AgendaItemRow.id.desc())
-    )
 
 
 SOURCES: Final[Mapping[str, Source]] = {
