@@ -151,9 +151,7 @@ def _on_record(
         same = others.where(EnterpriseRow.legal_rep_id == firm.legal_rep_id)
         yield from ((row, "法定代表人相同") for row in read.all(same))
     owners = [s.name for s in told.shareholders]
-    yield from (
-        (row, "本企业股东") for row in read.all(others.where(EnterpriseRow.name.in_(owners)))
-    )
+    yield from ((row, "本企业股东") for row in read.all(others.where(EnterpriseRow.name.in_(owners))))
     owned = others.join(ShareholderRow, ShareholderRow.enterprise_id == EnterpriseRow.id).where(
         ShareholderRow.name == firm.name
     )

@@ -68,6 +68,15 @@ def reported(read: Read, whole: Period) -> Period:
     return Period(whole.from_on, min(whole.until_on, read.today))
 
 
+def ledger_days(read: Read, year: int) -> Period:
+    """The days of a ledger: of the year since the office began, or all of them up to today."""
+    opened = read.office.opened_on
+    if not year:
+        return Period(opened, read.today)
+    told = reported(read, year_days(year))
+    return Period(max(told.from_on, min(opened, told.until_on)), told.until_on)
+
+
 def month_title(month: int) -> str:
     """``2023年9月``."""
     return f"{month // 100}年{month % 100}月"

@@ -28,12 +28,8 @@ from kcdesk.work.paper.firms import (
     loan_values,
     office_values,
 )
-from kcdesk.work.paper.ledgers import (
-    fund_values,
-    loan_ledger_records,
-    loan_ledger_values,
-    recovery_values,
-)
+from kcdesk.work.paper.ledgers import fund_values
+from kcdesk.work.paper.lending import loan_ledger_records, loan_ledger_values
 from kcdesk.work.paper.lists import (
     ban_records,
     ban_title,
@@ -51,6 +47,7 @@ from kcdesk.work.paper.periods import (
     whole_years,
     year_title,
 )
+from kcdesk.work.paper.pursuing import recovery_values
 from kcdesk.work.paper.records import (
     PaperRecord,
     applications,
