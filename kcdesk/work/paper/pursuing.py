@@ -137,11 +137,20 @@ def _pursued_row(
         "paid_on": p.paid_on,
         "handler": p.claim.handler,
         "state": _state(p),
-        "told": told.get(p.claim.id, ""),
-        "returns": "\n".join(_returns(p.back, vouchers)),
-        "note": "、".join(dict.fromkeys(r.source for r in p.back if r.source)),
+        "progress": "\n".join(_progress(p, told, vouchers)),
         **_pursued_sums([p], days),
     }
+
+
+def _progress(p: _Pursued, told: dict[int, str], vouchers: dict[int, str]) -> Iterator[str]:
+    """How it stands, what the bank told last, what went back and where it came from."""
+    yield _state(p)
+    if p.claim.id in told:
+        yield told[p.claim.id]
+    yield from _returns(p.back, vouchers)
+    sources = dict.fromkeys(r.source for r in p.back if r.source)
+    if sources:
+        yield "、".join(sources)
 
 
 def _returns(back: Iterable[RecoveryRow], vouchers: dict[int, str]) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _indicators(read: Read, period: Period) -> list[Values]:
             "sides": _sides(line.part_shown, line.whole_shown),
             "articles": articles(scheme, line.clauses),
             "groups": "；".join(f"{g.label} {g.shown}" for g in groups.get(line.label, ())),
-            "note": line.trouble,
+            "note": _reason(line.trouble),
         }
         for number, line in enumerate(report_lines(on=on).run(read), 1)
     ]
@@ -136,15 +136,19 @@ def _target(scheme: Scheme, number: int, line: TargetLine) -> Values:
     return {
         "order": number,
         "label": line.label,
+        "about": "\n".join(filter(None, (line.label, line.base, _reason(line.trouble)))),
         "goal": line.goal,
         "actual": line.actual,
         "done": line.done,
         "gap": line.gap,
         "due_on": line.due_on,
-        "base": line.base,
         "articles": articles(scheme, line.clauses),
-        "note": line.trouble,
     }
+
+
+def _reason(trouble: str) -> str:
+    """Why there is no figure; what to do about it is for the screen, not for the paper."""
+    return f"{trouble.split('。', maxsplit=1)[0]}。" if trouble else ""
 
 
 def articles(scheme: Scheme, clauses: str) -> str:
