@@ -22,7 +22,7 @@ DRAWN = sorted(layout.parent.name for layout in FORMS.glob("*/layout.xlsx"))
 PAGES = {
     "application": 4,
     "approval": 1,
-    "claim_application": 2,
+    "claim_application": 3,
     "fund_ledger": 1,
     "payout_notice": 1,
     "review_sheet": 2,

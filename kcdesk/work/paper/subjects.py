@@ -23,7 +23,7 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.claims import claim_values, payout_values
+from kcdesk.work.paper.claims import claim_values
 from kcdesk.work.paper.firms import (
     Values,
     application_values,
@@ -32,6 +32,7 @@ from kcdesk.work.paper.firms import (
     office_values,
 )
 from kcdesk.work.paper.meetings import item_values, meeting_values
+from kcdesk.work.paper.payouts import payout_values
 from kcdesk.work.paper.records import (
     PaperRecord,
     applications,
