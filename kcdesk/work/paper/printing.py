@@ -5,12 +5,8 @@ Called by the print command (which logs it) and by the preview query (which does
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +16,6 @@ from sqlalchemy import func, select
 from kcdesk.domain.schemes.parts import PaperKind
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.money import Money
 from kcdesk.packs.forms import FormSpec, load_form, survey_forms
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
@@ -170,25 +165,3 @@ def fonts_of(folder: Path, system: bool) -> Fonts:
     from kcdesk.files.fonts import Fonts
 
     return Fonts.load(folder, system)
-
-
-def plain_values(value: Any) -> Any:
-    """Values as JSON for the print log."""
-    if isinstance(value, Mapping):
-        return {str(k): plain_values(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_values(v) for v in value]
-    if isinstance(value, Money):
-        return value.plain()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
-    return value
-
-
-def sha256_of(values: Mapping[str, Any]) -> str:
-    """Digest of the values, whichever print it is."""
-    counted = {k: v for k, v in plain_values(values).items() if k != "print"}
-    text = json.dumps(counted, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
