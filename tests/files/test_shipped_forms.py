@@ -45,7 +45,10 @@ def printed(form: str, sample: str) -> Painted:
 def filled_in(spec: FormSpec, values: Mapping[str, object]) -> Iterator[str]:
     """Every text that the values put into the form's blanks."""
     repeats = {repeat.scope: repeat for repeat in spec.repeats}
+    absent = [r.rows for r in spec.repeats if not r.least and not value_of(values, r.list_name)]
     for cell in layout_of(spec).cells:
+        if any(cell.row in rows for rows in absent):
+            continue
         for blank in cell.blanks:
             scope = blank.name.split(".", maxsplit=1)[0]
             if scope in repeats and cell.row in repeats[scope].rows:

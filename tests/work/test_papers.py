@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -53,7 +54,7 @@ def test_a_paid_claim_tells_its_parties_its_meeting_and_its_year(
 ) -> None:
     values = gathered(county, "payouts", paid["payouts"])
     assert values["claim"]["ratio_label"] == "6:4"
-    assert values["claim"]["ratio_words"] == "风险补偿金60%、合作机构40%"
+    assert values["claim"]["ratio_words"] == "风险补偿金60%、科创金融合作机构40%"
     payout = values["payout"]
     assert payout["cut_text"] == "无扣减"
     assert (payout["year_limit"], payout["year_left"]) == (Money.wan(1000), Money.wan(982))
@@ -64,7 +65,7 @@ def test_a_paid_claim_tells_its_parties_its_meeting_and_its_year(
         (p["name"], p["who"], p["percent"], p["amount"]) for p in item["awards"][0]["parties"]
     ] == [
         ("风险补偿金", "", "60%", Money.wan(18)),
-        ("合作机构", "平湖农商银行", "40%", Money.wan(12)),
+        ("科创金融合作机构", "平湖农商银行", "40%", Money.wan(12)),
     ]
 
 
@@ -101,8 +102,11 @@ def test_a_refused_claim_awards_nothing(county: County) -> None:
 def test_a_ratio_that_has_no_whole_percentage_is_told_exactly(county: County) -> None:
     scheme = county.office.ask(Ask("scheme", {}, lambda read: read.scheme()))
     thirds = Assessment(Money.wan(30), (1, 2), ("fund", "bank"), (Money.wan(10), Money.wan(20)), ())
-    assert percent_words(thirds, scheme) == "风险补偿金1/3、合作机构2/3"
-    assert percent_words(replace(thirds, weights=(6, 4)), scheme) == "风险补偿金60%、合作机构40%"
+    assert percent_words(thirds, scheme) == "风险补偿金1/3、科创金融合作机构2/3"
+    assert (
+        percent_words(replace(thirds, weights=(6, 4)), scheme)
+        == "风险补偿金60%、科创金融合作机构40%"
+    )
 
 
 @pytest.mark.parametrize(
@@ -338,6 +342,9 @@ copies = []
 def of_the_programme(county: County) -> None:
     """The county's programme says from now on how its papers are."""
     text = county.office.ask(Ask("text", {}, lambda read: read.newest_revision().content))
+    text = re.sub(
+        r"^\[\[paper\]\]\n(?:(?!#|\[\[?(?!\[?paper\.)).*\n)*", "", text, flags=re.MULTILINE
+    )
     text += OFFERED.replace("XX-2", "PH-4")
     county.do("revise_scheme", by="admin", text=text, document_no="平科〔2021〕2号")
 

@@ -17,6 +17,7 @@ from kcdesk.kernel.ratio import show_weights
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import ClassRow
 from kcdesk.store.tables.loans import LoanGradeRow, LoanGuarantorRow, LoanRow
+from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.agreements import agreement_on
 from kcdesk.work.context import Read
 from kcdesk.work.paper.firms import (
@@ -186,7 +187,8 @@ def _grade_on(read: Read, loan_id: int, on: date) -> Values:
 def _as_agreed(read: Read, loan_id: int, guarantor: str) -> Values:
     """What stands beside the contract: the agreement, other guarantors, where it was filed."""
     row = read.get(LoanRow, loan_id, "贷款")
-    agreement = agreement_on(read, row.bank_id, row.disbursed_on)
+    bank = read.get(PartnerRow, row.bank_id, "贷款银行")
+    agreement = agreement_on(read, bank.id, row.disbursed_on)
     others = read.all(select(LoanGuarantorRow).where(LoanGuarantorRow.loan_id == loan_id))
     counter = "、".join(x.name for x in others if x.is_counter)
     beside = [x.name for x in others if not x.is_counter]
@@ -198,7 +200,7 @@ def _as_agreed(read: Read, loan_id: int, guarantor: str) -> Values:
         if m.of == MilestoneOf.LOAN and read.scheme().milestones[m.code].is_required
     ]
     return {
-        "agreement_no": "" if agreement is None else agreement.number,
+        "agreement_no": agreement.number if agreement else bank.agreement_no,
         "guarantor_text": "、".join([guarantor, *beside] if guarantor else beside) or "无",
         "counter_text": counter or (PEN if guarantor else "无"),
         "filing_text": "；".join(filed) or f"文号{PEN}　日期{PEN}",

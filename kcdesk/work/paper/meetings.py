@@ -67,7 +67,7 @@ def meeting_values(read: Read, meeting_id: int) -> Values:
             ),
             "absentees_text": "，".join(f"{s.unit}{s.name}" for s in absent),
             "observers_text": card.observers,
-            "distribution": row.distribution or "联席会议各成员单位",
+            "distribution": row.distribution or f"{read.scheme().meeting.title}各成员单位",
             "items": [
                 {**item_values(read, item)["item"], "order": n, "order_words": ordinal_in_words(n)}
                 for n, item in enumerate(standing_items(read, meeting_id), 1)
