@@ -23,7 +23,7 @@ PAGES = {
     "application": 6,
     "approval": 1,
     "ban_list": 1,
-    "claim_application": 2,
+    "claim_application": 3,
     "fund_ledger": 1,
     "information_sheet": 3,
     "list_summary": 1,
@@ -52,7 +52,10 @@ def printed(form: str, sample: str) -> Painted:
 
 def filled_in(spec: FormSpec, values: Mapping[str, object]) -> Iterator[str]:
     """Every text that the values put into the form's blanks."""
+    absent = [r.rows for r in spec.repeats if not r.least and not value_of(values, r.list_name)]
     for cell in layout_of(spec).cells:
+        if any(cell.row in rows for rows in absent):
+            continue
         for blank in cell.blanks:
             scope = blank.name.split(".", maxsplit=1)[0]
             if scope in DERIVED:

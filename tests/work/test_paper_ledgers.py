@@ -27,7 +27,7 @@ def lent(county: County) -> County:
               amount="36164.38")  # fmt: skip
     bank, other = county.bank(), county.bank("工商银行平湖支行")
     first = county.loan(county.firm(), bank, rate="3.85%", iou_no="借据1")
-    second = county.loan(
+    county.loan(
         county.firm(uscc="91330482MA0000001P", name="乙公司"), other, "10万元",
         contract_no="合同2", guarantor=county.guarantor(), security="guarantee",
     )  # fmt: skip

@@ -21,7 +21,7 @@ from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.applying import applicant_values
-from kcdesk.work.paper.claims import claim_values, payout_values
+from kcdesk.work.paper.claims import claim_values
 from kcdesk.work.paper.extensions import (
     extension_title,
     extension_values,
@@ -54,6 +54,7 @@ from kcdesk.work.paper.partners import (
     institution_values,
     institutions,
 )
+from kcdesk.work.paper.payouts import payout_values
 from kcdesk.work.paper.periods import (
     month_title,
     months,
