@@ -32,8 +32,14 @@ def sample_of(spec: FormSpec, name: str = "sample") -> dict[str, object] | None:
     """
     if not (spec.folder / f"{name}.toml").is_file():
         return None
-    values = _read(spec.folder / "sample.toml")
+    values = _over(_own(spec), _read(spec.folder / "sample.toml"))
     return values if name == "sample" else _over(values, _read(spec.folder / f"{name}.toml"))
+
+
+def _own(spec: FormSpec) -> dict[str, object]:
+    """What every paper has without its sample saying so: the form's own words and headings."""
+    paper = {"title": spec.title, "number": spec.number, "clauses_text": "", "opinions": []}
+    return {"words": dict(spec.words), "paper": paper}
 
 
 def _read(path: Path) -> dict[str, object]:

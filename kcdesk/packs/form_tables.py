@@ -14,6 +14,7 @@ from typing import Any, Final
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import Piece, nearest, pieces_of
 
+_WORD: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ROWS: Final = re.compile(r"([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?")
 
 
@@ -93,6 +94,24 @@ class FormTable:
             return value
         self.wrong(key, f"应是 0 到 {most} 之间的整数")
         return default
+
+    def flag(self, key: str) -> bool:
+        """true unless it says false."""
+        value = self.raw.get(key, True)
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, "应写 true 或 false")
+        return True
+
+    def words(self, key: str) -> Mapping[str, str]:
+        """A table of texts by name."""
+        words = self.table(key)
+        for name, text in words.items():
+            if not isinstance(text, str) or _WORD.fullmatch(name) is None:
+                self.wrong(
+                    f"{key}.{name}", "应是一段文字，名称用小写字母", '请写成 名称 = "文字"。'
+                )
+        return {n: t for n, t in words.items() if isinstance(t, str)}
 
     def rows(self, key: str) -> Rows | None:
         text = self.raw.get(key)

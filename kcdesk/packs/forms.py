@@ -30,9 +30,19 @@ DRAWINGS: Final[Mapping[str, Literal["layout", "letter"]]] = {
     "letter.md": "letter",
 }
 
+RECORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "partners": ("agreement", "suspension", "deposit"),
+    "enterprises": ("list", "bans"),
+    "loans": ("extension", "bank"),
+    "recoveries": ("year",),
+    "fund": ("top_up",),
+    "reports": ("month", "quarter", "year"),
+}
+"""What a form of a stage may be about (`of`), beside the stage's own record."""
+
 _KEYS: Final = {
-    "id", "title", "subject", "number", "document", "copies", "clauses",
-    "repeat", "fit", "empty", "keep", "letter",
+    "id", "title", "subject", "of", "number", "document", "copies", "clauses", "is_signed",
+    "is_general", "words", "repeat", "fit", "empty", "keep", "letter",
 }  # fmt: skip
 _WAYS: Final[Mapping[str, Literal["wrap", "shrink", "refuse"]]] = {
     "wrap": "wrap",
@@ -84,6 +94,9 @@ class FormSpec:
     `revision` is the sha256 of form.toml and the drawing: the print log keeps it. `number` is
     the form's own number (表号), `document` the text that numbers one paper (申请编号 …), cut
     into literals and blanks. `letter` is the table of that name, for the letter engine to read.
+    `of` says which record of the stage it is about; a paper nobody signs (a ledger, a list) is
+    not `is_signed`; one that is not `is_general` is offered only where the programme names it.
+    `words` are texts for blanks ``words.…`` that a programme may put in its own way.
     """
 
     id: str
@@ -92,6 +105,7 @@ class FormSpec:
     engine: Literal["layout", "letter"]
     folder: Path
     revision: str
+    of: str = ""
     number: str = ""
     document: tuple[Piece, ...] = ()
     copies: tuple[str, ...] = ()
@@ -101,6 +115,9 @@ class FormSpec:
     empties: tuple[Empty, ...] = ()
     keeps: tuple[Rows, ...] = ()
     letter: Mapping[str, Any] = field(default_factory=dict)
+    is_signed: bool = True
+    is_general: bool = True
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def drawing(self) -> Path:
@@ -148,10 +165,15 @@ def load_form(folder: Path) -> FormSpec:
     subject = table.text("subject")
     if subject and subject not in STAGES:
         table.wrong("subject", f"没有“{subject}”这个环节", nearest(subject, STAGES))
+    of = table.text("of", "")
+    if of and of not in RECORDS.get(subject, ()):
+        known = "、".join(RECORDS.get(subject, ()))
+        table.wrong("of", f"不能写成“{of}”", f"可写 {known}。" if known else "请删去这一项。")
     spec = FormSpec(
         id=folder.name,
         title=table.text("title"),
         subject=subject,
+        of=of,
         engine=engine,
         folder=folder,
         revision=_revision(folder),
@@ -164,6 +186,9 @@ def load_form(folder: Path) -> FormSpec:
         empties=tuple(_empty(t) for t in table.tables("empty")),
         keeps=tuple(rows for t in table.tables("keep") if (rows := _keep(t))),
         letter=table.table("letter"),
+        is_signed=table.flag("is_signed"),
+        is_general=table.flag("is_general"),
+        words=table.words("words"),
     )
     if table.problems:
         raise Refusal(*table.problems)

@@ -42,7 +42,7 @@ SORTS: Mapping[str, str] = {
 }
 """What the parts of a programme are called."""
 
-_NO_KEEPERS = frozenset({"documents", "clauses", "filled", "holidays"})
+_NO_KEEPERS = frozenset({"documents", "clauses", "filled", "holidays", "papers"})
 _CITING = ("clauses", "quorum_clauses", "online_clauses")
 
 

@@ -34,6 +34,7 @@ from kcdesk.packs.schemes_indicators import (
 )
 from kcdesk.packs.schemes_kinds import milestone_reader, product_reader, qualification_reader
 from kcdesk.packs.schemes_measure_cases import MeasureCaseNames
+from kcdesk.packs.schemes_papers import paper_reader
 from kcdesk.packs.schemes_parameters import parameter_reader
 from kcdesk.packs.schemes_parts import (
     Citations,
@@ -86,6 +87,7 @@ TABLES = frozenset(
         "target",
         "breaker",
         "fee",
+        "paper",
         *_LISTS,
     }
 )
@@ -215,6 +217,7 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     targets = pack.each("target", target_reader(measures), "id")
     breakers = pack.each("breaker", breaker_reader(measures), "id")
     fees = pack.each("fee", fee_reader(measures), "id")
+    papers = pack.each("paper", paper_reader(citations), "form")
     ordinary = _ordinary(pack, events)
     measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
     case_names = CaseNames(
@@ -262,6 +265,7 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         targets=targets,
         breakers=breakers,
         fees=fees,
+        papers=papers,
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 

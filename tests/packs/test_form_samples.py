@@ -19,6 +19,13 @@ def spec(tmp_path: Path) -> FormSpec:
     return FormSpec("approval", "审批表", "meetings", "layout", tmp_path, "")
 
 
+OWN = {
+    "words": {},
+    "paper": {"title": "审批表", "number": "", "clauses_text": "", "opinions": []},
+}
+"""What every sample has without saying so."""
+
+
 def write(spec: FormSpec, text: str, name: str = "sample") -> None:
     (spec.folder / f"{name}.toml").write_text(text, "utf-8")
 
@@ -42,6 +49,7 @@ label = "在库"
 """,
     )
     assert sample_of(spec) == {
+        **OWN,
         "today": date(2023, 9, 12),
         "loan": {
             "amount": Money.wan("30"),
@@ -61,6 +69,7 @@ def test_the_longest_sample_is_laid_over_the_normal_one(spec: FormSpec) -> None:
     write(spec, '[loan]\na = "甲"\nb = "乙"\nlist = [1, 2]\n[other]\nc = 1\n')
     write(spec, '[loan]\nb = "乙乙乙"\nlist = []\n[new]\nd = 2\n', "sample_longest")
     assert sample_of(spec, "sample_longest") == {
+        **OWN,
         "loan": {"a": "甲", "b": "乙乙乙", "list": []},
         "other": {"c": 1},
         "new": {"d": 2},
@@ -75,7 +84,7 @@ def test_a_sample_that_is_not_there_is_none(spec: FormSpec) -> None:
 
 def test_a_table_of_one_key_that_is_no_kind_is_a_table(spec: FormSpec) -> None:
     write(spec, "[print]\nnumber = 1\n[money]\nmoney = 5\n[empty]\n")
-    assert sample_of(spec) == {"print": {"number": 1}, "money": {"money": 5}, "empty": {}}
+    assert sample_of(spec) == {**OWN, "print": {"number": 1}, "money": {"money": 5}, "empty": {}}
 
 
 def test_every_wrong_value_is_named(spec: FormSpec) -> None:

@@ -187,3 +187,29 @@ def test_the_shipped_forms_are_sound(forms: Path) -> None:
     assert {"application", "claim_application", "review_sheet", "approval"} <= set(specs)
     assert {"sign_in", "payout_notice", "fund_ledger"} <= set(specs)
     assert len(specs["application"].copies) == 4
+
+
+def test_what_a_form_is_about_and_its_own_words(tmp_path: Path) -> None:
+    text = GOOD.replace('subject = "meetings"', 'subject = "loans"\nof = "extension"')
+    text = f"is_signed = false\nis_general = false\n{text}\n[words]\npromise = '属实'\n"
+    spec = load_form(written(tmp_path, text))
+    assert (spec.subject, spec.of, spec.is_signed, spec.is_general) == (
+        "loans", "extension", False, False,
+    )  # fmt: skip
+    assert spec.words == {"promise": "属实"}
+    plain = load_form(written(tmp_path, GOOD))
+    assert (plain.of, plain.is_signed, plain.is_general, plain.words) == ("", True, True, {})
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ('subject = "meetings"\nof = "year"', "“of”不能写成“year”。请删去这一项。"),
+        ('subject = "loans"\nof = "year"', "“of”不能写成“year”。可写 extension、bank。"),
+        ('subject = "meetings"\nis_signed = 1', "“is_signed”应写 true 或 false"),
+        ('subject = "meetings"\nwords = { a = 1 }', "“words.a”应是一段文字"),
+        ('subject = "meetings"\nwords = { A = "x" }', "“words.A”应是一段文字"),
+    ],
+)
+def test_slips_in_what_a_form_is_about(tmp_path: Path, new: str, told: str) -> None:
+    assert told in slip(tmp_path, 'subject = "meetings"', new).replace("\n", "")

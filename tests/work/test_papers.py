@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from kcdesk.domain.claims import Assessment
+from kcdesk.domain.schemes.parts import PaperKind
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import ZERO, Money
+from kcdesk.packs.forms import survey_forms
+from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.paper import title_of, values_of
 from kcdesk.work.paper.claims import percent_words
 from kcdesk.work.paper.firms import loan_values
+from kcdesk.work.paper.printing import as_programmed, is_offered
 from kcdesk.work.query import Ask
 from tests.work.county import ROOT, County
 
@@ -129,10 +133,11 @@ def test_a_preview_is_the_next_print(
 ) -> None:
     record = paid.get(subject, 2022)
     shown = county.ask("preview_paper", form=form, record=record)
-    assert shown.startswith(b"%PDF")
+    assert shown.pdf.startswith(b"%PDF")
+    assert (shown.print_no, shown.is_draft) == (1, form == "minutes")
     print_id = county.do("print_paper", form=form, record=record)
     kept = county.ask("printed_paper", print_id=print_id)
-    assert Path(kept.file).read_bytes() == shown
+    assert Path(kept.file).read_bytes() == shown.pdf
     (line,) = county.ask("prints", subject=subject, record=record)
     assert (line.id, line.print_no, line.is_draft) == (print_id, 1, form == "minutes")
     assert county.ask("kept_files") == (Path(kept.file).name,)
@@ -244,3 +249,140 @@ def test_papers_of_a_loan_name_the_list_as_it_was_when_the_money_went_out(county
     assert told["size_class"] == "小型"
     own = county.office.ask(Ask("values", {}, lambda read: values_of(read, "enterprises", firm)))
     assert own["enterprise"]["listed_on"] is None
+
+
+def test_a_claim_lists_its_papers_and_how_often_they_were_printed(
+    county: County, paid: dict[str, int]
+) -> None:
+    claim = paid["claims"]
+    county.do("print_paper", form="claim_application", record=claim)
+    county.do("print_paper", form="claim_application", record=claim, on="2023-02-01")
+    lines = {p.form: p for p in county.ask("papers", subject="claims", record=claim)}
+    assert {"claim_application", "review_sheet", "approval"} <= set(lines)
+    applied = lines["claim_application"]
+    assert (applied.record, applied.prints_count) == (claim, 2)
+    assert applied.last_on == date(2023, 2, 1)
+    assert (lines["approval"].prints_count, lines["approval"].last_on) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "called"),
+    [
+        ("application", "SQ2021-0001"), ("claim_application", "DC2022-0001"), ("payout_notice", "DF2022-0001"),
+        ("minutes", "第一次会议"), ("fund_ledger", "全部年度"),
+    ],
+)  # fmt: skip
+def test_every_record_a_form_can_be_printed_of_is_listed(
+    county: County, paid: dict[str, int], form: str, called: str
+) -> None:
+    county.do(
+        "file_application", on="2021-06-01", enterprise=paid["enterprises"], amount="10万元",
+        bank=county.ask("partners")[0].id, applied_on="2021-06-01", term_months=12, purpose="周转",
+    )  # fmt: skip
+    every = county.ask("paper_records", form=form)
+    assert any(called in line.title for line in every)
+    assert county.ask("paper_records", form=form, text=called.lower())
+    assert county.ask("paper_records", form=form, text="没有这样的") == ()
+    for line in every:
+        county.ask("preview_paper", form=form, record=line.id)
+
+
+def test_firms_and_loans_can_be_chosen_for_papers_of_the_offices_own(
+    county: County, paid: dict[str, int]
+) -> None:
+    for form, subject in (("firm_note", "enterprises"), ("loan_note", "loans")):
+        own = county.folder / "forms" / form
+        own.mkdir(parents=True)
+        text = f'id = "{form}"\ntitle = "便笺"\nsubject = "{subject}"\n[letter]\nkind = "公文"\ntitle = "便笺"\n'
+        (own / "form.toml").write_text(text, "utf-8")
+        (own / "letter.md").write_text("{{ enterprise.name }}", "utf-8")
+        (line,) = county.ask("paper_records", form=form, text="甲公司")
+        assert line.id == paid[subject]
+
+
+OFFERED = """
+[[paper]]
+form = "application"
+title = "小县科创贷申请书"
+number = "XX-01"
+copies = ["县科技局", "银行"]
+clauses = ["XX-2"]
+
+[paper.words]
+promise = "以上内容属实。"
+
+[[paper.opinion]]
+heading = "科技局意见"
+unit = "县科技局"
+
+[[paper]]
+form = "recommendation"
+is_left_out = true
+
+[[paper]]
+form = "sign_in"
+copies = []
+"""
+
+
+def of_the_programme(county: County) -> None:
+    """The county's programme says from now on how its papers are."""
+    text = county.office.ask(Ask("text", {}, lambda read: read.newest_revision().content))
+    text += OFFERED.replace("XX-2", "PH-4")
+    county.do("revise_scheme", by="admin", text=text, document_no="平科〔2021〕2号")
+
+
+def test_the_programme_gives_a_form_its_title_its_copies_and_its_words(county: County) -> None:
+    of_the_programme(county)
+    application = county.do(
+        "file_application", enterprise=county.firm(), amount="10万元", bank=county.bank(),
+        applied_on="2021-01-04", term_months=12, purpose="周转",
+    )  # fmt: skip
+    line = next(f for f in county.ask("forms") if f.value == "application")
+    assert (line.label, line.number, line.copies) == ("小县科创贷申请书", "XX-01", "县科技局、银行")
+    print_id = county.do("print_paper", form="application", record=application)
+    kept = county.office.ask(
+        Ask("kept", {}, lambda read: read.get(PrintLogRow, print_id, "打印").values)
+    )
+    assert kept["paper"]["title"] == "小县科创贷申请书"
+    assert kept["paper"]["opinions"] == [
+        {"heading": "科技局意见", "unit": "县科技局", "seal": "盖章"}
+    ]
+    assert kept["paper"]["clauses_text"] == "提升支持力度·盘点"
+    assert kept["words"]["promise"] == "以上内容属实。"
+    assert kept["print"]["copies"] == 2
+    assert county.ask("prints")[0].form == "小县科创贷申请书"
+
+
+def test_a_paper_the_programme_does_not_have_is_not_offered(county: County) -> None:
+    assert "recommendation" in {f.value for f in county.ask("forms")}
+    of_the_programme(county)
+    assert "recommendation" not in {f.value for f in county.ask("forms")}
+    with pytest.raises(Refusal, match="本方案没有“recommendation”这种文书"):
+        county.ask("preview_paper", form="recommendation", record=1)
+
+
+def test_a_form_for_other_programmes_is_offered_where_it_is_named_or_the_offices_own(
+    county: County,
+) -> None:
+    """Shipped, and not named by this programme: nobody here knows it; copied, it is the office's."""
+    shipped = {spec.id: spec for spec in survey_forms(ROOT / "forms")[0].values()}
+    named_only = replace(shipped["sign_in"], is_general=False)
+    assert not is_offered(named_only, None, is_own=False)
+    assert is_offered(named_only, None, is_own=True)
+    assert is_offered(named_only, PaperKind("sign_in"), is_own=False)
+    assert not is_offered(named_only, PaperKind("sign_in", is_left_out=True), is_own=True)
+    assert as_programmed(named_only, PaperKind("sign_in")).copies == named_only.copies
+
+
+def test_a_form_about_what_nothing_hangs_on_is_no_paper_of_a_record(
+    county: County, paid: dict[str, int]
+) -> None:
+    own = county.folder / "forms" / "yearly"
+    own.mkdir(parents=True)
+    (own / "form.toml").write_text(
+        'id = "yearly"\ntitle = "年度追偿台账"\nsubject = "recoveries"\nof = "year"\n', "utf-8"
+    )
+    (own / "letter.md").write_text("{{ office.name }}", "utf-8")
+    assert "yearly" in {f.value for f in county.ask("forms")}
+    assert county.ask("papers", subject="recoveries", record=1) == ()

@@ -5,7 +5,8 @@ Codes are stable English words used by rows of the office file; labels are for p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -284,6 +285,30 @@ class MilestoneKind:
     note: str = ""
     is_required: bool = True
     """Whether every application or loan has to go through it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionCell:
+    """A cell of a paper for somebody's opinion: its heading, whose it is, what is set at its end."""
+
+    heading: str
+    unit: str = ""
+    seal: str = "盖章"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """What a form is in one programme. An empty title or number is the form's own, as are
+    `copies` when None. `words` are texts for its blanks ``words.…``."""
+
+    form: str
+    title: str = ""
+    number: str = ""
+    copies: tuple[str, ...] | None = None
+    clauses: tuple[str, ...] = ()
+    is_left_out: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    opinions: tuple[OpinionCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

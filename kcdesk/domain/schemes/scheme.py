@@ -35,6 +35,7 @@ from kcdesk.domain.schemes.parts import (
     MeetingRule,
     MeetingSpec,
     MilestoneKind,
+    PaperKind,
     Parameter,
     ProductKind,
     QualificationKind,
@@ -91,6 +92,8 @@ class Scheme:
     targets: Mapping[str, Target] = field(default_factory=dict)
     breakers: Mapping[str, Breaker] = field(default_factory=dict)
     fees: Mapping[str, Fee] = field(default_factory=dict)
+    papers: Mapping[str, PaperKind] = field(default_factory=dict)
+    """What forms are in this programme, by form; the others are as the forms say."""
     holidays: HolidayTable = field(default_factory=lambda: HolidayTable({}))
     filled: Mapping[str, object] = field(default_factory=dict)
 

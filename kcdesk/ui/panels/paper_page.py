@@ -21,7 +21,7 @@ from kcdesk.ui.kit.editor import trouble_text
 from kcdesk.ui.kit.notice import remark_of
 from kcdesk.ui.kit.pdf import PdfView, PrintRun
 from kcdesk.work.commands.documents import PrintPaper
-from kcdesk.work.queries.documents import PrintedPaper, preview_paper, printed_paper
+from kcdesk.work.queries.documents import Preview, PrintedPaper, preview_paper, printed_paper
 
 
 def kept_bytes(paper: PrintedPaper) -> bytes | None:
@@ -73,10 +73,10 @@ class PaperPage(Page):
     def retire(self) -> None:
         self.view.let_go()
 
-    def _show(self, content: bytes) -> None:
+    def _show(self, preview: Preview) -> None:
         self.trouble.clear()
         if not self._is_kept:
-            self.view.show_pdf(content, name=self._label)
+            self.view.show_pdf(preview.pdf, name=self._label, notes=preview.notes)
 
     def _keep(self, then: Callable[[], object]) -> None:
         """Log the print once, show the kept bytes, then go on."""

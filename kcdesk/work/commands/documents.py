@@ -11,7 +11,7 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.context import Work
-from kcdesk.work.paper.printing import next_print_no, paint, plain_values, sha256_of
+from kcdesk.work.paper.printing import key_of, next_print_no, paint, plain_values, sha256_of
 from kcdesk.work.paper.subjects import title_of
 
 SUBJECTS = (
@@ -46,12 +46,13 @@ def print_paper(work: Work, command: PrintPaper) -> int:
     print_no = next_print_no(work, command.form, command.record)
     sheet = paint(work, command.form, command.record, print_no)
     kept = Attachments(work.folder / "attachments").put_bytes(sheet.painted.pdf)
-    title = title_of(work, sheet.spec.subject, command.record)
+    key = key_of(sheet.spec)
+    title = title_of(work, key, command.record)
     work.say(f"打印文书：{sheet.spec.title} {title} 第{print_no}次")
     return work.add(
         PrintLogRow(
             form_id=command.form,
-            subject=sheet.spec.subject,
+            subject=key,
             subject_id=command.record,
             print_no=print_no,
             is_draft=sheet.is_draft,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from kcdesk.domain.claims import UNREVIEWED
 from kcdesk.domain.meetings import MeetingState
+from kcdesk.domain.schemes.parts import PaperKind
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import Money
 from kcdesk.packs.forms import FormSpec, load_form, survey_forms
@@ -44,13 +45,65 @@ class Sheet:
 
 
 def forms_of(read: Read) -> Mapping[str, FormSpec]:
-    """The forms there are: the shipped ones, and the office's own over them.
+    """The forms there are, as the programme has them: the shipped ones, and the office's own over
+    them. One the programme leaves out is not among them, nor one for other programmes only.
 
     One of its own that the office has spoilt does not stop the others; `form_of` refuses it.
     """
     shipped, _ = survey_forms(read.library.forms)
     own, _ = survey_forms(read.folder / "forms")
-    return {**shipped, **own}
+    papers = read.scheme().papers
+    return {
+        key: as_programmed(spec, papers.get(key))
+        for key, spec in {**shipped, **own}.items()
+        if is_offered(spec, papers.get(key), is_own=key in own)
+    }
+
+
+def is_offered(spec: FormSpec, paper: PaperKind | None, *, is_own: bool) -> bool:
+    """Whether the programme has this paper; one for other programmes is had where it is named."""
+    if paper is not None and paper.is_left_out:
+        return False
+    return spec.is_general or is_own or paper is not None
+
+
+def as_programmed(spec: FormSpec, paper: PaperKind | None) -> FormSpec:
+    """The form with the title, number, copies, clauses and words the programme gives it."""
+    if paper is None:
+        return spec
+    return replace(
+        spec,
+        title=paper.title or spec.title,
+        number=paper.number or spec.number,
+        copies=spec.copies if paper.copies is None else paper.copies,
+        clauses=paper.clauses or spec.clauses,
+        words={**spec.words, **paper.words},
+    )
+
+
+def key_of(spec: FormSpec) -> str:
+    """Where the form's values come from, and what the print log calls its subject."""
+    return f"{spec.subject}.{spec.of}" if spec.of else spec.subject
+
+
+def paper_values(read: Read, spec: FormSpec, record: int) -> dict[str, Any]:
+    """Everything the form's blanks may ask of one record, with what the programme says of it."""
+    scheme = read.scheme()
+    paper = scheme.papers.get(spec.id)
+    clauses = (scheme.clauses[id_] for id_ in spec.clauses if id_ in scheme.clauses)
+    return {
+        **values_of(read, key_of(spec), record),
+        "paper": {
+            "title": spec.title,
+            "number": spec.number,
+            "clauses_text": "、".join(dict.fromkeys(clause.article for clause in clauses)),
+            "opinions": [
+                {"heading": o.heading, "unit": o.unit, "seal": o.seal}
+                for o in (paper.opinions if paper else ())
+            ],
+        },
+        "words": dict(spec.words),
+    }
 
 
 def form_of(read: Read, form_id: str) -> FormSpec:
@@ -58,9 +111,17 @@ def form_of(read: Read, form_id: str) -> FormSpec:
 
     Raises Refusal with everything wrong in it, or with the forms there are.
     """
+    paper = read.scheme().papers.get(form_id)
+    if paper is not None and paper.is_left_out:
+        raise Refusal.of(
+            f"本方案没有“{form_id}”这种文书。",
+            cure="需要时请由管理员修改方案里的 [[paper]]。",
+            field="form",
+            code="form.left_out",
+        )
     own = read.folder / "forms" / form_id
     if (own / "form.toml").is_file():
-        return load_form(own)
+        return as_programmed(load_form(own), paper)
     forms = forms_of(read)
     if form_id in forms:
         return forms[form_id]
@@ -92,7 +153,7 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
 
     spec = form_of(read, form_id)
     _refuse_early(read, spec, record)
-    values = values_of(read, spec.subject, record)
+    values = paper_values(read, spec, record)
     values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
     draft = is_draft(read, spec, record)
     fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)

@@ -1,8 +1,15 @@
-"""Which values belong to which subject: the stage a form names and the id of its record."""
+"""Which values belong to which key: the stage a form names, and the kind of record inside it.
+
+The key is the stage, or ``stage.of`` for what a form says in `of`; the id is that of the record,
+or a period (a year, a month as 202403), as `packs.forms.RECORDS` has them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
@@ -27,56 +34,70 @@ from kcdesk.work.paper.firms import (
     office_values,
 )
 from kcdesk.work.paper.meetings import item_values, meeting_values
+from kcdesk.work.paper.records import (
+    PaperRecord,
+    applications,
+    claims,
+    enterprises,
+    loans,
+    meetings,
+    payouts,
+    years,
+)
 from kcdesk.work.queries.fund import fund_card, fund_ledger, ledger_totals
 
 
-def values_of(read: Read, subject: str, record: int) -> Values:
-    """Everything a form of this subject may show. Raises Refusal for an unknown record.
+@dataclass(frozen=True)
+class Source:
+    """Where a paper's values come from, for one kind of record.
 
-    A claim that has been before a meeting brings its item, opinions and resolution with it. The
-    fund's record is a year; 0 is all years.
+    `values` of a record; `title` what it is called in the print log and in file names; `records`
+    every one there is, the newest first; `under` those that hang on a record of the stage.
     """
-    match subject:
-        case "enterprises":
-            return {**office_values(read), **enterprise_values(read, record, read.today)}
-        case "applications":
-            return application_values(read, record)
-        case "loans":
-            return loan_values(read, record)
-        case "claims":
-            item = latest_item(read, record)
-            return claim_values(read, record) if item is None else item_values(read, item)
-        case "meetings":
-            return meeting_values(read, record)
-        case "payouts":
-            return payout_values(read, record)
-        case "fund":
-            return fund_values(read, record)
-    raise Refusal.of(
-        f"还没有“{subject}”环节的文书数据。", cure="请核对表单的 subject。", code="paper.subject"
-    )
+
+    values: Callable[[Read, int], Values]
+    title: Callable[[Read, int], str]
+    records: Callable[[Read], Sequence[PaperRecord]]
+    under: Callable[[Read, int], Sequence[int]] | None = None
 
 
-def title_of(read: Read, subject: str, record: int) -> str:
+def _claim_values(read: Read, claim_id: int) -> Values:
+    """A claim that has been before a meeting brings its item, opinions and resolution with it."""
+    item = latest_item(read, claim_id)
+    return claim_values(read, claim_id) if item is None else item_values(read, item)
+
+
+def _firm_values(read: Read, enterprise_id: int) -> Values:
+    return {**office_values(read), **enterprise_values(read, enterprise_id, read.today)}
+
+
+def values_of(read: Read, key: str, record: int) -> Values:
+    """Everything a form of this key may show. Raises Refusal for an unknown record or key."""
+    source = SOURCES.get(key)
+    if source is None:
+        raise Refusal.of(
+            f"还没有“{key}”环节的文书数据。", cure="请核对表单的 subject。", code="paper.subject"
+        )
+    return source.values(read, record)
+
+
+def title_of(read: Read, key: str, record: int) -> str:
     """What a record is called in the print log and in file names."""
-    match subject:
+    source = SOURCES.get(key)
+    if source is not None:
+        return source.title(read, record)
+    match key:
         case "partners":
             return read.get(PartnerRow, record, "合作机构").name
-        case "enterprises":
-            return read.get(EnterpriseRow, record, "企业").name
-        case "applications":
-            return read.get(ApplicationRow, record, "贷款申请").number
-        case "loans":
-            return read.get(LoanRow, record, "贷款").contract_no
-        case "claims":
-            return read.get(ClaimRow, record, "代偿申请").number
-        case "meetings":
-            return read.get(MeetingRow, record, "会议").title
-        case "payouts":
-            return read.get(PayoutRow, record, "兑付").number
         case "registers":
             return read.get(RegisterEntryRow, record, "台账登记").number
-    return f"{record}年" if record else "全部年度"
+    return year_title(read, record)
+
+
+def year_title(read: Read, year: int) -> str:
+    """A ledger by its year; 0 is all years."""
+    del read
+    return f"{year}年" if year else "全部年度"
 
 
 def latest_item(read: Read, claim_id: int) -> AgendaItemRow | None:
@@ -130,3 +151,29 @@ def fund_values(read: Read, year: int) -> Values:
             ],
         },
     }
+
+
+SOURCES: Final[Mapping[str, Source]] = {
+    "enterprises": Source(
+        _firm_values, lambda read, key: read.get(EnterpriseRow, key, "企业").name, enterprises
+    ),
+    "applications": Source(
+        application_values,
+        lambda read, key: read.get(ApplicationRow, key, "贷款申请").number,
+        applications,
+    ),
+    "loans": Source(
+        loan_values, lambda read, key: read.get(LoanRow, key, "贷款").contract_no, loans
+    ),
+    "claims": Source(
+        _claim_values, lambda read, key: read.get(ClaimRow, key, "代偿申请").number, claims
+    ),
+    "meetings": Source(
+        meeting_values, lambda read, key: read.get(MeetingRow, key, "会议").title, meetings
+    ),
+    "payouts": Source(
+        payout_values, lambda read, key: read.get(PayoutRow, key, "兑付").number, payouts
+    ),
+    "fund": Source(fund_values, year_title, years),
+}
+"""By key; who adds a kind of record to `packs.forms.RECORDS` adds it here."""

@@ -15,8 +15,15 @@ from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.documents import SUBJECTS
 from kcdesk.work.context import Read
-from kcdesk.work.paper.printing import forms_of, next_print_no, paint
-from kcdesk.work.paper.subjects import title_of
+from kcdesk.work.paper.printing import (
+    form_of,
+    forms_of,
+    is_draft,
+    key_of,
+    next_print_no,
+    paint,
+)
+from kcdesk.work.paper.subjects import SOURCES, title_of
 from kcdesk.work.query import query
 
 
@@ -125,14 +132,112 @@ def printed_paper(
     return PrintedPaper(str(path), name, row.form_id, row.pages_count)
 
 
+@dataclass(frozen=True)
+class Preview:
+    """A paper as it would print; `notes` say what the printer's fonts and the room made different."""
+
+    pdf: bytes
+    pages_count: int
+    notes: tuple[str, ...]
+    is_draft: bool
+    print_no: int
+
+
 @query("文书预览")
 def preview_paper(
     read: Read,
     form: Annotated[str, Field("code", "表单")],
     record: Annotated[int, Field("whole", "记录编号")],
-) -> bytes:
+) -> Preview:
     """The PDF as the next print would be, without logging it."""
-    return paint(read, form, record, next_print_no(read, form, record)).painted.pdf
+    print_no = next_print_no(read, form, record)
+    sheet = paint(read, form, record, print_no)
+    painted = sheet.painted
+    return Preview(painted.pdf, painted.pages, painted.notes, sheet.is_draft, print_no)
+
+
+@dataclass(frozen=True)
+class PaperChoice:
+    """A form that can be printed of a record, or of something that hangs on it."""
+
+    form: Annotated[str, Field("code", "表单")]
+    record: Annotated[int, Field("whole", "记录编号")]
+    label: Annotated[str, Field("text", "文书")]
+    about: Annotated[str, Field("text", "关于")]
+    copies: Annotated[str, Field("text", "联次")]
+    number: Annotated[str, Field("text", "表号")]
+    is_signed: Annotated[bool, Field("flag", "要签字盖章")]
+    is_draft: Annotated[bool, Field("flag", "草稿")]
+    prints_count: Annotated[int, Field("whole", "已打印（次）")]
+    last_on: Annotated[date | None, Field("day", "最近打印")]
+
+
+@query("可打印的文书")
+def papers(
+    read: Read,
+    subject: Annotated[str, Field("code", "环节")],
+    record: Annotated[int, Field("whole", "记录编号")],
+) -> tuple[PaperChoice, ...]:
+    """Every paper of a record and of what hangs on it: a loan's extensions, a partner's notices."""
+    prints_of = _prints_of(read)
+    lines = []
+    for key, spec in forms_of(read).items():
+        if spec.subject != subject:
+            continue
+        source = SOURCES.get(key_of(spec))
+        if spec.of and (source is None or source.under is None):
+            continue  # a period or a list: it hangs on no record
+        under = source.under(read, record) if spec.of and source and source.under else (record,)
+        for one in under:
+            count, last_on = prints_of.get((key, one), (0, None))
+            lines.append(
+                PaperChoice(
+                    key, one, spec.title,
+                    title_of(read, key_of(spec), one) if spec.of else "",
+                    "、".join(spec.copies), spec.number, spec.is_signed,
+                    is_draft(read, spec, one), count, last_on,
+                )
+            )  # fmt: skip
+    return tuple(lines)
+
+
+def _prints_of(read: Read, form: str = "") -> dict[tuple[str, int], tuple[int, date]]:
+    """By form and record: how often it was printed, and when last."""
+    rows = select(
+        PrintLogRow.form_id, PrintLogRow.subject_id, func.count(), func.max(PrintLogRow.printed_on)
+    ).group_by(PrintLogRow.form_id, PrintLogRow.subject_id)
+    if form:
+        rows = rows.where(PrintLogRow.form_id == form)
+    return {(f, record): (count, last) for f, record, count, last in read.session.execute(rows)}
+
+
+@dataclass(frozen=True)
+class PrintableLine:
+    """A record a form can be printed of."""
+
+    id: Annotated[int, Field("record", "记录编号", of="documents")]
+    title: Annotated[str, Field("text", "编号或名称")]
+    about: Annotated[str, Field("text", "关于")]
+    prints_count: Annotated[int, Field("whole", "已打印（次）")]
+    last_on: Annotated[date | None, Field("day", "最近打印")]
+
+
+@query("可打印的记录")
+def paper_records(
+    read: Read,
+    form: Annotated[str, Field("code", "表单", source="forms")],
+    text: Annotated[str, Field("text", "查找")] = "",
+) -> tuple[PrintableLine, ...]:
+    """Every record a form can be printed of, the newest first, or those whose name holds a text."""
+    spec = form_of(read, form)
+    source = SOURCES.get(key_of(spec))
+    prints_of = _prints_of(read, form)
+    wanted = text.strip().casefold()
+    return tuple(
+        PrintableLine(r.record, r.title, r.about, *prints_of.get((form, r.record), (0, None)))
+        for r in (source.records(read) if source else ())
+        if wanted in f"{r.title} {r.about}".casefold()
+    )
 
 
 @dataclass(frozen=True)
