@@ -15,6 +15,7 @@ from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.documents import SUBJECTS
 from kcdesk.work.context import Read
+from kcdesk.work.paper.notes import notes_of
 from kcdesk.work.paper.printing import (
     form_of,
     forms_of,
@@ -153,7 +154,8 @@ def preview_paper(
     print_no = next_print_no(read, form, record)
     sheet = paint(read, form, record, print_no)
     painted = sheet.painted
-    return Preview(painted.pdf, painted.pages, painted.notes, sheet.is_draft, print_no)
+    notes = notes_of(read, sheet)
+    return Preview(painted.pdf, painted.pages, notes, sheet.is_draft, print_no)
 
 
 @dataclass(frozen=True)

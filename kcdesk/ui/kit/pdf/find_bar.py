@@ -66,6 +66,11 @@ class FindBar(QFrame):
         self.line.textChanged.connect(self._pause.start)
         self.hide()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether pages are still looked through."""
+        return self._turn.isActive()
+
     def show_pages(self, pages: Pages | None) -> None:
         """Other pages: what was looked for is looked for in them, too."""
         self._pages = pages

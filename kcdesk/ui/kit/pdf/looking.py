@@ -136,6 +136,8 @@ class PaperLooks(QWidget):
         # The scroll area would take these keys for itself, and stop in the middle of a page.
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._turn_by(event)
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._fit)
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,7 +170,6 @@ class PaperLooks(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.place_thumbs()
-        QTimer.singleShot(0, self, self._fit)
 
     # -- inside ------------------------------------------------------------------------------------------------
 
@@ -221,7 +222,9 @@ class PaperLooks(QWidget):
         self.go_to(page)
 
     def _follow_scroll(self, value: int) -> None:
-        page = self.sheet.page_at(value + self.scroller.viewport().height() // 3) + 1
+        self._say_page(self.sheet.page_at(value + self.scroller.viewport().height() // 3) + 1)
+
+    def _say_page(self, page: int) -> None:
         self.tools.say_page(page)
         self.thumbs.follow(page)
 
@@ -239,4 +242,5 @@ class PaperLooks(QWidget):
             self.scroller.ensureVisible(
                 place.center().x(), place.center().y(), place.width() // 2 + GAP, margin
             )
+            self._say_page(current.page + 1)
         self._hit = current

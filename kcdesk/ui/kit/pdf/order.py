@@ -38,7 +38,7 @@ def parts_of(texts: Iterable[str]) -> tuple[Part, ...]:
         if not starts or label != starts[-1][1] or _FIRST.search(plain):
             starts.append((number, label))
         count = number + 1
-    ends = [first for first, _ in starts[1:]] + [count]
+    ends = [*(first for first, _ in starts), count][1:]
     return tuple(
         Part(label, range(first, end)) for (first, label), end in zip(starts, ends, strict=True)
     )

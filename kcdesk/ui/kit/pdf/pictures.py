@@ -15,9 +15,6 @@ from PySide6.QtGui import QImage, QImageReader
 from kcdesk.kernel.errors import Fault
 from kcdesk.ui.kit.pdf.pages import POINTS_PER_INCH, Hit, Pages, PdfPages
 
-SHOWN = (".pdf", ".jpg", ".jpeg", ".png")
-"""What the program can show itself, by the file's name."""
-
 _A4 = QSizeF(595, 842)
 _METRES_PER_INCH = 0.0254
 
@@ -36,7 +33,9 @@ def read_paper(path: Path) -> PaperFile:
         content = path.read_bytes()
     except OSError:
         raise Fault(
-            "文件不在业务库文件夹里。", cure="请从备份恢复，或重新附加。", code="file.missing"
+            "文件不在业务库文件夹里。",
+            cure="请从最近的备份恢复；备份里也没有的，请重新打印或重新附加。",
+            code="file.missing",
         ) from None
     if b"%PDF" in content[:1024]:
         return PaperFile(content)

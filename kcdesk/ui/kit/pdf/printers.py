@@ -10,6 +10,8 @@ from typing import Final
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from kcdesk.ui.kit.pdf.choice import PrintChoice
+
 DUPLEX_WORDS: Final = {
     QPrinter.DuplexMode.DuplexNone: "单面",
     QPrinter.DuplexMode.DuplexLongSide: "双面（长边翻页）",
@@ -71,8 +73,19 @@ class Printers:
         )
         return PrinterFacts(name, duplexes, self._trays(name))
 
+    def set_up(self, choice: PrintChoice, title: str) -> QPrinter:
+        """The printer chosen, set up as chosen, with the job's name."""
+        printer = self.printer(choice.printer)
+        printer.setDocName(title)
+        mode = choice.duplex or QPrinter.DuplexMode.DuplexNone.name
+        printer.setDuplex(QPrinter.DuplexMode[mode])
+        tray = next((s for s in QPrinter.PaperSource if s.value == choice.tray), None)
+        if tray is not None:
+            printer.setPaperSource(tray)
+        return printer
+
     def printer(self, name: str) -> QPrinter:
-        """One of them, ready to be set up."""
+        """One of them."""
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
         made.setPrinterName(name)
         return made

@@ -94,6 +94,16 @@ class Sheets(QWidget):
         return around.toAlignedRect()
 
     @property
+    def hits(self) -> tuple[Hit, ...]:
+        """What is marked."""
+        return tuple(self._hits)
+
+    @property
+    def drawn(self) -> frozenset[Band]:
+        """The bands held."""
+        return frozenset(self._drawn)
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing waits to be rendered."""
         return not self._turn.isActive()
@@ -132,12 +142,14 @@ class Sheets(QWidget):
 
     def _paint_hit(self, painter: QPainter, hit: Hit, within: QRect) -> None:
         is_current = hit is self._current
-        ground = QColor("#F2C200")
-        ground.setAlpha(150 if is_current else 80)
+        ground = QColor("#FFD54A" if is_current else "#FFF0B3")
         for box in hit.boxes:
             place = self._on_screen(hit.page, box).adjusted(-1, -1, 1, 1)
             if place.intersects(QRectF(within)):
+                # As a felt pen marks: what is printed stays as black as it was.
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
                 painter.fillRect(place, ground)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
                 painter.setPen(QPen(QColor("#1B2430"), 2 if is_current else 0.5))
                 painter.drawRect(place)
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListView
 
 from kcdesk.ui.kit import theme
@@ -96,6 +96,11 @@ class _Pictures(QAbstractListModel):
         """The pages rendered so far (those in sight)."""
         return frozenset(self._drawn)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is still to come."""
+        return self._turn.isActive()
+
     def rowCount(self, parent: Index | None = None) -> int:
         del parent
         return 0 if self._pages is None else len(self._pages)
@@ -106,7 +111,10 @@ class _Pictures(QAbstractListModel):
         if role == Role.AccessibleTextRole:
             return f"第{index.row() + 1}页"
         if role == Role.DecorationRole:
-            return self._picture(index.row())
+            picture, made = self._picture(index.row()), QIcon()
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+                made.addPixmap(picture, mode)  # the chosen page keeps its own colours
+            return made
         return None
 
     def _picture(self, page: int) -> QPixmap:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from kcdesk.kernel.errors import Fault
@@ -60,7 +59,8 @@ class PdfView(PaperLooks):
         self._printers = printers or Printers()
         self._keep = keep or (lambda go_on: go_on())
         self._form = ""
-        self._run: PrintRun | None = None
+        self.printing: PrintRun | None = None
+        """What is on its way to the printer."""
         self._in_print: Pages | None = None
         self._parts: tuple[Part, ...] | None = None
         self._is_retired = False
@@ -205,29 +205,20 @@ class PdfView(PaperLooks):
     def _send(self, choice: PrintChoice) -> None:
         """The pages as they are now: they may have become a numbered print meanwhile."""
         sheets = None if self.pages is None else choice.sheets(self.parts, self.count)
-        if self.pages is None or not sheets or self._run is not None:
+        if self.pages is None or not sheets or self.printing is not None:
             return
         sides = choice.sides(sheets)
-        run = PrintRun(self.pages, self._set_up(choice), sides, self)
-        self._run, self._in_print = run, self.pages
+        printer = self._printers.set_up(choice, Path(self.suggested).stem)
+        run = PrintRun(self.pages, printer, sides, self)
+        self.printing, self._in_print = run, self.pages
         run.progressed.connect(self.pane.running)
         run.ended.connect(lambda whole: self._print_ended(choice, run.done, whole))
         self.pane.stopped.connect(run.stop)
         self.pane.running(0, len(sides))
         run.start()
 
-    def _set_up(self, choice: PrintChoice) -> QPrinter:
-        printer = self._printers.printer(choice.printer)
-        printer.setDocName(Path(self.suggested).stem)
-        mode = choice.duplex or QPrinter.DuplexMode.DuplexNone.name
-        printer.setDuplex(QPrinter.DuplexMode[mode])
-        tray = next((s for s in QPrinter.PaperSource if s.value == choice.tray), None)
-        if tray is not None:
-            printer.setPaperSource(tray)
-        return printer
-
     def _print_ended(self, choice: PrintChoice, done: int, is_complete: bool) -> None:
-        printed, self._in_print, self._run = self._in_print, None, None
+        printed, self._in_print, self.printing = self._in_print, None, None
         if printed is not None and printed is not self.pages:
             printed.close()
         if self._is_retired:
