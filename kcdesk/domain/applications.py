@@ -36,6 +36,14 @@ LOAN_KINDS = (
     Option("refinance", "借新还旧"),
 )
 
+BALANCE_KINDS = (
+    Option("receivable", "应收账款"),
+    Option("other_receivable", "其他应收款"),
+    Option("payable", "应付账款"),
+    Option("other_payable", "其他应付款"),
+)
+"""What the annex of an application lists, in its order."""
+
 ASKED_FIELDS: Mapping[str, Field] = {
     "loan.kind": Field("choice", "贷款类型", options=LOAN_KINDS),
     "loan.products": Field("codes", "贷款产品", source="products"),

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kcdesk.files.form_layout import Line, stronger
-from kcdesk.files.form_pages import Page, Slot
-from kcdesk.files.form_skeleton import Skeleton, Spot
+from kcdesk.files.form_places import Spot
+from kcdesk.files.form_skeleton import Skeleton
+from kcdesk.files.form_strip import Page, Slot
 
 Segment = tuple[Line, float, float, float, float]
 """A border and its two ends: x and y, x and y."""
@@ -91,7 +92,7 @@ def _cut_line(skeleton: Skeleton, slot: Slot, column: int, *, is_foot: bool) -> 
         return None  # no table here
     beyond = slot.place + (1 if is_foot else -1)
     line: Line | None = None
-    if 0 <= beyond < len(skeleton.rows):
+    if slot.place < skeleton.flow and 0 <= beyond < skeleton.flow:
         row = edges[skeleton.rows[beyond].number]
         line = (row.above if is_foot else row.below).get(column)
     if line is None and slot.cuts:

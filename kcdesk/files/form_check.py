@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kcdesk.files.fonts import Fonts
+from kcdesk.files.form_carry import filled_strip
 from kcdesk.files.form_layout import Layout
 from kcdesk.files.form_pages import pages_of
 from kcdesk.files.form_reading import layout_of
-from kcdesk.files.form_rows import fill_rows
 from kcdesk.files.form_template import Template, template_of
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.blanks import Blank, fill, names_in, nearest
@@ -58,16 +58,30 @@ def _without_sample(spec: FormSpec, samples: Mapping[str, Values | None]) -> Ite
 
 def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterator[Problem]:
     """Blanks that no sample provides; a repeat's entries are asked for their own names."""
-    scopes: dict[str, set[str]] = {}
     names = {name for values in known for name in names_in(values)}
+    scopes: dict[str, set[str]] = {}
+    lists: dict[str, str] = {}
     for repeat in spec.repeats:
-        if repeat.list_name not in names:
+        # An inner list's name begins with its outer entry's: group.loans → report.groups[].loans
+        inner = repeat.list_name.removeprefix(f"{repeat.inside}.")
+        outer = lists.get(repeat.inside, "")
+        list_name = f"{outer}[].{inner}" if repeat.inside else repeat.list_name
+        lists[repeat.scope] = list_name
+        if list_name not in names:
             yield _no_name(repeat.list_name, "form.toml 的 [[repeat]]", names)
-        inside = f"{repeat.list_name}[]."
+        inside = f"{list_name}[]."
         entries = {n.removeprefix(inside) for n in names if n.startswith(inside)}
         scopes.setdefault(repeat.scope, set()).update(f"{repeat.scope}.{n}" for n in entries)
+        if repeat.apart:
+            scopes[repeat.scope].update(f"last.{repeat.scope}.{n}" for n in entries)
+        for name in repeat.totals:
+            if name not in entries and list_name in names:
+                yield _no_name(name, "form.toml 的 totals", entries)
+            scopes[repeat.scope].update(
+                f"{word}.{repeat.scope}.{name}" for word in ("total", "carried", "page")
+            )
     everywhere = {name for name in names if "[]" not in name}
-    everywhere.update(*scopes.values())
+    everywhere.update(n for found in scopes.values() for n in found if "[]" not in n)
     places = [(blank, f"单元格{cell.name}") for cell in layout.cells for blank in cell.blanks]
     places += [(b, "form.toml 的 document") for b in spec.document if isinstance(b, Blank)]
     for blank, place in places:
@@ -88,7 +102,9 @@ def _tried(called: str, template: Template, values: Values) -> Iterator[Problem]
     try:
         for piece in template.spec.document:
             fill(piece, values)
-        pages_of(fill_rows(template, values))
+        strip = filled_strip(template, values)
+        if strip.pages is None:
+            pages_of(strip)
     except Refusal as refusal:
         for problem in refusal.problems:
             yield replace(problem, message=f"用{called}试打：{problem.message}")

@@ -14,10 +14,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.form_borders import Segment, borders_of
 from kcdesk.files.form_fitting import ASCENT
+from kcdesk.files.form_glue import is_beside_list
 from kcdesk.files.form_layout import Cell, Line, RunningText
-from kcdesk.files.form_pages import Page, pages_of
-from kcdesk.files.form_rows import Strip
-from kcdesk.files.form_skeleton import Spot
+from kcdesk.files.form_pages import pages_of
+from kcdesk.files.form_places import Spot
+from kcdesk.files.form_strip import Page, Strip
 from kcdesk.files.form_template import Template
 from kcdesk.files.form_text import Box, TextPen
 from kcdesk.files.paper import STRIP_TOP
@@ -48,6 +49,8 @@ class _Shown:
 class Sheet:
     """One page ready for its values: what is drawn beneath them, and where they go."""
 
+    number: int
+    """Of the page, from 0."""
     ground: str
     values: tuple[_Shown, ...]
 
@@ -69,11 +72,11 @@ class FormArtist:
         """The pages of a strip. Strips with rows of the same heights share theirs."""
         key = (id(strip.skeleton), tuple(round(height, 2) for height in strip.heights))
         kept: dict[object, tuple[Sheet, ...]] = self.template.sheets
-        known = kept.get(key)
+        known = kept.get(key) if strip.pages is None else None
         if known is None:
-            pages = pages_of(strip)
-            known = tuple(self._sheet(strip, page) for page in pages)
-            if all(_is_plain(sheet) for sheet in known):
+            pages = pages_of(strip) if strip.pages is None else strip.pages
+            known = tuple(self._sheet(strip, page, number) for number, page in enumerate(pages))
+            if strip.pages is None and all(_is_plain(sheet) for sheet in known):
                 if len(kept) >= _KEPT:
                     kept.clear()
                 kept[key] = known
@@ -88,13 +91,13 @@ class FormArtist:
             self.canvas.addLiteral(sheet.ground)
             self.canvas.endForm()
         self.canvas.doForm(name)
-        drawn = [self._text(strip, shown) for shown in sheet.values]
+        drawn = [self._text(strip, shown, sheet.number) for shown in sheet.values]
         self.canvas.addLiteral(" ".join(drawn))
 
-    def _sheet(self, strip: Strip, page: Page) -> Sheet:
-        shown = tuple(_shown(strip, page))
-        ground = "\n".join(self._ground(strip, page, shown))
-        return Sheet(ground, tuple(s for s in shown if s.has_text and not s.spot.is_own))
+    def _sheet(self, strip: Strip, page: Page, number: int) -> Sheet:
+        shown = tuple(_shown(strip, page, number))
+        ground = "\n".join(self._ground(strip, page, shown, number))
+        return Sheet(number, ground, tuple(s for s in shown if s.has_text and not s.spot.is_own))
 
     def draw_running(self, running: RunningText, page: tuple[int, int]) -> None:
         """One third of the header or footer."""
@@ -115,13 +118,15 @@ class FormArtist:
             y = max(margins.foot, STRIP_TOP) + 2
         self.fonts.draw(self.canvas, x, y, text, running.role, running.size)
 
-    def _text(self, strip: Strip, shown: _Shown) -> str:
-        text = strip.texts[shown.number]
+    def _text(self, strip: Strip, shown: _Shown, page: int) -> str:
+        text = strip.text(page, shown.number)
         if text is None:
             return ""
         return self.pen.drawn(text, shown.spot.cell.style, shown.box, shown.lines)
 
-    def _ground(self, strip: Strip, page: Page, shown: Sequence[_Shown]) -> Iterator[str]:
+    def _ground(
+        self, strip: Strip, page: Page, shown: Sequence[_Shown], number: int
+    ) -> Iterator[str]:
         for item in shown:
             fill = item.spot.cell.fill
             if fill is not None:
@@ -130,7 +135,7 @@ class FormArtist:
                 yield f"q {shade} rg {left} {lower} {width} {height} re f Q"
         for item in shown:
             if item.has_text and item.spot.is_own:
-                yield self._text(strip, item)
+                yield self._text(strip, item, number)
         by_line: dict[Line, list[Segment]] = {}
         for segment in borders_of(strip.skeleton, page, [(s.spot, s.slots) for s in shown]):
             by_line.setdefault(segment[0], []).append(segment)
@@ -156,7 +161,7 @@ def _drawn_lines(line: Line, segments: Sequence[Segment]) -> Iterator[str]:
     yield "S Q"
 
 
-def _shown(strip: Strip, page: Page) -> Iterator[_Shown]:
+def _shown(strip: Strip, page: Page, page_number: int) -> Iterator[_Shown]:
     """The spots of one page, in the drawing's order."""
     layout = strip.skeleton.template.layout
     top_of_table = layout.page[1] - layout.margins.top
@@ -170,12 +175,14 @@ def _shown(strip: Strip, page: Page) -> Iterator[_Shown]:
         right = layout.left + layout.columns[_last_column(spot.cell)]
         upper, lower = top_of_table - first.top, top_of_table - last.top - last.height
         lines = first.cuts.get(number)
-        text = strip.texts[number]
+        text = strip.text(page_number, number)
         has_text = lines is None or lines[1] > lines[0]
         if spot.last > spot.first:
-            # A block parted between pages shows its own text on each, a value on the first.
+            # A block beside a list shows its text on every page it stands on, others a value
+            # on the first.
             fits = text is None or text.need <= upper - lower + _EPS
-            has_text = fits if spot.is_own else first.place == spot.first
+            is_beside = is_beside_list(spot, strip.skeleton.rows)
+            has_text = fits if spot.is_own or is_beside else first.place == spot.first
         box = (left, lower, right - left, upper - lower)
         yield _Shown(number, spot, box, (here[0], here[-1]), has_text, lines)
 

@@ -2,17 +2,19 @@
 
 Called by the painter and the form check. Rows stay whole and kept rows together while a page can
 hold them; titles and a repeat's header stand again on every further page; a row taller than a
-page goes on, line by line, on the next. What is drawn where on a page is `form_drawing`'s.
+page goes on, line by line, on the next. Where a list with rows of its own for that (过次页,
+承前页, 本页小计) is cut, these stand at the foot and on top. What is drawn where on a page is
+`form_drawing`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from kcdesk.files.form_fitting import Fitted
-from kcdesk.files.form_rows import Strip
+from kcdesk.files.form_places import Carry
+from kcdesk.files.form_strip import Page, Slot, Strip
 from kcdesk.files.paper import STRIP_TOP
 from kcdesk.kernel.errors import Problem, Refusal
 
@@ -21,23 +23,6 @@ _WORTH_BEGINNING: Final = 0.3
 """A long row begins on a page of which so much is free, and goes on on the next."""
 _LONG: Final = 0.45
 """A row of this share of a page is long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A row's place on a page: distance of its upper edge from the top of the table, height.
-
-    `cuts` is there for a row that goes over pages: number of the spot → its lines on this page.
-    """
-
-    place: int
-    top: float
-    height: float
-    cuts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    is_again: bool = False
-
-
-Page = tuple[Slot, ...]
 
 
 def pages_of(strip: Strip) -> tuple[Page, ...]:
@@ -59,9 +44,11 @@ class _Cutting:
         self.fresh = True
         titles = layout.titles
         self.titles = strip.skeleton.rows_of(titles.first, titles.last) if titles else ()
+        self.cut: set[int] = set()
+        """The lists, by their first row, that have gone over a page's end."""
 
     def pages(self) -> tuple[Page, ...]:
-        rows, glued = self.rows, self.strip.skeleton.glued
+        rows, glued = self.rows[: self.strip.skeleton.flow], self.strip.skeleton.glued
         breaks = self.strip.skeleton.template.layout.breaks
         start = 0
         while start < len(rows):
@@ -80,17 +67,19 @@ class _Cutting:
 
     def _put_block(self, start: int, end: int) -> None:
         need = sum(self.strip.heights[start:end])
-        if not self._fits(need):
+        if self.used + need > self._limit(start, end) + _EPS:
             if self._is_worth_parting(start, end):
                 self._part(start, end)
                 return
-            if not self.fresh and need <= self.body - self._again_height(start) + _EPS:
+            room = self._limit(start, end, is_cut=True) - self._again_height(start)
+            if not self.fresh and need <= room + _EPS:
                 self._turn(start)
             else:
                 self._part(start, end)
                 return
         for place in range(start, end):
             self._put(place, self.strip.heights[place])
+            self._sum_up(place)
 
     def _part(self, start: int, end: int) -> None:
         """A block that is not kept whole: row by row, and a single row line by line."""
@@ -103,11 +92,39 @@ class _Cutting:
     def _is_worth_parting(self, start: int, end: int) -> bool:
         """Whether a long text begins here rather than leave much of the page empty."""
         longest = max(self.strip.heights[start:end])
-        free = self.body - self.used
+        free = self._limit(start, end) - self.used
         return longest > self.body * _LONG and free > self.body * _WORTH_BEGINNING
 
-    def _fits(self, height: float) -> bool:
-        return self.used + height <= self.body + _EPS
+    def _limit(self, start: int, end: int, *, is_cut: bool = False) -> float:
+        """How far down the page rows may reach: below a list that goes on, its foot must stand.
+
+        `is_cut`: the list is going over a page's end right before these rows.
+        """
+        carry = self._carry_at(start)
+        if carry is None:
+            return self.body
+        if end - 1 < carry.last:
+            return self.body - self._height_of((*carry.sums, *carry.down))
+        is_cut = (is_cut and start > carry.first) or carry.first in self.cut
+        return self.body - (self._height_of(carry.sums) if is_cut else 0.0)
+
+    def _carry_at(self, place: int) -> Carry | None:
+        carries = self.strip.skeleton.carries
+        return next((c for c in carries if c.first <= place <= c.last), None)
+
+    def _height_of(self, places: tuple[int, ...]) -> float:
+        return sum(self.strip.heights[place] for place in places)
+
+    def _put_apart(self, places: tuple[int, ...]) -> None:
+        for place in places:
+            self.page.append(Slot(place, self.used, self.strip.heights[place], is_again=True))
+            self.used += self.strip.heights[place]
+
+    def _sum_up(self, place: int) -> None:
+        """The last page of a list over pages has its 本页小计 too."""
+        carry = self._carry_at(place)
+        if carry is not None and place == carry.last and carry.first in self.cut:
+            self._put_apart(carry.sums)
 
     def _put(
         self, place: int, height: float, cuts: Mapping[int, tuple[int, int]] | None = None
@@ -118,24 +135,32 @@ class _Cutting:
 
     def _again(self, place: int) -> tuple[int, ...]:
         """Rows that stand again above row `place` when it begins a page."""
-        row = self.rows[place]
         again = [title for title in self.titles if self.titles[-1] < place]
-        if row.repeat is not None and row.repeat.header is not None:
-            header = self.strip.skeleton.rows_of(row.repeat.header.first, row.repeat.header.last)
-            again.extend(h for h in header if h not in again)
+        again.extend(h for h in self.strip.skeleton.header_of(place) if h not in again)
         return tuple(again)
 
     def _again_height(self, place: int) -> float:
-        return sum(self.strip.heights[again] for again in self._again(place))
+        """Of what stands above row `place` when it begins a page."""
+        carry = self._carry_at(place)
+        up = carry.up if carry is not None and place > carry.first else ()
+        return self._height_of((*self._again(place), *up))
 
-    def _turn(self, place: int) -> None:
-        """Begin a new page on which row `place` is the next."""
+    def _turn(self, place: int, *, is_inside: bool = False) -> None:
+        """Begin a new page on which row `place` is the next, or goes on."""
+        carry = self._carry_at(place)
+        if carry is not None and not (is_inside or place > carry.first):
+            carry = None
+        if carry is not None:
+            self.cut.add(carry.first)
+            self._put_apart((*carry.sums, *carry.down))
         self.done.append(tuple(self.page))
         self.page, self.used = [], 0.0
         for again in self._again(place):
             height = self.strip.heights[again]
             self.page.append(Slot(again, self.used, height, is_again=True))
             self.used += height
+        if carry is not None:
+            self._put_apart(carry.up)
         self.fresh = True
         if self.used > self.body * 0.7:
             raise _refused("每页重复的标题行太高，一页放不下正文")
@@ -143,21 +168,23 @@ class _Cutting:
     def _put_tall(self, place: int) -> None:
         """A row over several pages: its texts go on line by line."""
         texts = dict(self._texts_of(place))
-        if not self.fresh and self.body - self.used < self.body * _WORTH_BEGINNING:
+        limit = self._limit(place, place + 1, is_cut=True)
+        if not self.fresh and limit - self.used < self.body * _WORTH_BEGINNING:
             self._turn(place)
         for number, text in texts.items():
             cell = self.strip.skeleton.spots[number].cell
-            if cell.style.turn != "level" and text.need > self.body - self.used:
+            if cell.style.turn != "level" and text.need > limit - self.used:
                 raise _refused(f"单元格{cell.name}的竖排文字一页放不下")
         starts = dict.fromkeys(texts, 0)
         while True:
-            room = self.body - self.used
+            room = limit - self.used
             left = {n: len(t.lines) - starts[n] for n, t in texts.items()}
             needs = [texts[n].need_of(count) for n, count in left.items() if count]
             rest = max(needs, default=min(self.strip.heights[place], room))
             if rest <= room + _EPS:
                 cuts = {n: (starts[n], len(t.lines)) for n, t in texts.items()}
                 self._put(place, rest, cuts)
+                self._sum_up(place)
                 return
             counts = {n: min(left[n], t.room_for(room)) for n, t in texts.items()}
             if self.fresh and not any(counts.values()):
@@ -165,7 +192,7 @@ class _Cutting:
                 raise _refused(f"单元格{name}所在的行一页放不下，也不能分到几页")
             self._put(place, room, {n: (at, at + counts[n]) for n, at in starts.items()})
             starts = {n: at + counts[n] for n, at in starts.items()}
-            self._turn(place)
+            self._turn(place, is_inside=True)
 
     def _texts_of(self, place: int) -> Iterator[tuple[int, Fitted]]:
         """The texts that stand in one row alone, by number of the spot."""

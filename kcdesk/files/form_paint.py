@@ -11,9 +11,9 @@ import io
 from collections.abc import Iterable, Mapping
 
 from kcdesk.files.fonts import Fonts
+from kcdesk.files.form_carry import filled_strip
 from kcdesk.files.form_check import check_layout
 from kcdesk.files.form_drawing import FormArtist
-from kcdesk.files.form_rows import fill_rows
 from kcdesk.files.form_template import template_of
 from kcdesk.files.letters import check_letter, paint_letters
 from kcdesk.files.paper import (
@@ -88,7 +88,7 @@ def paint_forms(
     count = 0
     notes: dict[str, None] = {}
     for values, number in papers:
-        strip = fill_rows(template, values)
+        strip = filled_strip(template, values)
         notes.update(dict.fromkeys(strip.notes))
         sheets = artist.sheets(strip)
         for foot in feet_of(spec, values, number):

@@ -8,49 +8,42 @@ glyph is collected and refused together, each with its cell, its field and its v
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from kcdesk.files.form_fitting import Fitted, TooWide
 from kcdesk.files.form_layout import Cell
-from kcdesk.files.form_skeleton import Skeleton, Spot, grown, skeleton_of
+from kcdesk.files.form_places import Row, Spot
+from kcdesk.files.form_skeleton import grown, skeleton_of
+from kcdesk.files.form_strip import Strip
 from kcdesk.files.form_template import Template, fit_cell, too_wide, without_glyph
+from kcdesk.files.form_values import Scopes
 from kcdesk.kernel.errors import Problem, Refusal
-from kcdesk.packs.blanks import fill, value_of
-from kcdesk.packs.forms import Repeat
+from kcdesk.packs.blanks import fill
 
 _SAME: Final = 3
 _HAND: Final = "\u3000" * 4
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A whole filled form before it is cut into pages: `texts` by spot, `heights` by row."""
-
-    skeleton: Skeleton
-    texts: tuple[Fitted | None, ...]
-    heights: tuple[float, ...]
-    notes: tuple[str, ...] = ()
-
-
 def fill_rows(template: Template, values: Mapping[str, object]) -> Strip:
-    """The strip of one paper. Raises one `Refusal` naming everything that cannot be printed."""
-    return _Filling(template, values).strip()
+    """The strip of one paper. Raises one `Refusal` naming everything that cannot be printed.
+
+    Rows that stand only where pages end are still empty; see `form_carry`.
+    """
+    return Filling(template, values).strip()
 
 
-class _Filling:
+class Filling:
     """One form being filled."""
 
     def __init__(self, template: Template, values: Mapping[str, object]) -> None:
         self.template = template
-        self.values = values
-        self.problems: list[Problem] = []
+        self.scopes = Scopes(template.spec.repeats, values)
+        self.problems = self.scopes.problems
         self.notes: dict[str, None] = {}
-        self.lists = {r.list_name: self._entries(r) for r in template.spec.repeats}
 
     def strip(self) -> Strip:
-        lengths = {name: len(entries) for name, entries in self.lists.items()}
-        skeleton = skeleton_of(self.template, lengths)
+        skeleton = skeleton_of(self.template, self.scopes.lengths)
         own = self.template.own_texts
         texts: list[Fitted | None] = []
         needs: list[tuple[Spot, float]] = []
@@ -58,44 +51,28 @@ class _Filling:
             if spot.is_own:
                 texts.append(own.get(spot.cell.name))
                 continue
-            text = self._text(skeleton, spot)
+            row = skeleton.rows[spot.first]
+            text = None if row.is_apart else self._text(row, spot.cell)
             texts.append(text)
             if text is not None:
                 needs.append((spot, text.need))
-        if self.problems:
-            raise Refusal(*_shortened(self.problems))
+        self.refuse_if_needed()
         heights = grown(list(skeleton.heights), needs)
         return Strip(skeleton, tuple(texts), heights, tuple(self.notes))
 
-    def _entries(self, repeat: Repeat) -> Sequence[Any]:
-        try:
-            entries = value_of(self.values, repeat.list_name)
-        except Refusal as refusal:
-            self.problems.extend(refusal.problems)
-            return ()
-        if entries is None:
-            return ()
-        if isinstance(entries, Sequence) and all(isinstance(e, Mapping) for e in entries):
-            return entries
-        self.problems.append(
-            Problem(
-                f"“{repeat.list_name}”不是可以逐行填写的列表。",
-                "请改正 form.toml 中 [[repeat]] 的 list。",
-                repeat.list_name,
-                code="form.not_a_list",
-            )
-        )
-        return ()
+    def refuse_if_needed(self) -> None:
+        """Everything found to be wrong so far, together."""
+        if self.problems:
+            raise Refusal(*_shortened(self.problems))
 
-    def _text(self, skeleton: Skeleton, spot: Spot) -> Fitted | None:
-        cell, row = spot.cell, skeleton.rows[spot.first]
-        values, at = self.values, ""
-        if row.repeat is not None:
-            if row.is_free and _uses(cell, row.repeat.scope):
-                return None
-            if not row.is_free:
-                entry = self.lists[row.repeat.list_name][row.entry - 1]
-                values, at = {**values, row.repeat.scope: entry}, f"第{row.entry}行"
+    def _text(self, row: Row, cell: Cell) -> Fitted | None:
+        if _is_for_the_pen(row, cell):
+            return None
+        values, at = self.scopes.of(row)
+        return self.filled(cell, values, at)
+
+    def filled(self, cell: Cell, values: Mapping[str, object], at: str) -> Fitted | None:
+        """A cell's text with `values` in its blanks; what is wrong with it is collected."""
         try:
             texts = [fill(piece, values) for piece in cell.pieces]
         except Refusal as refusal:
@@ -146,8 +123,12 @@ def _shortened(problems: Sequence[Problem]) -> Iterator[Problem]:
             yield Problem(f"另有{count - _SAME}处同样的问题（{field}）。", "", field, code=code)
 
 
-def _uses(cell: Cell, scope: str) -> bool:
-    return any(blank.name.split(".")[0] == scope for blank in cell.blanks)
+def _is_for_the_pen(row: Row, cell: Cell) -> bool:
+    """In a row beyond its list's end nothing of the list is printed."""
+    repeat = row.repeat
+    if repeat is None or not row.is_free:
+        return False
+    return any(blank.name.split(".")[0] == repeat.scope for blank in cell.blanks)
 
 
 def _placed(problem: Problem, cell: Cell, at: str) -> Problem:

@@ -1,7 +1,7 @@
 """A drawn form made ready for filling: what is the same on every paper, worked out once.
 
-Called by `form_skeleton` and `form_rows`. Fits the form's own text into its cells, and compares what form.toml says
-about rows and cells with the drawing; a form that contradicts itself is refused before it prints.
+Called by `form_skeleton` and `form_rows`. Fits the form's own text into its cells; a form that
+contradicts itself is refused before it prints.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils import range_boundaries
-
 from kcdesk.files.fonts import Fonts, name_of
+from kcdesk.files.form_contradictions import contradictions
 from kcdesk.files.form_fitting import Fitted, TooWide, fit
 from kcdesk.files.form_layout import Cell, Layout
 from kcdesk.files.form_reading import layout_of
 from kcdesk.kernel.errors import Problem, Refusal
-from kcdesk.packs.forms import Fit, FormSpec, Repeat
+from kcdesk.packs.forms import Fit, FormSpec
 
 _SHOWN = 30
 """So many characters of a value are shown when it is refused."""
@@ -38,7 +37,7 @@ class Template:
     """Cell name → the form's own text, fitted; blanks are not among them."""
     heights: Mapping[int, float]
     """Row → its drawn height, or what its own texts need if that is more."""
-    skeletons: dict[tuple[int, ...], Any] = field(default_factory=dict)
+    skeletons: dict[object, Any] = field(default_factory=dict)
     """What `form_skeleton` made of it, by the lengths of the lists."""
     sheets: dict[object, Any] = field(default_factory=dict)
     """What `form_drawing` made of it, by the heights of the rows."""
@@ -74,7 +73,7 @@ def template_of(spec: FormSpec, fonts: Fonts) -> Template:
 def _made(key: _Key, fonts: Fonts) -> Template:
     spec = key.spec
     layout = layout_of(spec)
-    problems = list(_contradictions(layout, spec))
+    problems = list(contradictions(layout, spec))
     cells: dict[int, list[Cell]] = {}
     texts: dict[str, Fitted] = {}
     heights = dict(enumerate(layout.heights, 1))
@@ -131,40 +130,3 @@ def without_glyph(cell: Cell, blank: str, text: str, fonts: Fonts) -> Iterator[P
             blank,
             code="form.no_glyph",
         )
-
-
-def _contradictions(layout: Layout, spec: FormSpec) -> Iterator[Problem]:
-    for repeat in spec.repeats:
-        yield from _bad_repeat(repeat, layout)
-    for one, other in zip(spec.repeats, spec.repeats[1:], strict=False):
-        if other.rows.first <= one.rows.last:
-            yield _wrong(f"重复的行 {other.rows} 与 {one.rows} 重叠或没有按先后写")
-    for rows in spec.keeps:
-        if rows.last > layout.row_count:
-            yield _wrong(f"[[keep]] 的行 {rows} 不在版式的{layout.row_count}行之内")
-    blanks = {blank.name for cell in layout.cells for blank in cell.blanks}
-    for name in spec.fits:
-        if name not in blanks:
-            yield _wrong(f"[[fit]] 的“{name}”在版式里没有")
-    for empty in spec.empties:
-        left, top, right, bottom = (edge or 0 for edge in range_boundaries(empty.cells))
-        for cell in layout.cells:
-            if cell.pieces and top <= cell.row <= bottom and left <= cell.column <= right:
-                yield _wrong(f"留作{empty.what}的单元格{cell.name}里有文字")
-
-
-def _bad_repeat(repeat: Repeat, layout: Layout) -> Iterator[Problem]:
-    rows = repeat.rows
-    if rows.last > layout.row_count:
-        yield _wrong(f"重复的行 {rows} 不在版式的{layout.row_count}行之内")
-    for cell in layout.cells:
-        begins, ends = cell.row in rows, cell.last_row in rows
-        if begins and not ends:
-            yield _wrong(f"单元格{cell.name}从重复的行 {rows} 里伸到外面")
-        uses = [b.name for b in cell.blanks if b.name.split(".")[0] == repeat.scope]
-        if uses and not begins and repeat.scope != "item":
-            yield _wrong(f"单元格{cell.name}用了“{uses[0]}”，但不在重复的行 {rows} 里")
-
-
-def _wrong(message: str) -> Problem:
-    return Problem(f"{message}。", "请改正 form.toml 或版式后再检查。", code="form.contradiction")

@@ -2,7 +2,8 @@
 
 Called by the letter engine. A paragraph whose only blank is empty is not printed; amid other
 words an empty blank leaves a place for the pen and is noted. What a value holds is never read as
-Markdown; a line feed in it begins a new paragraph. How the text is set is not decided here.
+Markdown; a line feed in it begins a new paragraph. An attachment with nothing in it is left out.
+How the text is set is not decided here.
 """
 
 from __future__ import annotations
@@ -12,8 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from kcdesk.files.letter_nodes import (
+    Attached,
+    Gap,
+    Loop,
+    Node,
+    Paragraph,
+    Part,
+    Table,
+    TableLine,
+    Words,
+    paragraph_blanks,
+)
 from kcdesk.files.letter_plan import LetterPlan
-from kcdesk.files.letter_text import Gap, Loop, Node, Paragraph, Part, Words, paragraph_blanks
+from kcdesk.files.letter_table_text import Column
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.blanks import Blank, fill, value_of
 
@@ -51,12 +64,38 @@ class Filled:
         return "".join(words.text for words in self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class FilledTable:
+    """A table with its blanks filled: the cells of its heads and of its rows."""
+
+    columns: tuple[Column, ...]
+    heads: tuple[tuple[FilledWords, ...], ...]
+    rows: tuple[tuple[FilledWords, ...], ...]
+
+    @property
+    def words(self) -> tuple[FilledWords, ...]:
+        return tuple(cell for row in (*self.heads, *self.rows) for cell in row)
+
+
+FilledPart = Filled | FilledTable
+
+
+@dataclass(frozen=True, slots=True)
+class FilledAttached:
+    """An attachment printed with the letter."""
+
+    title: Filled
+    text: tuple[FilledPart, ...]
+
+
 class FilledLetter:
     """The plan with its blanks filled."""
 
     def __init__(self, plan: LetterPlan, values: Mapping[str, object]) -> None:
         self.kind = plan.kind
+        self.is_sealed = plan.is_sealed
         self.text = list(fill_letter(plan.nodes, values))
+        self.attached = list(_fill_attached(plan.nodes, values))
 
         def line(paragraph: Paragraph) -> Filled:
             return fill_line(paragraph, values)
@@ -66,19 +105,26 @@ class FilledLetter:
         self.to, self.note = line(plan.to), line(plan.note)
         self.signer, self.signed_on = line(plan.signer), _dated(plan.signed_on, values)
         self.imprint_by, self.imprint_on = line(plan.imprint_by), line(plan.imprint_on)
-        self.attachments = [part for part in map(line, plan.attachments) if part.text]
+        self.apart = [part for part in map(line, plan.attachments) if part.text]
         self.imprint = [part for part in map(line, plan.imprint) if part.text]
 
-    def all(self) -> Iterator[Filled]:
+    @property
+    def attachments(self) -> list[Filled]:
+        """What the 附件说明 lists: papers sent along, then those printed with the letter."""
+        return [*self.apart, *(one.title for one in self.attached)]
+
+    def all(self) -> Iterator[FilledPart]:
         yield from (self.mark, self.number, self.issuer, self.issued_on, self.title, self.to)
         yield from self.text
         yield from (*self.attachments, self.signer, self.signed_on, self.note)
         yield from (*self.imprint, self.imprint_by, self.imprint_on)
+        for one in self.attached:
+            yield from one.text
 
     def notes(self) -> Iterator[str]:
         """A sentence for every paragraph that leaves something to the pen."""
         for part in self.all():
-            if part.left_open:
+            if isinstance(part, Filled) and part.left_open:
                 begun = part.text.strip()[:16]
                 yield f"“{begun}”一段有{len(part.left_open)}处空着，已留出位置待手写。"
 
@@ -91,16 +137,53 @@ def _dated(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:
     return Filled(words=(FilledWords(OPEN_DATE),), left_open=paragraph_blanks(paragraph))
 
 
-def fill_letter(nodes: Sequence[Node], values: Mapping[str, object]) -> Iterator[Filled]:
-    """The paragraphs as they will stand on paper, line feeds inside values making new ones."""
+def fill_letter(nodes: Sequence[Node], values: Mapping[str, object]) -> Iterator[FilledPart]:
+    """The paragraphs as they will stand on paper, line feeds inside values making new ones.
+
+    A table without a single row is not printed; attachments are not among what is handed out.
+    """
     for node in nodes:
         if isinstance(node, Gap):
             yield Filled(is_gap=True)
         elif isinstance(node, Loop):
             for entry in _entries(values, node.list_name):
                 yield from fill_letter(node.nodes, {**values, node.scope: entry})
-        else:
+        elif isinstance(node, Table):
+            rows = tuple(_fill_rows(node.nodes, values))
+            if rows:
+                heads = tuple(_fill_rows(node.heads, values))
+                yield FilledTable(node.columns, heads, rows)
+        elif isinstance(node, Paragraph):
             yield from _fill_paragraph(node, values)
+
+
+def _fill_attached(nodes: Sequence[Node], values: Mapping[str, object]) -> Iterator[FilledAttached]:
+    for node in nodes:
+        if isinstance(node, Attached):
+            text = tuple(fill_letter(node.nodes, values))
+            if any(part.words for part in text):
+                yield FilledAttached(fill_line(node.title, values), text)
+
+
+def _fill_rows(
+    nodes: Sequence[Node], values: Mapping[str, object]
+) -> Iterator[tuple[FilledWords, ...]]:
+    """The rows of a table, cell by cell; an empty cell stays empty."""
+    for node in nodes:
+        if isinstance(node, Loop):
+            for entry in _entries(values, node.list_name):
+                yield from _fill_rows(node.nodes, {**values, node.scope: entry})
+        elif isinstance(node, TableLine):
+            yield tuple(_fill_cell(parts, values) for parts in node.cells)
+
+
+def _fill_cell(parts: Sequence[Part], values: Mapping[str, object]) -> FilledWords:
+    words = list(_fill_parts(parts, values))
+    return FilledWords(
+        "".join(word.text for word in words),
+        any(word.bold for word in words),
+        next((word.blank for word in words if word.blank), ""),
+    )
 
 
 def fill_line(paragraph: Paragraph, values: Mapping[str, object]) -> Filled:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Final
 
 from kcdesk.files.fonts import Fonts
-from kcdesk.files.letter_fill import Filled, FilledLetter
+from kcdesk.files.letter_fill import Filled, FilledAttached, FilledLetter, FilledPart, FilledTable
 from kcdesk.files.letter_frame import signature_rows, title_rows
 from kcdesk.files.letter_lines import Align, Span, set_lines
 from kcdesk.files.letter_page import CELL, SIZE_3, Row, body_shape
+from kcdesk.files.letter_table import table_rows
 
 _HEADING_ROLES: Final = {0: "fangsong", 1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
 _KEEP_ROWS: Final = 2
@@ -30,21 +31,49 @@ def text_rows(letter: FilledLetter, fonts: Fonts) -> list[Row]:
     if letter.to.text:
         rows += _paragraph_rows(fonts, letter.to, first=0)
     rows += _text_rows(fonts, letter.text)
-    if letter.attachments:
-        rows += [Row(), *_attachment_rows(fonts, letter.attachments)]
-    signature = signature_rows(fonts, letter.signer.text, letter.signed_on.text)
+    attachments = _attachment_rows(fonts, letter.attachments)
+    signature = signature_rows(
+        fonts, letter.signer.text, letter.signed_on.text, sealed=letter.is_sealed
+    )
     if signature:
-        rows = _with_company(rows) + signature
+        # 附件说明 is no text either: a page with it and the signature alone would be 此页无正文.
+        rows = _with_company(rows) + [_glued(row) for row in attachments] + signature
+    else:
+        rows += attachments
     if letter.note.text:
         rows += map(_glued, _paragraph_rows(fonts, letter.note, align="left"))
     return rows
 
 
-def _text_rows(fonts: Fonts, text: Sequence[Filled]) -> list[Row]:
+def attached_rows(letter: FilledLetter, fonts: Fonts) -> list[list[Row]]:
+    """The attachments printed with the letter, each to begin on a page of its own."""
+    several = len(letter.attachments) > 1
+    return [
+        _attached_rows(fonts, one, f"附件{number}" if several else "附件")
+        for number, one in enumerate(letter.attached, len(letter.apart) + 1)
+    ]
+
+
+def _attached_rows(fonts: Fonts, one: FilledAttached, label: str) -> list[Row]:
+    """The label in 黑体 in the first row, the title from the third."""
+    begun = set_lines(fonts, [Span(label, "hei")], body_shape())
+    title = title_rows(fonts, [words.text for words in one.title.words])
+    return [Row(begun[0]), Row(glued=True), *map(_glued, title), *_text_rows(fonts, one.text)]
+
+
+def _text_rows(fonts: Fonts, text: Sequence[FilledPart]) -> list[Row]:
     rows: list[Row] = []
     leads_on = False
     roster = len(rows)
     for paragraph in text:
+        if isinstance(paragraph, FilledTable):
+            lines = table_rows(fonts, paragraph)
+            if leads_on:
+                lines[0] = _glued(lines[0])
+            leads_on = False
+            rows += lines
+            roster = len(rows)
+            continue
         if paragraph.is_gap:
             roster = len(rows)
             rows.append(Row())
@@ -70,13 +99,13 @@ def _text_rows(fonts: Fonts, text: Sequence[Filled]) -> list[Row]:
 
 def _with_company(rows: Sequence[Row]) -> list[Row]:
     """The last lines of a text made to go along with what follows them."""
-    written = [at for at, row in enumerate(rows) if row.line is not None]
+    written = [at for at, row in enumerate(rows) if not row.is_empty]
     first = written[-_KEEP_ROWS:][0] if written else 0
     return [_glued(row) if at > first else row for at, row in enumerate(rows)]
 
 
 def _glued(row: Row) -> Row:
-    return Row(row.line, glued=True)
+    return replace(row, glued=True)
 
 
 def _paragraph_rows(
@@ -95,8 +124,8 @@ def _paragraph_rows(
 
 
 def _attachment_rows(fonts: Fonts, attachments: Sequence[Filled]) -> list[Row]:
-    """``附件：1. …``: names hang after the number; a single one has none."""
-    rows: list[Row] = []
+    """``附件：1. …`` after an empty row: names hang after the number; a single one has none."""
+    rows: list[Row] = [Row()] if attachments else []
     for number, part in enumerate(attachments, 1):
         mark = f"{number}. " if len(attachments) > 1 else ""
         begun = "附件：" if number == 1 else ""

@@ -8,9 +8,9 @@ drawn. Which words stand there is not decided here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate
 from typing import Final
 
 from kcdesk.files.fonts import Fonts
@@ -37,7 +37,7 @@ from kcdesk.files.letter_page import (
     bottom_above,
     row_baseline,
 )
-from kcdesk.files.line_break import break_lines, may_break
+from kcdesk.files.letter_titles import shaped_lines
 from kcdesk.kernel.errors import Refusal
 
 _MARK_SIZE: Final = 40.0
@@ -47,15 +47,13 @@ _RULE_BELOW: Final = 4 * MM
 _SEAL_ROWS: Final = 2
 """Empty rows over the signature: the seal's upper edge is to stand within one of them."""
 _DATE_FROM_RIGHT: Final = 4
+_UNSEALED_FROM_RIGHT: Final = 2
+_DATE_IN: Final = 2
+_SIGNER_CELLS: Final = 26
 _IMPRINT_ROW: Final = 21.0
 _MOST_IMPRINT_ROWS: Final = 14
 _THICK, _THIN = 0.35 * MM, 0.25 * MM
 _TITLE_CELLS: Final = 19
-_MOST_SHAPES: Final = 50_000
-"""Longer names than any title are broken without looking for a shape."""
-_GOOD_END: Final = frozenset("，。、；：》”）的和与暨")
-_GOOD_START: Final = frozenset("《“（")
-_BAD_START: Final = frozenset("的了和与")
 
 
 @dataclass(slots=True)
@@ -124,39 +122,43 @@ def title_rows(fonts: Fonts, words: Sequence[str]) -> list[Row]:
     return [*rows, Row(glued=True)] if rows else []
 
 
-def signature_rows(fonts: Fonts, signer: str, signed_on: str) -> list[Row]:
-    """署名 and date with the seal's place above them: the date ends four characters from the
-    right, the name stands centred over it, as far as the text area allows."""
+def signature_rows(fonts: Fonts, signer: str, signed_on: str, *, sealed: bool = True) -> list[Row]:
+    """署名 and date.
+
+    Under a seal: room for it above, the date four characters from the right and the name centred
+    over it; under a name too long for that, the date stands in its middle. Without a seal: one
+    empty row, the name two characters from the right, the date two characters further in.
+    """
     if not (signer or signed_on):
         return []
-    date = _line(fonts, signed_on, SIZE_3, "right", width=WIDTH - _DATE_FROM_RIGHT * CELL)
-    begun = date.pieces[0].x if date.pieces else date.right
-    middle = (begun + date.right) / 2
-    rows = [Row(glued=True)] * _SEAL_ROWS
-    names = shaped_lines(signer, 26)
-    for name in names:
-        width = _line(fonts, name, SIZE_3, "left").right
-        left = max(min(middle - width / 2, WIDTH - width), 0)
-        shape = Shape(SIZE_3, CELL, WIDTH, left, left, "left")
-        rows.append(Row(set_lines(fonts, [Span(name)], shape)[0], glued=True))
+    names = shaped_lines(signer, _SIGNER_CELLS)
+    widths = [_line(fonts, name, SIZE_3, "left").right for name in names]
+    date = _line(fonts, signed_on, SIZE_3, "left").right
+    if sealed:
+        middle = WIDTH - _DATE_FROM_RIGHT * CELL - date / 2
+        middle = min(middle, WIDTH - max(widths, default=0.0) / 2)
+        lefts = [middle - width / 2 for width in widths]
+        begun = middle - date / 2
+    else:
+        most = max(widths, default=0.0)
+        right = WIDTH - _UNSEALED_FROM_RIGHT * CELL
+        # A date that reaches further right than the name pushes the name in.
+        right -= max(0.0, date + _DATE_IN * CELL - most) if names else 0.0
+        lefts = [right - most] * len(names)
+        begun = right - most + _DATE_IN * CELL if names else right - date
+    rows = [Row(glued=True)] * (_SEAL_ROWS if sealed else 1)
+    for name, left in zip(names, lefts, strict=True):
+        rows.append(Row(_placed(fonts, name, left), glued=True))
     if signed_on:
-        rows.append(Row(date, glued=True))
+        rows.append(Row(_placed(fonts, signed_on, begun), glued=True))
     return rows
 
 
-def shaped_lines(text: str, most: int, seams: frozenset[int] = frozenset()) -> list[str]:
-    """Centred text of more than `most` characters in as few lines as need be, well shaped.
-
-    Lines that grow, shrink or bulge are liked, equal ones and hourglasses are not; a line rather
-    ends at one of `seams`, after 的 or a mark, or before 关于 or 《. A line feed is kept.
-    """
-    lines: list[str] = []
-    begun = 0
-    for part in text.split("\n"):
-        if part.strip():
-            lines += _shaped(part, most, frozenset(seam - begun for seam in seams))
-        begun += len(part) + 1
-    return lines
+def _placed(fonts: Fonts, text: str, left: float) -> SetLine:
+    """A line that begins at `left`."""
+    left = max(left, 0.0)
+    shape = Shape(SIZE_3, CELL, WIDTH, left, left, "left")
+    return set_lines(fonts, [Span(text)], shape)[0]
 
 
 def imprint(
@@ -240,45 +242,3 @@ def _line(
 def _row_of(y: float, size: float) -> float:
     """The row, maybe between two, in which glyphs of `size` would begin at `y`."""
     return (TOP - y - (ROW - size) / 2) / ROW
-
-
-def _width(text: str) -> float:
-    return sum(0.5 if character < "\u2e80" and character.isalnum() else 1 for character in text)
-
-
-def _shaped(text: str, most: int, seams: frozenset[int]) -> list[str]:
-    if _width(text) <= most:
-        return [text]
-    places = [place for place in range(1, len(text)) if may_break(text, place)]
-    fewest = math.ceil(_width(text) / most)
-    for count in range(fewest, fewest + 2):
-        if math.comb(len(places), count - 1) > _MOST_SHAPES:
-            break
-        shapes = list(_cuts(text, places, count, most))
-        if shapes:
-            return _cut(text, min(shapes, key=lambda ends: _ugliness(text, ends, seams)))
-    return break_lines(text, _width, most)
-
-
-def _cut(text: str, ends: Sequence[int]) -> list[str]:
-    return [text[start:end] for start, end in pairwise(ends)]
-
-
-def _cuts(text: str, places: Sequence[int], count: int, most: int) -> Iterator[tuple[int, ...]]:
-    for chosen in combinations(places, count - 1):
-        ends = (0, *chosen, len(text))
-        if all(_width(line) <= most for line in _cut(text, ends)):
-            yield ends
-
-
-def _ugliness(text: str, ends: Sequence[int], seams: frozenset[int]) -> float:
-    widths = [_width(line) for line in _cut(text, ends)]
-    ugly = 0.4 * (max(widths) - min(widths))
-    for before, after in pairwise(widths):
-        ugly += 2.0 if abs(before - after) < 1 else 0.0
-    for at in range(1, len(widths) - 1):
-        ugly += 4.0 if widths[at] < min(widths[at - 1], widths[at + 1]) else 0.0
-    for end in ends[1:-1]:
-        is_good = end in seams or text[end - 1] in _GOOD_END or text[end] in _GOOD_START
-        ugly += 0.0 if is_good and text[end] not in _BAD_START else 8.0
-    return ugly

@@ -2,14 +2,14 @@
 
 Called by the letter engine. Holds the figures of the standard in one place, hands rows out to
 pages and draws finished pages. A heading stays with the text under it, the signature takes at
-least two lines of text along, and no page begins with an empty row. What the rows say, and what
-stands above and below them, is decided elsewhere.
+least two lines of text along, a table goes on under its head, and no page begins with an empty
+row. What the rows say, and what stands above and below them, is decided elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
@@ -41,19 +41,9 @@ SIZE_4: Final = 14.0
 RED: Final = (0.93, 0.0, 0.0)
 BLACK: Final = (0.0, 0.0, 0.0)
 
+_SLACK: Final = 1e-6
 _ABOVE: Final = 0.88
 """The part of the em box above the baseline."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the text area: a line, or None for an empty one.
-
-    `glued` forbids a page break before it.
-    """
-
-    line: SetLine | None = None
-    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +59,48 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A horizontal line, its middle at `y`."""
+    """A horizontal line, its middle at `y`; an upright one goes down from there."""
 
     x: float
     y: float
     length: float
     thickness: float
     colour: tuple[float, float, float] = BLACK
+    is_upright: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cells of a table's row, measured from the row's upper left corner."""
+
+    inks: tuple[Ink, ...]
+    rules: tuple[Rule, ...]
+
+    def under(self, top: float) -> Page:
+        """The cells where the row's upper edge is at `top`."""
+        return Page(
+            [replace(ink, x=LEFT + ink.x, baseline=top + ink.baseline) for ink in self.inks],
+            [replace(rule, x=LEFT + rule.x, y=top + rule.y) for rule in self.rules],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the text area: a line, the cells of a table, or nothing.
+
+    `glued` forbids a page break before it; `height` is in rows of plain text. On a page that
+    begins with it the rows of `header` are set once more above.
+    """
+
+    line: SetLine | None = None
+    glued: bool = False
+    block: Block | None = None
+    height: float = 1.0
+    header: tuple[Row, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.line is None and self.block is None
 
 
 @dataclass(slots=True)
@@ -89,7 +114,8 @@ class Page:
         for rule in self.rules:
             canvas.setStrokeColorRGB(*rule.colour)
             canvas.setLineWidth(rule.thickness)
-            canvas.line(rule.x, rule.y, rule.x + rule.length, rule.y)
+            across, down = (0.0, rule.length) if rule.is_upright else (rule.length, 0.0)
+            canvas.line(rule.x, rule.y, rule.x + across, rule.y - down)
         for ink in self.inks:
             canvas.saveState()
             canvas.setFillColorRGB(*ink.colour)
@@ -125,6 +151,21 @@ def bottom_above(baseline: float, size: float) -> float:
     return baseline - size * (1 - _ABOVE)
 
 
+def place_rows(rows: Sequence[Row], first_row: float) -> Page:
+    """Rows one under the other, the first of them in row `first_row` of the text area."""
+    page = Page()
+    at = first_row
+    for row in rows:
+        if row.line is not None:
+            page.inks.append(Ink(row.line, LEFT, row_baseline(at, row.line.size)))
+        if row.block is not None:
+            cells = row.block.under(row_top(at))
+            page.inks += cells.inks
+            page.rules += cells.rules
+        at += row.height
+    return page
+
+
 def share_out(rows: Sequence[Row], first_row: int, reserve: int) -> list[list[Row]]:
     """Hand the rows out to pages: the first page's text begins at `first_row`.
 
@@ -132,18 +173,38 @@ def share_out(rows: Sequence[Row], first_row: int, reserve: int) -> list[list[Ro
     to a page of their own, never less than what is glued together.
     """
     pages: list[list[Row]] = []
-    start, room = 0, ROWS - first_row
+    start, room = 0, float(ROWS - first_row)
     while True:
-        end = min(start + room, len(rows))
-        if end == len(rows) and end - start > room - reserve:
-            end = max(start + room - reserve, start + 1)
+        header = list(rows[start].header) if start else []
+        room -= _height(header)
+        end = _filled(rows, start, room)
+        if end == len(rows) and _height(rows[start:]) > room - reserve + _SLACK:
+            end = max(_filled(rows, start, room - reserve), start + 1)
         end = _page_end(rows, start, end)
-        pages.append(list(rows[start:end]))
-        start, room = end, ROWS
-        while start < len(rows) and rows[start].line is None and not rows[start].glued:
+        pages.append(header + list(rows[start:end]))
+        start, room = end, float(ROWS)
+        while start < len(rows) and rows[start].is_empty and not rows[start].glued:
             start += 1
         if start >= len(rows):
-            return pages
+            break
+    if _height(pages[-1]) > ROWS - (0 if len(pages) > 1 else first_row) - reserve + _SLACK:
+        # A single row under a tall head: the imprint has a page of its own.
+        pages.append([])
+    return pages
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.height for row in rows)
+
+
+def _filled(rows: Sequence[Row], start: int, room: float) -> int:
+    """The place after the last row that still fits; at least one row is taken."""
+    used = 0.0
+    for place in range(start, len(rows)):
+        used += rows[place].height
+        if used > room + _SLACK:
+            return max(place, start + 1)
+    return len(rows)
 
 
 def _page_end(rows: Sequence[Row], start: int, end: int) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
-from kcdesk.files.letter_text import Node, Paragraph, read_letter, read_line
+from kcdesk.files.letter_nodes import Node, Paragraph
+from kcdesk.files.letter_text import read_letter, read_line
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.blanks import nearest
 from kcdesk.packs.forms import FormSpec
@@ -33,8 +34,9 @@ _SINGLE: Final = (
     "imprint_on",
 )
 _SEVERAL: Final = ("attachments", "imprint")
+_SEALED: Final = "is_sealed"
 _ONLY_MINUTES: Final = ("issuer", "issued_on")
-_NEVER_MINUTES: Final = ("to", "signer", "signed_on")
+_NEVER_MINUTES: Final = ("to", "signer", "signed_on", _SEALED)
 _NEVER_LETTER: Final = ("imprint_by", "imprint_on")
 
 
@@ -44,11 +46,12 @@ class LetterPlan:
 
     `mark` is the red name on top (发文机关标志), `number` the 发文字号 or 编号, `issuer` and
     `issued_on` the line over the red rule of minutes, `to` the 主送, `signer` and `signed_on`
-    the 落款 with its date, `note` the 附注; `imprint` the lines of the 版记 (抄送：… 分送：…),
+    the 落款 with its date (`is_sealed`: under a seal), `note` the 附注; `imprint` the lines of the 版记 (抄送：… 分送：…),
     `imprint_by` and `imprint_on` its last line.
     """
 
     kind: Kind
+    is_sealed: bool
     nodes: tuple[Node, ...]
     mark: Paragraph
     number: Paragraph
@@ -105,7 +108,11 @@ class _Table:
         several = {name: self._lines(name) for name in _SEVERAL}
         if not self._raw.get("mark"):
             self._wrong("mark", "没有填写")
-        return LetterPlan(kind=kind, nodes=nodes, **singles, **several)  # type: ignore[arg-type]
+        sealed = self._raw.get(_SEALED, True)
+        if not isinstance(sealed, bool):
+            self._wrong(_SEALED, "应写 true（盖章）或 false（不盖章）")
+        is_sealed = sealed is not False
+        return LetterPlan(kind, is_sealed, nodes, **singles, **several)  # type: ignore[arg-type]
 
     def _kind(self) -> Kind:
         written = self._raw.get("kind")

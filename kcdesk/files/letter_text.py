@@ -7,19 +7,35 @@ numbers 一、（一）1.（1）are written in the text), paragraphs parted by e
     {{#each meeting.items as item}} … {{/each}}
 
 on lines of its own for paragraphs, or inside a paragraph, there also ``| join 、``. A paragraph
-that begins with ``**出席**：`` is a labelled list whose lines hang after the label. What the blanks
-are filled with, how the text is set and where it stands is not decided here.
+that begins with ``**出席**：`` is a labelled list whose lines hang after the label. Lines that begin
+with ``|`` are a table; ``=== title`` begins an attachment, which goes on to the next one. What the
+blanks are filled with, how the text is set and where it stands is not decided here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from kcdesk.files.letter_nodes import (
+    Attached,
+    Gap,
+    Loop,
+    Node,
+    Paragraph,
+    Part,
+    Run,
+    Table,
+    TableLine,
+    TableRule,
+    Words,
+    is_rows,
+    lines_of,
+)
+from kcdesk.files.letter_table_text import cells_of, columns_of, is_rule
 from kcdesk.kernel.errors import Problem, Refusal
-from kcdesk.packs.blanks import Blank, Piece, pieces_of
+from kcdesk.packs.blanks import Piece, pieces_of
 
 _EACH: Final = re.compile(
     r"\{\{#each\s+([a-z_][a-z0-9_.]*)(?:\s+as\s+([a-z_][a-z0-9_]*))?(?:\s*\|\s*join\s(.*?))?\s*\}\}"
@@ -28,62 +44,7 @@ _TOKEN: Final = re.compile(r"(\*\*|\{\{#each[^{}]*\}\}|\{\{/each\}\})")
 _END: Final = "{{/each}}"
 _HEADING: Final = re.compile(r"(#{1,4})\s+(.*)", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A literal or a blank, plain or bold."""
-
-    piece: Piece
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words repeated inside a paragraph, `join` between them."""
-
-    list_name: str
-    scope: str
-    join: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph; `level` 1 to 4 is a heading, 0 is not; `line` counts from 1."""
-
-    level: int
-    parts: tuple[Part, ...]
-    line: int
-
-    @property
-    def is_labelled(self) -> bool:
-        first, second = (*self.parts, None, None)[:2]
-        return (
-            isinstance(first, Words)
-            and first.bold
-            and isinstance(second, Words)
-            and isinstance(second.piece, str)
-            and second.piece.startswith("：")
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One empty line on paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """Paragraphs repeated for every entry of a list."""
-
-    list_name: str
-    scope: str
-    nodes: tuple[Node, ...]
-
-
-Part = Words | Run
-Node = Paragraph | Gap | Loop
+_ATTACHED: Final = "==="
 
 
 def read_letter(text: str, where: str) -> tuple[Node, ...]:
@@ -94,25 +55,27 @@ def read_letter(text: str, where: str) -> tuple[Node, ...]:
     clean = _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
     reader = _Reader(where)
     nodes = reader.nodes(_blocks(clean.replace("\r\n", "\n")))
+    reader.expect_whole_tables(nodes)
     if reader.problems:
         raise Refusal(*reader.problems)
-    return nodes
+    return _with_attachments(nodes)
+
+
+def _with_attachments(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """What follows an attachment's title put into it."""
+    found: list[Node] = []
+    for node in nodes:
+        last = found[-1] if found else None
+        if isinstance(last, Attached) and not isinstance(node, Attached):
+            found[-1] = Attached(last.title, (*last.nodes, node))
+        else:
+            found.append(node)
+    return tuple(found)
 
 
 def read_line(text: str, where: str) -> Paragraph:
     """Parse one paragraph that stands outside the letter's text: its title, its signature …"""
     return Paragraph(0, tuple(Words(piece) for piece in _pieces(text, where)), 0)
-
-
-def paragraph_blanks(paragraph: Paragraph) -> tuple[str, ...]:
-    """Names of the blanks and lists of one paragraph, in order."""
-    names: list[str] = []
-    for part in paragraph.parts:
-        if isinstance(part, Run):
-            names.append(part.list_name)
-        elif isinstance(part.piece, Blank):
-            names.append(part.piece.name)
-    return tuple(names)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -121,11 +84,15 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     begun = 0
     for number, line in enumerate([*text.split("\n"), ""], 1):
         bare = line.strip()
-        alone = bare in ("---", _END) or (_EACH.fullmatch(bare) is not None)
-        if (not bare or alone or bare.startswith("#")) and held:
+        alone = (
+            bare in ("---", _END)
+            or bare.startswith(("#", "|", _ATTACHED))
+            or _EACH.fullmatch(bare) is not None
+        )
+        if (not bare or alone) and held:
             yield begun, "".join(held)
             held = []
-        if alone or bare.startswith("#"):
+        if alone:
             yield number, bare
         elif bare:
             begun = begun if held else number
@@ -148,17 +115,65 @@ class _Reader:
                 if not opened:
                     self._bad(line, "{{/each}}没有对应的{{#each …}}。")
                     continue
-                return tuple(nodes)
+                return self._tables(nodes)
             if match is not None:
                 inner = self.nodes(blocks, opened=line)
                 nodes.append(Loop(match.group(1), match.group(2) or "item", inner))
             elif text == "---":
                 nodes.append(Gap())
+            elif text.startswith("|"):
+                nodes.append(self._table_line(line, text))
+            elif text.startswith(_ATTACHED) and opened:
+                self._bad(line, "附件不能写在{{#each …}}和{{/each}}之间。")
+            elif text.startswith(_ATTACHED):
+                nodes.append(Attached(self._paragraph(line, text.strip("= ")), ()))
             else:
                 nodes.append(self._paragraph(line, text))
         if opened:
             self._bad(opened, "{{#each …}}没有用{{/each}}结束。")
-        return tuple(nodes)
+        return self._tables(nodes)
+
+    def _table_line(self, line: int, text: str) -> Node:
+        cells = cells_of(text)
+        if is_rule(cells):
+            return TableRule(columns_of(cells), line)
+        return TableLine(
+            tuple(self._parts(line, iter([t for t in _TOKEN.split(c) if t])) for c in cells), line
+        )
+
+    def _tables(self, nodes: list[Node]) -> tuple[Node, ...]:
+        """Heads, line of dashes and rows that follow one another put together as tables."""
+        found: list[Node] = []
+        for node in nodes:
+            last = found[-1] if found else None
+            if isinstance(node, TableRule):
+                heads: list[TableLine] = []
+                while found and isinstance(head := found[-1], TableLine):
+                    heads.insert(0, head)
+                    self._expect_cells(found.pop(), len(node.columns))
+                if not heads:
+                    self._bad(node.line, "表格的横线上面没有表头。")
+                found.append(Table(node.columns, tuple(heads), ()))
+            elif isinstance(last, Table) and is_rows(node):
+                self._expect_cells(node, len(last.columns))
+                found[-1] = Table(last.columns, last.heads, (*last.nodes, node))
+            else:
+                found.append(node)
+        return tuple(found)
+
+    def _expect_cells(self, node: Node, columns: int) -> None:
+        """A row with too few or too many cells is named."""
+        for row in lines_of(node):
+            if len(row.cells) != columns:
+                self._bad(row.line, f"表格这一行有{len(row.cells)}格，应有{columns}格。")
+
+    def expect_whole_tables(self, nodes: tuple[Node, ...]) -> None:
+        """Rows that belong to no table are named."""
+        for node in nodes:
+            if isinstance(node, TableLine):
+                self._bad(node.line, "表格的表头下面没有“|---|---|”这样的横线。")
+            elif isinstance(node, Loop):
+                self.expect_whole_tables(node.nodes)
 
     def _paragraph(self, line: int, text: str) -> Paragraph:
         heading = _HEADING.fullmatch(text)

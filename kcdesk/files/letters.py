@@ -16,8 +16,8 @@ from typing import Final
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts, name_of
-from kcdesk.files.letter_fill import Filled, FilledLetter
-from kcdesk.files.letter_flow import text_rows
+from kcdesk.files.letter_fill import FilledLetter, FilledPart
+from kcdesk.files.letter_flow import attached_rows, text_rows
 from kcdesk.files.letter_frame import (
     Head,
     imprint,
@@ -25,7 +25,7 @@ from kcdesk.files.letter_frame import (
     official_head,
     page_number,
 )
-from kcdesk.files.letter_page import LEFT, MM, PAGE, Ink, Page, row_baseline, share_out
+from kcdesk.files.letter_page import LEFT, MM, PAGE, Page, place_rows, share_out
 from kcdesk.files.letter_plan import read_plan
 from kcdesk.files.paper import (
     Foot,
@@ -34,8 +34,8 @@ from kcdesk.files.paper import (
     draw_draft,
     draw_qr,
     feet_of,
-    qr_text,
 )
+from kcdesk.files.paper_code import shown_code
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
@@ -134,17 +134,16 @@ def _pages(letter: FilledLetter, fonts: Fonts) -> list[Page]:
         letter.imprint_on.text,
         ruled=letter.kind != "信函",
     )
-    shared = share_out(text_rows(letter, fonts), head.first_row, reserve)
+    parts = [text_rows(letter, fonts), *attached_rows(letter, fonts)]
     pages: list[Page] = []
-    for number, rows in enumerate(shared):
-        first = 0 if number else head.first_row
-        page = Page() if number else Page(head.inks, head.rules)
-        page.inks += [
-            Ink(row.line, LEFT, row_baseline(first + at, row.line.size))
-            for at, row in enumerate(rows)
-            if row.line is not None
-        ]
-        pages.append(page)
+    for number, part in enumerate(parts, 1):
+        first = head.first_row if not pages else 0
+        for rows in share_out(part, first, reserve if number == len(parts) else 0):
+            pages.append(place_rows(rows, first))
+            first = 0
+    # What stands on top is drawn, and so read, first.
+    pages[0].inks[:0] = head.inks
+    pages[0].rules[:0] = head.rules
     pages[-1].inks += foot.inks
     pages[-1].rules += foot.rules
     return pages
@@ -158,7 +157,7 @@ def _head(letter: FilledLetter, fonts: Fonts) -> Head:
     )
 
 
-def _missing_glyphs(parts: Iterable[Filled], fonts: Fonts) -> list[Problem]:
+def _missing_glyphs(parts: Iterable[FilledPart], fonts: Fonts) -> list[Problem]:
     """One problem for every blank or literal that holds characters no font can draw."""
     problems: dict[tuple[str, str], Problem] = {}
     for part in parts:
@@ -192,10 +191,9 @@ def _draw_foot(canvas: Canvas, fonts: Fonts, foot: Foot) -> None:
     """A small grey line and a QR under everything else: which print this is, and its seal."""
     canvas.saveState()
     canvas.setFillGray(_FOOT_GREY)
-    draw_qr(canvas, qr_text(foot), LEFT, _FOOT, _QR_SIDE)
-    seal = " ".join(foot.digest[at : at + 4].upper() for at in range(0, 16, 4))
+    draw_qr(canvas, foot.qr, LEFT, _FOOT, _QR_SIDE)
     document = f"编号：{foot.document}" if foot.document else ""
-    parts = (document, foot.copy, f"第{foot.print_no}次打印", f"校验码：{seal}")
+    parts = (document, foot.copy, f"第{foot.print_no}次打印", f"校验码：{shown_code(foot.digest)}")
     text = "　".join(part for part in parts if part)
     fonts.draw(canvas, LEFT + _QR_SIDE + 2 * MM, _FOOT + 1, text, "song", _FOOT_SIZE)
     canvas.restoreState()

@@ -8,20 +8,16 @@ A draft is marked across the page, behind the text. What stands above the strip 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
 from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts
+from kcdesk.files.paper_code import Seal, code_of, digest_of, qr_text, shown_code
 from kcdesk.files.qr import qr_rectangles
-from kcdesk.kernel.money import Money
 from kcdesk.packs.blanks import fill
 from kcdesk.packs.forms import FormSpec
 
@@ -60,11 +56,16 @@ class Foot:
     digest: str
     copy: str = ""
 
+    @property
+    def qr(self) -> str:
+        """What the QR of this paper says."""
+        return qr_text(Seal(self.form, self.document, self.print_no, code_of(self.digest)))
+
 
 def feet_of(spec: FormSpec, values: Mapping[str, object], number: PaperNumber) -> tuple[Foot, ...]:
     """The strips of the copies wanted, in the form's order; one without a label if it has none."""
     document = "".join(fill(piece, values) for piece in spec.document)
-    digest = digest_of(spec, values)
+    digest = digest_of(values)
     labels = number.copy_labels or spec.copies or ("",)
     return tuple(
         Foot(spec.number, document, number.print_no, digest, copy_name(spec, label))
@@ -79,13 +80,6 @@ def copy_name(spec: FormSpec, label: str) -> str:
     return f"第{spec.copies.index(label) + 1}联/共{len(spec.copies)}联（{label}）"
 
 
-def digest_of(spec: FormSpec, values: Mapping[str, object]) -> str:
-    """sha256 over form, its revision and the values; which print it is does not count."""
-    counted = {key: value for key, value in values.items() if key != "print"}
-    text = json.dumps([spec.id, spec.revision, counted], default=_plain, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def draw_foot(
     canvas: Canvas,
     fonts: Fonts,
@@ -95,14 +89,13 @@ def draw_foot(
 ) -> None:
     """The strip of one page: `sides` are the x of its left and right end, `page` is (x, of y)."""
     left, right = sides
-    draw_qr(canvas, qr_text(foot), left, _STRIP_BOTTOM, _QR)
+    draw_qr(canvas, foot.qr, left, _STRIP_BOTTOM, _QR)
     form = f"表号：{foot.form}　" if foot.form else ""
     document = f"编号：{foot.document}　" if foot.document else ""
-    seal = " ".join(foot.digest[at : at + 4].upper() for at in range(0, 16, 4))
     left += _QR + 2.5 * mm
     for y, begin, end in (
         (_STRIP_BOTTOM + _QR - 12, f"{form}{document}第{foot.print_no}次打印", foot.copy),
-        (_STRIP_BOTTOM + 5, f"校验码：{seal}", f"第{page[0]}页/共{page[1]}页"),
+        (_STRIP_BOTTOM + 5, f"校验码：{shown_code(foot.digest)}", f"第{page[0]}页/共{page[1]}页"),
     ):
         wanted = fonts.width(f"{begin}　{end}", "song", _SIZE)
         size = _SIZE * min(1.0, (right - left) / wanted)
@@ -110,17 +103,12 @@ def draw_foot(
         fonts.draw(canvas, right - fonts.width(end, "song", size), y, end, "song", size)
 
 
-def qr_text(foot: Foot) -> str:
-    """``KC-5/DC2023-001/1/3F2A91BC77D01E25``: what a phone reads from the strip."""
-    parts = (foot.form, foot.document, str(foot.print_no), foot.digest[:16].upper())
-    return "/".join(part.replace("/", "-") for part in parts)
-
-
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     """A QR code of `text`, its lower left corner at (x, y)."""
     count, drawing = qr_rectangles(text)
     unit = side / count
-    canvas.addLiteral(f"q {unit:.5f} 0 0 {unit:.5f} {x:.2f} {y:.2f} cm {drawing} Q")
+    # Black whatever stands around it: a printer makes dots of grey, which no scan reads.
+    canvas.addLiteral(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.2f} {y:.2f} cm {drawing} Q")
 
 
 def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
@@ -133,14 +121,3 @@ def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
     width = fonts.width("草稿", "hei", size) + size / 2
     fonts.draw(canvas, -width / 2, -size * 0.38, "草稿", "hei", size, spacing=size / 2)
     canvas.restoreState()
-
-
-def _plain(value: object) -> object:
-    match value:
-        case Money():
-            return value.plain()
-        case date():
-            return value.isoformat()
-        case Fraction():
-            return f"{value.numerator}/{value.denominator}"
-    raise TypeError(f"a paper shows no {type(value).__name__}")

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import Piece, nearest
+from kcdesk.packs.form_repeats import DOTTED, Repeat, repeats_of
 from kcdesk.packs.form_tables import FormTable, Rows
 from kcdesk.packs.toml_reader import read_toml
 
@@ -49,25 +50,7 @@ _WAYS: Final[Mapping[str, Literal["wrap", "shrink", "refuse"]]] = {
     "shrink": "shrink",
     "refuse": "refuse",
 }
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-_DOTTED: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 _CELLS: Final = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}(:[A-Z]{1,2}[1-9]\d{0,4})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Rows drawn once for every entry of a list.
-
-    `scope` is the name an entry has in the blanks (``item``); `header` the rows that stand again
-    on top of every further page; `least` the number of entries drawn at least, the missing ones
-    as blank rows.
-    """
-
-    list_name: str
-    rows: Rows
-    scope: str = "item"
-    header: Rows | None = None
-    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +164,7 @@ def load_form(folder: Path) -> FormSpec:
         document=table.pieces("document"),
         copies=table.texts("copies"),
         clauses=table.texts("clauses"),
-        repeats=tuple(_repeat(t) for t in table.tables("repeat")),
+        repeats=repeats_of(table.tables("repeat")),
         fits={f.blank: f for f in (_fit(t) for t in table.tables("fit"))},
         empties=tuple(_empty(t) for t in table.tables("empty")),
         keeps=tuple(rows for t in table.tables("keep") if (rows := _keep(t))),
@@ -218,21 +201,6 @@ def _revision(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _repeat(table: FormTable) -> Repeat:
-    table.only({"list", "rows", "as", "header", "least"})
-    rows = table.rows("rows") or Rows(1, 1)
-    header = table.rows("header") if "header" in table.raw else None
-    if header is not None and header.last >= rows.first:
-        table.wrong("header", "应在重复的行之前")
-    return Repeat(
-        list_name=table.matching("list", _DOTTED, "claim.materials"),
-        rows=rows,
-        scope=table.matching("as", _NAME, "item", "item"),
-        header=header,
-        least=table.whole("least", 1, 200),
-    )
-
-
 def _fit(table: FormTable) -> Fit:
     table.only({"blank", "how", "to"})
     how = table.text("how")
@@ -243,7 +211,7 @@ def _fit(table: FormTable) -> Fit:
     points = table.whole("to", 8, 72) if how == "shrink" else 0
     if how != "shrink" and "to" in table.raw:
         table.wrong("to", '只用于 how = "shrink"')
-    blank = table.matching("blank", _DOTTED, "enterprise.name")
+    blank = table.matching("blank", DOTTED, "enterprise.name")
     return Fit(blank, _WAYS.get(how, "refuse"), points)
 
 

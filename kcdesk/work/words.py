@@ -10,9 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from kcdesk.domain.applications import LOAN_KINDS, ApplicationState, Security
+from kcdesk.domain.applications import BALANCE_KINDS, LOAN_KINDS, ApplicationState, Security
 from kcdesk.domain.claims import EXEMPTIONS, ClaimState
-from kcdesk.domain.enterprises import BAN_KINDS, LEGAL_FORMS, PATHS
+from kcdesk.domain.enterprises import (
+    ACCOUNT_KINDS,
+    BAN_KINDS,
+    LEGAL_FORMS,
+    OWNERSHIPS,
+    PATHS,
+    RIGHTS,
+)
 from kcdesk.domain.fund import Account, DepositMove, Purpose, VoucherKind
 from kcdesk.domain.loans import Grade
 from kcdesk.domain.meetings import MeetingState, Opinion
@@ -72,6 +79,14 @@ TABLES: Final = {
     "enterprise_tag": "企业标签",
     "enterprise_figure": "年度指标",
     "enterprise_class": "企业类别",
+    "enterprise_particular": "企业详情",
+    "enterprise_account": "企业银行账户",
+    "shareholder": "股东",
+    "intellectual_property": "知识产权",
+    "interim_figure": "最近一期财务数据",
+    "related_firm": "关联企业",
+    "application_balance": "往来余额",
+    "application_borrowing": "现有借款",
     "incident": "不良记录",
     "ban": "禁入记录",
     "qualification_review": "资质审核",
@@ -99,6 +114,7 @@ COLUMNS: Final = {
     "account_name": "收款户名",
     "account_no": "收款账号",
     "address": "注册地址",
+    "age": "账龄",
     "adopted_on": "采用日期",
     "agreed_on": "同意展期日",
     "agreement_no": "合作协议编号",
@@ -131,6 +147,7 @@ COLUMNS: Final = {
     "contents": "登记内容",
     "contract_no": "合同号",
     "controller": "实际控制人",
+    "college_staff_count": "大专以上人数",
     "cost_fen": "追偿费用",
     "cuts": "扣减",
     "decided_on": "决定日期",
@@ -141,6 +158,7 @@ COLUMNS: Final = {
     "distribution": "分送单位",
     "document_no": "文号",
     "due_on": "到期日",
+    "email": "电子邮箱",
     "end_document_no": "终止文号",
     "end_reason": "终止原因",
     "ended_on": "提前终止日",
@@ -172,6 +190,7 @@ COLUMNS: Final = {
     "handler_phone": "经办人电话",
     "happened_on": "发生日期",
     "has_signed": "到会",
+    "held_count": "数量",
     "held_on": "会议日期",
     "held_time": "会议时间",
     "host_unit": "主管部门",
@@ -200,6 +219,9 @@ COLUMNS: Final = {
     "legal_form": "主体形式",
     "legal_rep": "法定代表人",
     "legal_rep_id": "法定代表人身份证号",
+    "legal_rep_phone": "法定代表人手机",
+    "lender": "借款银行",
+    "liabilities_fen": "负债总额",
     "lift_document_no": "解除文号",
     "lifted_on": "解除日期",
     "line_fen": "授信总额",
@@ -212,6 +234,7 @@ COLUMNS: Final = {
     "minutes_on": "纪要日期",
     "name": "名称",
     "net_fen": "净额",
+    "net_profit_fen": "净利润",
     "next_on": "下次更新日期",
     "note": "备注",
     "noted_on": "登记日期",
@@ -222,6 +245,7 @@ COLUMNS: Final = {
     "number": "编号",
     "number_year": "编号年度",
     "observers": "列席人员",
+    "office_address": "办公地址",
     "officer": "联络专员",
     "old_loan_id": "归还的原贷款",
     "opened_on": "启用日期",
@@ -231,6 +255,7 @@ COLUMNS: Final = {
     "other_loans": "其他贷款",
     "overdue_principal_fen": "未还本金",
     "override_no": "超出原则上限的会议决定",
+    "ownership": "企业性质",
     "pages_count": "页数",
     "paid_on": "兑付日期",
     "park": "园区或平台",
@@ -242,14 +267,17 @@ COLUMNS: Final = {
     "person_loan_id": "关联人贷款",
     "phone": "电话",
     "place": "地点",
+    "policy_loans": "其他政策性贷款",
     "pool_before_fen": "兑付前资金池",
     "post": "职务",
     "posted_on": "记账日期",
     "principal_fen": "归还本金",
+    "print_id": "签章的文书",
     "print_no": "第几次打印",
     "printed_by": "打印人",
     "printed_on": "打印日期",
     "product": "产品",
+    "production_address": "生产经营地址",
     "published_on": "发布日期",
     "purpose": "用途",
     "qualification_id": "资质",
@@ -269,6 +297,7 @@ COLUMNS: Final = {
     "registered_capital_fen": "注册资本",
     "register": "台账",
     "registered_on": "成立日期",
+    "relation": "关联关系",
     "release_document_no": "解除禁入文号",
     "release_reason": "解除禁入理由",
     "released_on": "解除禁入日期",
@@ -279,9 +308,11 @@ COLUMNS: Final = {
     "reply_by_on": "报名截止日期",
     "representative": "参会代表",
     "result": "结果",
+    "research_fen": "研发费用",
+    "research_staff_count": "研发人数",
     "resume_reason": "恢复说明",
     "resumed_document_no": "恢复依据文号",
-    "revenue_fen": "上年营业收入",
+    "revenue_fen": "营业收入",
     "reverses_id": "冲销的凭证",
     "reviewed_on": "初审日期",
     "reviewer_id": "初审人",
@@ -295,6 +326,7 @@ COLUMNS: Final = {
     "round_id": "意见征询",
     "service_team": "服务团队",
     "sha256": "校验码",
+    "share": "比例",
     "shares": "各方分担",
     "sharing": "分担比例",
     "signed_on": "签订日期",
@@ -313,6 +345,8 @@ COLUMNS: Final = {
     "summary": "摘要",
     "tag": "标签",
     "taken_on": "放款日",
+    "tax_fen": "纳税额",
+    "technical_field": "技术领域",
     "tech_from_on": "科技支行或授牌日",
     "term": "期限品种",
     "term_months": "期限（月）",
@@ -342,18 +376,22 @@ SILENT: Final = frozenset(
 """Columns whose content says nothing to a clerk; that they changed is not shown."""
 
 
-RATES: Final = frozenset({"rate", "rate_ceiling", "spread"})
+RATES: Final = frozenset({"rate", "rate_ceiling", "share", "spread"})
 """Columns that keep an exact ratio."""
 
 _CODES: Final[dict[tuple[str, str], Iterable[Any]]] = {
     ("application", "security"): Security,
     ("application", "kind"): LOAN_KINDS,
     ("application", "state"): ApplicationState,
+    ("application_balance", "kind"): BALANCE_KINDS,
     ("ban", "kind"): BAN_KINDS,
     ("claim", "state"): ClaimState,
     ("claim_exemption", "result"): EXEMPTIONS,
     ("claim_review", "result"): REVIEW_RESULTS,
+    ("enterprise_account", "kind"): ACCOUNT_KINDS,
+    ("enterprise_particular", "ownership"): OWNERSHIPS,
     ("enterprise_profile", "legal_form"): LEGAL_FORMS,
+    ("intellectual_property", "kind"): RIGHTS,
     ("deposit_entry", "kind"): DepositMove,
     ("fund_outflow", "purpose"): Purpose,
     ("fund_posting", "account"): Account,

@@ -113,6 +113,30 @@ def pages(paper: Painted | bytes) -> list[str]:
     return texts
 
 
+def in_order(paper: Painted) -> list[str]:
+    """The text of every page as it is read, line by line from the left; without blanks."""
+    texts = []
+    with pypdfium2.PdfDocument(paper.pdf) as document:
+        for page in document:
+            text_page = page.get_textpage()
+            letters = []
+            for at in range(text_page.count_chars()):
+                left, low, _, high = text_page.get_charbox(at, loose=True)
+                letters.append(((low + high) / 2, left, text_page.get_text_range(at, 1)))
+            text_page.close()
+            page.close()
+            lines: list[list[tuple[float, str]]] = []
+            above = float("inf")
+            for middle, left, letter in sorted(letters, key=lambda found: -found[0]):
+                if above - middle > 4:
+                    lines.append([])
+                    above = middle
+                lines[-1].append((left, letter))
+            shown = "".join(letter for line in lines for _, letter in sorted(line))
+            texts.append("".join(shown.split()))
+    return texts
+
+
 def picture(paper: Painted, page: int = 0, dpi: int = 72) -> Any:
     """A page as a grey picture; `picture(...)[x, y]` with (0, 0) at the upper left."""
     with pypdfium2.PdfDocument(paper.pdf) as document:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kcdesk.files.form_rows import Strip, fill_rows
+from kcdesk.files.form_rows import fill_rows
+from kcdesk.files.form_strip import Strip
 from kcdesk.files.form_template import template_of
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.kernel.money import Money
@@ -118,7 +119,7 @@ def test_a_block_beside_a_list_is_as_long_as_the_list(board: Board) -> None:
     strip = fill(board, values, LIST)
     block = next(spot for spot in strip.skeleton.spots if spot.cell.name == "A2")
     assert (block.first, block.last) == (1, 6)
-    assert strip.skeleton.glued == {2}
+    assert strip.skeleton.glued == {2, 6}  # the header's first row, and the last
     strip = fill(board, {"claim": {"checks": []}}, LIST + "least = 0\n")
     block = next(spot for spot in strip.skeleton.spots if spot.cell.name == "A2")
     assert (block.first, block.last) == (1, 1)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kcdesk.files.letter_fill import Filled, FilledLetter, FilledWords, fill_letter, fill_line
+from kcdesk.files.letter_fill import (
+    Filled,
+    FilledLetter,
+    FilledTable,
+    FilledWords,
+    fill_letter,
+    fill_line,
+)
 from kcdesk.files.letter_plan import read_plan
 from kcdesk.files.letter_text import read_letter, read_line
 from kcdesk.kernel.errors import Refusal
@@ -16,7 +23,9 @@ from kcdesk.packs.forms import load_form
 
 
 def filled(text: str, **values: object) -> list[Filled]:
-    return list(fill_letter(read_letter(text, "letter.md "), values))
+    parts = list(fill_letter(read_letter(text, "letter.md "), values))
+    assert not any(isinstance(part, FilledTable) for part in parts)
+    return [part for part in parts if isinstance(part, Filled)]
 
 
 def said(text: str, **values: object) -> list[str]:
@@ -129,3 +138,44 @@ def test_an_unknown_day_leaves_the_place_for_it_and_a_note(tmp_path: Path) -> No
     assert [part.text for part in letter.attachments] == ["乙"]
     assert letter.imprint == []
     assert list(letter.notes()) == ["“年　　月　　日”一段有1处空着，已留出位置待手写。"]
+
+
+TABLE = """| 序号 | 企业 | 金额 |
+|:-:|---|--:|
+{{#each banks as bank}}
+{{#each bank.loans as loan}}
+| {{ loan.no }} | {{ loan.firm }} | {{ loan.sum | money }} |
+{{/each}}
+{{/each}}
+"""
+
+
+def test_a_table_is_filled_row_by_row_and_an_empty_cell_stays_empty() -> None:
+    banks = [
+        {"loans": [{"no": 1, "firm": "甲", "sum": Money.yuan(180000)}]},
+        {"loans": [{"no": 2, "firm": "", "sum": Money(1)}]},
+    ]
+    (table,) = fill_letter(read_letter(TABLE, "letter.md "), {"banks": banks})
+    assert isinstance(table, FilledTable)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["1", "甲", "180,000.00"],
+        ["2", "", "0.01"],
+    ]
+    assert [cell.text for cell in table.heads[0]] == ["序号", "企业", "金额"]
+    assert {word.blank for word in table.words} == {"", "loan.no", "loan.firm", "loan.sum"}
+
+
+def test_a_table_without_rows_and_an_attachment_without_text_are_left_out(tmp_path: Path) -> None:
+    assert list(fill_letter(read_letter(TABLE, "letter.md "), {"banks": []})) == []
+    head = 'id = "own"\ntitle = "通知"\nsubject = "meetings"\n\n[letter]\n'
+    table = 'kind = "公文"\nmark = "科技局"\nattachments = ["申请表"]\n'
+    here = tmp_path / "own"
+    here.mkdir()
+    (here / "form.toml").write_text(head + table, "utf-8")
+    text = "正文\n\n=== 清单\n" + TABLE + "\n=== 名单\n{{ names }}\n"
+    (here / "letter.md").write_text(text, "utf-8")
+    plan = read_plan(load_form(here))
+    letter = FilledLetter(plan, {"banks": [], "names": "甲"})
+    assert [one.title.text for one in letter.attached] == ["名单"]
+    assert [part.text for part in letter.attachments] == ["申请表", "名单"]
+    assert FilledLetter(plan, {"banks": [], "names": ""}).attached == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kcdesk.files.letter_nodes import Paragraph
 from kcdesk.files.letter_plan import LetterPlan, read_plan
-from kcdesk.files.letter_text import Paragraph
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.forms import load_form
 
@@ -53,6 +53,8 @@ def test_a_plan_holds_every_line(tmp_path: Path) -> None:
         ('kind = "纪要"\nmark = "局"\nsigner = "局"', "“signer”不用于纪要。"),
         ('kind = "公文"\nmark = "局"\nissuer = "局"', "“issuer”不用于公文。"),
         ('kind = "信函"\nmark = "局"\nimprint_by = "局"', "“imprint_by”不用于信函。"),
+        ('kind = "公文"\nmark = "局"\nis_sealed = "否"', "“is_sealed”应写 true（盖章）"),
+        ('kind = "纪要"\nmark = "局"\nis_sealed = true', "“is_sealed”不用于纪要。"),
         ('kind = "公文"\nmark = 3', "“mark”应是一段文字。"),
         ('kind = "公文"\nmark = "局"\nimprint = "甲"', "“imprint”应是文字的列表。"),
         ('kind = "公文"\nmark = "局"\nimprint = [1]', "“imprint”应是一段文字。"),

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcdesk.files.letter_text import Gap, Loop, Paragraph, Run, Words, read_letter, read_line
+from kcdesk.files.letter_nodes import (
+    Attached,
+    Gap,
+    Loop,
+    Paragraph,
+    Run,
+    Table,
+    TableLine,
+    Words,
+)
+from kcdesk.files.letter_table_text import Column
+from kcdesk.files.letter_text import read_letter, read_line
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import Blank
 
@@ -141,3 +152,53 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except Refusal as refusal:
         problems = refusal.problems
     assert all("第" in problem.message for problem in problems)
+
+
+def test_a_table_has_heads_columns_and_rows_of_which_some_repeat() -> None:
+    (table,) = read(
+        "| 序号 | 金额 |\n|:-:|---:|\n{{#each loans as loan}}\n"
+        "| {{ loan.no }} | {{ loan.sum | money }} |\n{{/each}}\n| 合计 | |\n"
+    )
+    assert isinstance(table, Table)
+    assert table.columns == (Column("center", 1), Column("right", 3))
+    assert [len(head.cells) for head in table.heads] == [2]
+    loop, last = table.nodes
+    assert isinstance(loop, Loop)
+    assert isinstance(last, TableLine)
+    assert last.cells == ((Words("合计"),), ())
+
+
+def test_a_paragraph_after_a_table_is_no_part_of_it() -> None:
+    table, gap, text = read("| 甲 |\n|---|\n| 乙 |\n---\n正文\n")
+    assert isinstance(table, Table)
+    assert gap == Gap()
+    assert isinstance(text, Paragraph)
+
+
+def test_attachments_go_on_to_the_next_one() -> None:
+    text, one, two = read("正文\n\n=== 清单\n甲\n\n乙\n=== 名单 ===\n丙\n")
+    assert isinstance(text, Paragraph)
+    assert isinstance(one, Attached)
+    assert one.title.parts == (Words("清单"),)
+    assert len(one.nodes) == 2
+    assert isinstance(two, Attached)
+    assert two.title.parts == (Words("名单"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("| 甲 | 乙 |\n|---|---|\n| 一 |\n", "第3行：表格这一行有1格，应有2格。"),
+        ("| 甲 | 乙 |\n|---|\n", "第1行：表格这一行有2格，应有1格。"),
+        ("| 甲 | 乙 |\n", "第1行：表格的表头下面没有"),
+        ("{{#each a}}\n| {{ item.x }} |\n{{/each}}\n", "第2行：表格的表头下面没有"),
+        ("|---|\n", "第1行：表格的横线上面没有表头。"),
+        ("{{#each a}}\n=== 清单\n{{/each}}\n", "第2行：附件不能写在"),
+        (
+            "| 甲 | 乙 |\n|---|---|\n{{#each a}}\n| {{ item.x }} |\n{{/each}}\n",
+            "第4行：表格这一行有1格，应有2格。",
+        ),
+    ],
+)
+def test_what_is_no_table_is_named_by_its_line(text: str, said: str) -> None:
+    assert any(said in complaint for complaint in complaints(text))

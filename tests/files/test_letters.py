@@ -218,16 +218,6 @@ def test_a_letter_to_a_bank_has_no_number_on_its_first_page(forms: Path, fonts: 
     assert "— 2 —" in pages[1]
 
 
-def test_the_date_ends_four_characters_from_the_right(forms: Path, fonts: Fonts) -> None:
-    pdf = painted(*sample(forms, "meeting_notice"), fonts)
-    with pypdfium2.PdfDocument(pdf) as document:
-        text_page = document[1].get_textpage()
-        raw = text_page.get_text_range()
-        at = raw.index("2023年9月5日\r\n（联系人")
-        box = text_page.get_charbox(at + len("2023年9月5日") - 1, loose=True)
-    assert box[2] / MM == pytest.approx(184 - 4 * 156 / 28, abs=0.5)
-
-
 @pytest.mark.parametrize("lines", range(1, 50))
 def test_a_signature_never_stands_alone(tmp_path: Path, fonts: Fonts, lines: int) -> None:
     table = (

@@ -14,12 +14,11 @@ from kcdesk.files.paper import (
     Foot,
     PaperNumber,
     copy_name,
-    digest_of,
     draw_draft,
     draw_foot,
     feet_of,
-    qr_text,
 )
+from kcdesk.files.paper_code import digest_of
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import Money
 from kcdesk.packs.blanks import Blank
@@ -54,12 +53,6 @@ def spec(tmp_path: Path) -> FormSpec:
     )
 
 
-def changed(**claim: object) -> dict[str, object]:
-    old = VALUES["claim"]
-    assert isinstance(old, dict)
-    return {**VALUES, "claim": {**old, **claim}}
-
-
 def test_every_copy_has_its_own_foot(spec: FormSpec) -> None:
     feet = feet_of(spec, VALUES, PaperNumber(3))
     assert [foot.copy for foot in feet] == [
@@ -80,28 +73,10 @@ def test_the_documents_number_must_be_there(spec: FormSpec) -> None:
         feet_of(spec, {"claim": {}}, PaperNumber(1))
 
 
-def test_the_digest_follows_every_value_and_the_forms_revision(spec: FormSpec) -> None:
-    first = digest_of(spec, VALUES)
-    assert len(first) == 64
-    assert digest_of(spec, changed(loss=Money.wan("30.000001"))) != first
-    assert digest_of(spec, changed(filed_on=date(2023, 7, 19))) != first
-    assert digest_of(spec, changed(rate=Fraction(1, 4))) != first
-    assert digest_of(replace(spec, revision="r2"), VALUES) != first
-
-
-def test_the_digest_is_the_same_for_the_second_print_and_any_order(spec: FormSpec) -> None:
-    again = dict(reversed({**VALUES, "print": {"number": 2}}.items()))
-    assert digest_of(spec, again) == digest_of(spec, VALUES)
-
-
-def test_a_value_no_paper_shows_is_our_own_mistake(spec: FormSpec) -> None:
-    with pytest.raises(TypeError, match="object"):
-        digest_of(spec, {"claim": object()})
-
-
-def test_the_qr_says_which_paper_it_is() -> None:
-    foot = Foot("KCD/03", "1号", 2, "ab" * 32)
-    assert qr_text(foot) == "KCD-03/1号/2/ABABABABABABABAB"
+def test_strip_and_qr_show_the_code_of_the_values(spec: FormSpec) -> None:
+    (foot, _) = feet_of(spec, VALUES, PaperNumber(3))
+    assert foot.digest == digest_of(VALUES)
+    assert foot.qr == f"KCD-03/平科贷补〔2023〕1号/3/{foot.digest[:16].upper()}"
 
 
 def printed(foot: Foot) -> str:

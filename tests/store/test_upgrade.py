@@ -23,6 +23,9 @@ from kcdesk.work.safekeeping import latest, restore
 OFFICES = sorted((Path(__file__).parent / "offices").glob("version_*.kcdesk.xz"))
 ROOT = Path(__file__).parents[2]
 
+CLAIMED = {1: ("300,000.00", "180,000.00"), 2: ("1,500,000.00", "300,000.00")}
+"""Loss and the fund's share of the one claim that each office holds, by its version."""
+
 
 @pytest.fixture(params=OFFICES, ids=lambda path: path.name.partition(".")[0])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
@@ -96,16 +99,13 @@ def test_an_old_office_becomes_one_of_today(old: Path, tmp_path: Path) -> None:
 
 def test_what_it_held_is_unchanged(old: Path) -> None:
     with closing(sqlite3.connect(old / FILE_NAME)) as before:
-        head = journal.head(before)
+        head, version = journal.head(before), version_of(before)
     office = opened(old)
     assert office.head() == head
     (line,) = office.ask(claims())
     card = office.ask(claim_card(claim=line.id))
     assert card.loss is not None
-    assert (card.loss.show(), card.fund_share and card.fund_share.show()) == (
-        "300,000.00",
-        "180,000.00",
-    )
+    assert (card.loss.show(), card.fund_share and card.fund_share.show()) == CLAIMED[version]
     assert office.ask(fund_card()).cash.fen > 0
     office.close()
 
@@ -113,11 +113,14 @@ def test_what_it_held_is_unchanged(old: Path) -> None:
 def test_an_entry_of_the_old_version_can_still_be_taken_back(old: Path) -> None:
     office = opened(old)
     seq, _ = office.head()
-    entry, by = office.connection.execute(
-        "SELECT seq, actor FROM journal_entry WHERE command = 'record_recovery'"
-    ).fetchone()
-    office.undo(entry, by=by, reason="登记有误")
-    assert office.head()[0] == seq + 1
+    entries = office.connection.execute(
+        "SELECT seq, actor FROM journal_entry"
+        " WHERE command IN ('record_recovery', 'attach_file', 'record_contact') ORDER BY seq DESC"
+    ).fetchall()
+    assert entries
+    for entry, by in entries:
+        office.undo(entry, by=by, reason="登记有误")
+    assert office.head()[0] == seq + len(entries)
     assert office.check() == ()
     office.close()
 
@@ -175,3 +178,8 @@ def test_an_office_that_cannot_be_backed_up_is_left_alone(old: Path) -> None:
     with pytest.raises(Exception, match="记录触发器缺失或被改动"):
         opened(old)
     assert (old / FILE_NAME).read_bytes() == before
+
+
+def test_there_is_an_office_of_every_older_version() -> None:
+    names = [f"version_{version}.kcdesk.xz" for version in range(1, migrate.VERSION)]
+    assert [path.name for path in OFFICES] == names

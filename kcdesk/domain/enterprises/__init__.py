@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from kcdesk.domain.enterprises.facts import (
+    ACCOUNT_KINDS,
     ENTERPRISE_FIELDS,
     EVENTS,
     LEGAL_FORMS,
     ONLINE_RESULTS,
+    OWNERSHIPS,
     PATHS,
+    RIGHTS,
     SIZES,
 )
 from kcdesk.domain.enterprises.listing import (
@@ -37,12 +40,15 @@ from kcdesk.domain.enterprises.standing import (
 )
 
 __all__ = [
+    "ACCOUNT_KINDS",
     "BAN_KINDS",
     "ENTERPRISE_FIELDS",
     "EVENTS",
     "LEGAL_FORMS",
     "ONLINE_RESULTS",
+    "OWNERSHIPS",
     "PATHS",
+    "RIGHTS",
     "SIZES",
     "AdmissionFacts",
     "Ban",

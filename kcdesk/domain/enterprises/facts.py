@@ -34,6 +34,27 @@ SIZES = (
     Option("small", "小型"),
     Option("micro", "微型"),
 )
+OWNERSHIPS = (
+    Option("private", "私营"),
+    Option("joint_venture", "中外合资"),
+    Option("state", "国有"),
+    Option("collective", "集体"),
+    Option("other", "其他"),
+)
+ACCOUNT_KINDS = (
+    Option("basic", "基本户"),
+    Option("general", "一般户"),
+)
+RIGHTS = (
+    Option("invention", "发明专利"),
+    Option("utility_model", "实用新型专利"),
+    Option("design", "外观设计专利"),
+    Option("software", "软件著作权"),
+    Option("layout", "集成电路布图设计"),
+    Option("plant", "植物新品种"),
+    Option("other", "其他"),
+)
+"""Kinds of intellectual property, as the application form counts them."""
 
 ENTERPRISE_FIELDS: Mapping[str, Field] = {
     "enterprise.qualifications": Field("codes", "有效资质", source="qualifications"),

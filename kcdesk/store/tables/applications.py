@@ -1,4 +1,4 @@
-"""Applications for a technology loan."""
+"""Applications for a technology loan, and what the firm annexes to them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class ApplicationRow(Row):
     """When it was handed in last: the office's time to review starts anew with every mending."""
     first_loan_on: Mapped[date | None] = mapped_column(info=since(2))
     """The day of the evidence that the firm never had a loan."""
+    policy_loans: Mapped[str | None] = mapped_column(info=since(3))
 
 
 class ApplicationProductRow(Row):
@@ -77,3 +78,31 @@ class ApplicationMaterialRow(Row):
     material: Mapped[str]
     is_present: Mapped[bool]
     note: Mapped[str]
+
+
+class ApplicationBalanceRow(Row):
+    """What somebody owes the firm or the firm owes somebody, as annexed to the application."""
+
+    __tablename__ = "application_balance"
+    __table_args__ = options("applications", since=3)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    amount_fen: Mapped[Money]
+    age: Mapped[str]
+    share: Mapped[Fraction | None]
+
+
+class ApplicationBorrowingRow(Row):
+    """What the firm owes a lender outside the programme, as annexed to the application."""
+
+    __tablename__ = "application_borrowing"
+    __table_args__ = options("applications", since=3)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    lender: Mapped[str]
+    amount_fen: Mapped[Money]
+    security: Mapped[str]
+    from_on: Mapped[date | None]
+    until_on: Mapped[date | None]

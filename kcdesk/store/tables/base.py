@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from kcdesk.kernel.money import Money
 from kcdesk.store.columns import Day, Json, Moment, MoneyFen, Ratio, Truth
 
-VERSION = 2
+VERSION = 3
 """Of the office file: stands in it as ``PRAGMA user_version`` (store/migrate.py)."""
 
 NAMING = {

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class PrintLogRow(Row):
@@ -48,3 +48,7 @@ class AttachmentRow(Row):
     size_bytes: Mapped[int]
     attached_on: Mapped[date]
     attached_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    print_id: Mapped[int | None] = mapped_column(
+        ForeignKey("print_log.id"), index=True, info=since(3)
+    )
+    """The print that this is the signed and sealed scan of."""

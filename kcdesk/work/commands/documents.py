@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Annotated
 
 from kcdesk.files.attachments import Attachments
+from kcdesk.files.paper_code import digest_of, plain_values
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.context import Work
-from kcdesk.work.paper.printing import key_of, next_print_no, paint, plain_values, sha256_of
+from kcdesk.work.paper.printing import key_of, next_print_no, paint
 from kcdesk.work.paper.subjects import title_of
 
 SUBJECTS = (
@@ -58,7 +59,7 @@ def print_paper(work: Work, command: PrintPaper) -> int:
             is_draft=sheet.is_draft,
             form_sha256=sheet.spec.revision,
             values=plain_values(sheet.values),
-            values_sha256=sha256_of(sheet.values),
+            values_sha256=digest_of(sheet.values),
             pdf_sha256=kept.sha256,
             pages_count=sheet.painted.pages,
             printed_on=work.today,

@@ -18,6 +18,7 @@ from kcdesk.store.tables.enterprises import ListingRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.commands.enterprises.facts import enterprise_facts
 from kcdesk.work.context import Read
+from kcdesk.work.paper.applying import applicant_values, asking_values
 from kcdesk.work.queries.enterprises.card import enterprise_card
 from kcdesk.work.queries.loans import loan_card
 
@@ -129,9 +130,11 @@ def partner_values(read: Read, bank_id: int, guarantor_id: int | None) -> Values
 def application_values(read: Read, application_id: int) -> Values:
     """An application with its firm and bank."""
     row = read.get(ApplicationRow, application_id, "贷款申请")
+    firm = enterprise_values(read, row.enterprise_id, row.recommended_on or read.today)
+    firm["enterprise"] |= applicant_values(read, row.enterprise_id, row.applied_on)
     return {
         **office_values(read),
-        **enterprise_values(read, row.enterprise_id, row.recommended_on or read.today),
+        **firm,
         **partner_values(read, row.bank_id, row.guarantor_id),
         "application": {
             "number": row.number,
@@ -148,6 +151,7 @@ def application_values(read: Read, application_id: int) -> Values:
             "recommended_on": row.recommended_on,
             "recommendation_valid_until": row.valid_until_on,
             "suggested_amount": row.suggested_amount_fen or row.amount_fen,
+            **asking_values(read, row),
         },
     }
 

@@ -5,29 +5,21 @@ Called by the print command (which logs it) and by the preview query (which does
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from kcdesk.domain.claims import UNREVIEWED
-from kcdesk.domain.meetings import MeetingState
 from kcdesk.domain.schemes.parts import PaperKind
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.money import Money
 from kcdesk.packs.forms import FormSpec, load_form, survey_forms
-from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.documents import PrintLogRow
-from kcdesk.store.tables.meetings import MeetingRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.subjects import latest_item, values_of
+from kcdesk.work.paper.standing import is_draft, refuse_early
+from kcdesk.work.paper.subjects import values_of
 
 if TYPE_CHECKING:
     from kcdesk.files.fonts import Fonts
@@ -152,7 +144,7 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     from kcdesk.files.paper import PaperNumber
 
     spec = form_of(read, form_id)
-    _refuse_early(read, spec, record)
+    refuse_early(read, spec, record)
     values = paper_values(read, spec, record)
     values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
     draft = is_draft(read, spec, record)
@@ -162,52 +154,9 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     return Sheet(spec, values, painted, draft)
 
 
-def _refuse_early(read: Read, spec: FormSpec, record: int) -> None:
-    """The approval form is about an item of a meeting: there is none before the agenda."""
-    if spec.id == "approval" and latest_item(read, record) is None:
-        raise Refusal.of(
-            "这件代偿申请还没有列入会议议题，不能打印审批表。",
-            cure="请先召集联席会议并列入议题。",
-            field="record",
-            code="paper.early",
-        )
-
-
-def is_draft(read: Read, spec: FormSpec, record: int) -> bool:
-    """Minutes not issued and review sheets of claims not reviewed carry 草稿."""
-    if spec.id == "minutes":
-        meeting = read.get(MeetingRow, record, "会议")
-        return meeting.state not in (MeetingState.ISSUED, MeetingState.ARCHIVED)
-    if spec.id == "review_sheet":
-        return read.get(ClaimRow, record, "代偿申请").state in UNREVIEWED
-    return False
-
-
 @lru_cache(maxsize=4)
 def fonts_of(folder: Path, system: bool) -> Fonts:
     """The fonts, loaded once."""
     from kcdesk.files.fonts import Fonts
 
     return Fonts.load(folder, system)
-
-
-def plain_values(value: Any) -> Any:
-    """Values as JSON for the print log."""
-    if isinstance(value, Mapping):
-        return {str(k): plain_values(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_values(v) for v in value]
-    if isinstance(value, Money):
-        return value.plain()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
-    return value
-
-
-def sha256_of(values: Mapping[str, Any]) -> str:
-    """Digest of the values, whichever print it is."""
-    counted = {k: v for k, v in plain_values(values).items() if k != "print"}
-    text = json.dumps(counted, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
-
 from kcdesk.domain.fund import VoucherKind
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.money import ZERO
@@ -20,7 +18,7 @@ from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
-from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
+from kcdesk.store.tables.meetings import MeetingRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
@@ -44,6 +42,7 @@ from kcdesk.work.paper.records import (
     payouts,
     years,
 )
+from kcdesk.work.paper.standing import latest_item
 from kcdesk.work.queries.fund import fund_card, fund_ledger, ledger_totals
 
 
@@ -98,15 +97,6 @@ def year_title(read: Read, year: int) -> str:
     """A ledger by its year; 0 is all years."""
     del read
     return f"{year}年" if year else "全部年度"
-
-
-def latest_item(read: Read, claim_id: int) -> AgendaItemRow | None:
-    """The newest agenda item of a claim."""
-    return read.one(
-        select(AgendaItemRow)
-        .where(AgendaItemRow.claim_id == claim_id)
-        .order_by(AgendaItemRow.id.desc())
-    )
 
 
 def first_day(read: Read, year: int) -> date:

@@ -19,11 +19,11 @@ from kcdesk.work.paper.notes import notes_of
 from kcdesk.work.paper.printing import (
     form_of,
     forms_of,
-    is_draft,
     key_of,
     next_print_no,
     paint,
 )
+from kcdesk.work.paper.standing import is_draft, is_early
 from kcdesk.work.paper.subjects import SOURCES, title_of
 from kcdesk.work.query import query
 
@@ -230,7 +230,10 @@ def paper_records(
     form: Annotated[str, Field("code", "表单", source="forms")],
     text: Annotated[str, Field("text", "查找")] = "",
 ) -> tuple[PrintableLine, ...]:
-    """Every record a form can be printed of, the newest first, or those whose name holds a text."""
+    """Every record a form can be printed of, the newest first, or those whose name holds a text.
+
+    One that is not far enough for the form (a claim on no agenda) is not among them.
+    """
     spec = form_of(read, form)
     source = SOURCES.get(key_of(spec))
     prints_of = _prints_of(read, form)
@@ -238,7 +241,7 @@ def paper_records(
     return tuple(
         PrintableLine(r.record, r.title, r.about, *prints_of.get((form, r.record), (0, None)))
         for r in (source.records(read) if source else ())
-        if wanted in f"{r.title} {r.about}".casefold()
+        if wanted in f"{r.title} {r.about}".casefold() and not is_early(read, spec, r.record)
     )
 
 

@@ -9,6 +9,14 @@ from kcdesk.store.tables.enterprises.firms import (
     ListingRow,
     QualificationRow,
 )
+from kcdesk.store.tables.enterprises.particulars import (
+    FirmAccountRow,
+    IntellectualPropertyRow,
+    InterimFigureRow,
+    ParticularRow,
+    RelatedFirmRow,
+    ShareholderRow,
+)
 from kcdesk.store.tables.enterprises.standing import (
     BanRow,
     ClassRow,
@@ -31,13 +39,19 @@ __all__ = [
     "EnterpriseNameRow",
     "EnterpriseRow",
     "FigureRow",
+    "FirmAccountRow",
     "IncidentRow",
+    "IntellectualPropertyRow",
+    "InterimFigureRow",
     "ListDeliveryRow",
     "ListVersionLineRow",
     "ListVersionRow",
     "ListingRow",
+    "ParticularRow",
     "ProfileRow",
     "QualificationReviewRow",
     "QualificationRow",
+    "RelatedFirmRow",
+    "ShareholderRow",
     "TagRow",
 ]

@@ -64,6 +64,7 @@ class ContactRow(Row):
     name: Mapped[str]
     post: Mapped[str]
     phone: Mapped[str]
+    email: Mapped[str | None] = mapped_column(info=since(3))
 
 
 class QualificationRow(Row):

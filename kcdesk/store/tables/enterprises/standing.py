@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kcdesk.kernel.money import Money
-from kcdesk.store.tables.base import Row, options
+from kcdesk.store.tables.base import Row, options, since
 
 
 class ProfileRow(Row):
@@ -47,6 +47,10 @@ class FigureRow(Row):
     revenue_fen: Mapped[Money | None]
     total_assets_fen: Mapped[Money | None]
     source: Mapped[str]
+    liabilities_fen: Mapped[Money | None] = mapped_column(info=since(3))
+    net_profit_fen: Mapped[Money | None] = mapped_column(info=since(3))
+    tax_fen: Mapped[Money | None] = mapped_column(info=since(3))
+    research_fen: Mapped[Money | None] = mapped_column(info=since(3))
 
 
 class ClassRow(Row):

@@ -63,7 +63,8 @@ def looks(asked: Asked) -> CardLooks:
                 (
                     "amount", "term_months", "kind", "renews", "products", "security", "bank",
                     "guarantor", "rate", "is_discounting", "is_first_loan", "first_loan_on",
-                    "is_renewal", "purpose", "other_loans", "special_reason",
+                    "is_renewal", "purpose", "other_loans", "policy_loans",
+                    "special_reason",
                 ),
             ),
             Group(

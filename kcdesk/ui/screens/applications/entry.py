@@ -34,7 +34,8 @@ GROUPS = (
         (
             "amount", "term_months", "kind", "renews", "products", "security", "bank",
             "guarantor", "rate", "is_discounting", "is_first_loan", "first_loan_on",
-            "is_renewal", "purpose", "other_loans", "special_reason",
+            "is_renewal", "purpose", "other_loans", "policy_loans",
+            "special_reason",
         ),
     ),
     Group("申请材料", ("materials",)),

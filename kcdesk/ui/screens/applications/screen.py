@@ -19,6 +19,7 @@ from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.milestones import MilestonesPanel
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.applications import entry
+from kcdesk.ui.screens.applications.annexes import AnnexPanel
 from kcdesk.ui.screens.applications.card import MaterialsPanel, looks, may
 from kcdesk.work.queries.applications import (
     STATES,
@@ -112,6 +113,7 @@ class ApplicationScreen(ListScreen):
             page.add(MaterialsPanel(self, lambda card, line: entry.tick(self, card, line)))
         if "milestones" in self.asked:
             page.add(MilestonesPanel(self, application=ident))
+        page.add(AnnexPanel(self, ident))
         page.add(PapersPanel(self, "applications", ident))
         page.add(FilesPanel(self, "applications", ident, choose=self._attach, place=self._save_as))
         page.add(HistoryPanel(self, "application", ident))

@@ -38,6 +38,7 @@ from kcdesk.ui.screens.enterprises.panels import (
     LoansPanel,
     QualificationPanel,
 )
+from kcdesk.ui.screens.enterprises.particulars import ParticularsPanel
 from kcdesk.ui.screens.enterprises.standing import (
     AgainstPanel,
     ClassPanel,
@@ -159,6 +160,7 @@ class EnterpriseScreen(ListScreen):
             if self.asks(name):
                 page.add(panel(self, ident))
         page.add(ContactPanel(self, ident))
+        page.add(ParticularsPanel(self, ident))
         page.add(ListingPanel(self))
         page.add(RoundPanel(self, ident))
         page.add(ApplicationsPanel(self, ident))

@@ -1,5 +1,6 @@
 """Applications: entered, their papers ticked off, recommended or not, decided by the bank."""
 
+from kcdesk.work.commands.applications.annexes import RecordAnnexes
 from kcdesk.work.commands.applications.course import (
     BANK_RESULTS,
     OPINIONS,
@@ -16,6 +17,7 @@ __all__ = [
     "BANK_RESULTS",
     "OPINIONS",
     "FileApplication",
+    "RecordAnnexes",
     "RecordBankDecision",
     "ResubmitApplication",
     "ReviewApplication",

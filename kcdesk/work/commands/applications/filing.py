@@ -36,7 +36,8 @@ class FileApplication(Command, label="登记贷款申请", stage="applications")
     guarantor: Annotated[int | None, Field("record", "担保机构", of="partners")] = None
     is_first_loan: Annotated[bool, Field("flag", "是否首贷")] = False
     is_renewal: Annotated[bool, Field("flag", "是否续贷")] = False
-    other_loans: Annotated[str, Field("text", "他行及其他政策贷款")] = ""
+    other_loans: Annotated[str, Field("text", "他行贷款")] = ""
+    policy_loans: Annotated[str, Field("text", "其他政策性贷款")] = ""
     channel: Annotated[str, Field("code", "申请渠道", source="channels")] = ""
     kind: Annotated[str, Field("choice", "贷款类型", options=LOAN_KINDS)] = "new"
     renews: Annotated[
@@ -116,6 +117,7 @@ def file_application(work: Work, command: FileApplication) -> int:
             channel=facts.channel,
             submitted_on=command.applied_on,
             first_loan_on=command.first_loan_on,
+            policy_loans=command.policy_loans or None,
         )
     )
     if command.renews is not None:

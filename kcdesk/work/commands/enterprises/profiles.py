@@ -142,6 +142,10 @@ class RecordFigures(Command, label="登记年度指标", stage="enterprises"):
     staff_count: Annotated[int | None, Field("whole", "职工人数")] = None
     revenue: Annotated[Money | None, Field("money", "营业收入", unit="万元")] = None
     total_assets: Annotated[Money | None, Field("money", "资产总额", unit="万元")] = None
+    liabilities: Annotated[Money | None, Field("money", "负债总额", unit="万元")] = None
+    net_profit: Annotated[Money | None, Field("money", "净利润", unit="万元")] = None
+    tax: Annotated[Money | None, Field("money", "纳税额", unit="万元")] = None
+    research: Annotated[Money | None, Field("money", "研发费用", unit="万元")] = None
     source: Annotated[str, Field("text", "来源", hint="如审计报告、纳税申报表")] = ""
 
 
@@ -157,12 +161,16 @@ def record_figures(work: Work, command: RecordFigures) -> int:
         "staff_count": command.staff_count,
         "revenue_fen": command.revenue,
         "total_assets_fen": command.total_assets,
+        "liabilities_fen": command.liabilities,
+        "net_profit_fen": command.net_profit,
+        "tax_fen": command.tax,
+        "research_fen": command.research,
         "source": command.source,
     }
     if not any(v is not None for k, v in told.items() if k != "source"):
         raise Refusal.of(
             "没有填写任何一项指标。",
-            cure="职工人数、营业收入、资产总额至少填一项，不知道的空着。",
+            cure="至少填一项，不知道的空着。",
             field="staff_count",
             code="figure.none",
         )

@@ -116,6 +116,7 @@ class RecordContact(Command, label="登记联系人", stage="enterprises"):
     name: Annotated[str, Field("text", "姓名")]
     post: Annotated[str, Field("text", "职务")] = ""
     phone: Annotated[str, Field("phone", "电话")] = ""
+    email: Annotated[str, Field("text", "电子邮箱")] = ""
 
 
 @handles(RecordContact)
@@ -125,7 +126,11 @@ def record_contact(work: Work, command: RecordContact) -> int:
     work.say(f"登记联系人：{enterprise.name} {command.name}")
     return work.add(
         ContactRow(
-            enterprise_id=enterprise.id, name=command.name, post=command.post, phone=command.phone
+            enterprise_id=enterprise.id,
+            name=command.name,
+            post=command.post,
+            phone=command.phone,
+            email=command.email or None,
         )
     ).id
 

@@ -5,9 +5,19 @@ from kcdesk.work.queries.enterprises import (
     checks,
     lists,
     options,
+    particulars,
     preview,
     standing,
     versions,
 )
 
-__all__ = ["card", "checks", "lists", "options", "preview", "standing", "versions"]
+__all__ = [
+    "card",
+    "checks",
+    "lists",
+    "options",
+    "particulars",
+    "preview",
+    "standing",
+    "versions",
+]

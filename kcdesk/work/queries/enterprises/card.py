@@ -41,6 +41,7 @@ class ContactLine:
     name: Annotated[str, Field("text", "姓名")]
     post: Annotated[str, Field("text", "职务")]
     phone: Annotated[str, Field("phone", "电话")]
+    email: Annotated[str, Field("text", "电子邮箱")]
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def enterprise_card(
         officer=e.officer,
         note=e.note,
         contacts=tuple(
-            ContactLine(c.id, c.name, c.post, c.phone)
+            ContactLine(c.id, c.name, c.post, c.phone, c.email or "")
             for c in read.all(select(ContactRow).where(ContactRow.enterprise_id == e.id))
         ),
         qualifications=qualification_lines(read, e.id),

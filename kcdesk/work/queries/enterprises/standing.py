@@ -36,6 +36,10 @@ class FigureLine:
     staff_count: Annotated[int | None, Field("whole", "职工人数")]
     revenue: Annotated[Money | None, Field("money", "营业收入", unit="万元")]
     total_assets: Annotated[Money | None, Field("money", "资产总额", unit="万元")]
+    liabilities: Annotated[Money | None, Field("money", "负债总额", unit="万元")]
+    net_profit: Annotated[Money | None, Field("money", "净利润", unit="万元")]
+    tax: Annotated[Money | None, Field("money", "纳税额", unit="万元")]
+    research: Annotated[Money | None, Field("money", "研发费用", unit="万元")]
     source: Annotated[str, Field("text", "来源")]
 
 
@@ -148,9 +152,12 @@ def _figures(read: Read, firm: int) -> tuple[FigureLine, ...]:
         select(FigureRow).where(FigureRow.enterprise_id == firm).order_by(FigureRow.year.desc())
     )
     return tuple(
-        FigureLine(r.id, r.year, r.staff_count, r.revenue_fen, r.total_assets_fen, r.source)
+        FigureLine(
+            r.id, r.year, r.staff_count, r.revenue_fen, r.total_assets_fen, r.liabilities_fen,
+            r.net_profit_fen, r.tax_fen, r.research_fen, r.source,
+        )
         for r in rows
-    )
+    )  # fmt: skip
 
 
 def _classes(read: Read, firm: int) -> tuple[ClassLine, ...]:

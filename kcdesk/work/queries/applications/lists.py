@@ -55,7 +55,7 @@ class ApplicationLine:
     guarantor: Annotated[str, Field("text", "担保机构")]
     is_first_loan: Annotated[bool, Field("flag", "首贷")]
     is_renewal: Annotated[bool, Field("flag", "续贷")]
-    other_loans: Annotated[str, Field("text", "其他贷款")]
+    other_loans: Annotated[str, Field("text", "他行贷款")]
     opinion: Annotated[str, Field("long_text", "意见")]
     decided_on: Annotated[date | None, Field("day", "办理日期")]
     enterprise_id: Annotated[int, Field("record", "企业", of="enterprises")]
@@ -108,6 +108,7 @@ class ApplicationCard(ApplicationLine):
     product_codes: Annotated[tuple[str, ...], Field("codes", "贷款产品", source="products")]
     is_discounting: Annotated[bool, Field("flag", "票据贴现")]
     rate: Annotated[Fraction | None, Field("percent", "意向年利率")]
+    policy_loans: Annotated[str, Field("text", "其他政策性贷款")]
     special_reason: Annotated[str, Field("text", "特殊情况说明")]
     first_loan_on: Annotated[date | None, Field("day", "首贷查询日期")]
     renews: Annotated[str, Field("text", "归还的原贷款")]
@@ -146,6 +147,7 @@ def application_card(
         product_codes=codes,
         is_discounting=row.is_discounting,
         rate=row.rate,
+        policy_loans=row.policy_loans or "",
         special_reason=row.special_reason or "",
         first_loan_on=row.first_loan_on,
         renews="" if old is None else old.contract_no,

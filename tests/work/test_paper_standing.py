@@ -1,0 +1,68 @@
+"""What carries 草稿 and what cannot be printed yet: by form, as the record stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from kcdesk.kernel.errors import Refusal
+from tests.work.county import County
+
+
+def is_draft(county: County, form: str, record: int) -> bool:
+    return bool(county.ask("preview_paper", form=form, record=record).is_draft)
+
+
+@pytest.fixture
+def loan(county: County) -> int:
+    county.money("2000万元")
+    return county.loan(county.firm(), county.bank())
+
+
+def test_a_claim_as_filed_is_no_draft_and_one_returned_to_the_bank_is(
+    county: County, loan: int
+) -> None:
+    claim = county.claim(loan)
+    assert not is_draft(county, "claim_application", claim)
+    county.do(
+        "review_claim", by="reviewer", on="2022-08-10", claim=claim, result="return",
+        reviewed_on="2022-08-10", opinion="请补还款明细。",
+    )  # fmt: skip
+    assert is_draft(county, "claim_application", claim)
+
+
+def test_the_approval_form_is_a_draft_until_the_meeting_has_decided(
+    county: County, loan: int
+) -> None:
+    claim = county.reviewed(loan)
+    (item,) = county.meeting(claim)
+    assert is_draft(county, "approval", claim)
+    county.opinions(item, "agree")
+    county.do("record_resolution", by="approver", item=item, result="agree")
+    assert not is_draft(county, "approval", claim)
+
+
+def test_a_notice_without_its_number_is_a_draft(county: County, loan: int) -> None:
+    claim = county.reviewed(loan)
+    county.meeting(claim)
+    meeting = county.ask("meetings")[0].id
+    assert is_draft(county, "meeting_notice", meeting)
+    assert not is_draft(county, "sign_in", meeting)
+
+
+def test_what_waits_for_the_agenda_is_not_listed_before(county: County, loan: int) -> None:
+    claim = county.reviewed(loan)
+    assert county.ask("paper_records", form="approval") == ()
+    with pytest.raises(Refusal, match="还没有列入会议议题"):
+        county.ask("preview_paper", form="approval", record=claim)
+    county.meeting(claim)
+    assert [line.id for line in county.ask("paper_records", form="approval")] == [claim]
+
+
+def test_a_payout_that_was_taken_back_has_no_notice(county: County, loan: int) -> None:
+    county.paid(loan)
+    payout = county.ask("payouts")[0].id
+    paid = next(e for e in county.ask("journal_entries") if "兑付风险补偿" in e.summary)
+    county.office.undo(paid.seq, by=county.people["approver"], reason="账号有误")
+    assert county.ask("paper_records", form="payout_notice") == ()
+    with pytest.raises(Refusal, match="这笔兑付已经作废"):
+        county.ask("preview_paper", form="payout_notice", record=payout)
