@@ -525,7 +525,7 @@ def test_a_buffered_picture_may_turn_itself(tmp_path: Path) -> None:
     image.fill(QColor("white"))
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, "JPEG")
+    assert image.save(buffer, b"JPEG")
     plain = bytes(buffer.data().data())
     exif = (
         b"\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00"

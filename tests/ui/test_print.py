@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -197,14 +198,18 @@ def test_printing_is_stopped_and_gone_on_with(
 ) -> None:
     view.print_pages()
     pane = view.pane
-    stopped = []
+    stopped: list[int] = []
 
     def stop_after_one(done: int, _total: int) -> None:
         if done == 1 and not stopped:
             stopped.append(done)
             press(pane.stop_button, Qt.Key.Key_Escape)
 
-    pane.started.connect(lambda _choice: view.printing.progressed.connect(stop_after_one))
+    def watch(_choice: PrintChoice) -> None:
+        assert view.printing is not None
+        view.printing.progressed.connect(stop_after_one)
+
+    pane.started.connect(watch)
     pane.start_button.click()
     assert pane.stop_button.isVisible()
     assert not pane.close_button.isEnabled()
@@ -249,13 +254,13 @@ def test_who_owns_the_paper_logs_it_before_it_is_printed(
 ) -> None:
     kept: list[str] = []
 
-    def keep(go_on: object) -> None:
+    def keep(go_on: Callable[[], object]) -> None:
         kept.append("logged")
-        view.replace_pdf(pdf(2), name="审批表-第1次.pdf")
-        assert callable(go_on)
+        shown.replace_pdf(pdf(2), name="审批表-第1次.pdf")
         go_on()
 
-    view = stand(qtbot, PdfView(settings=settings, printers=printers, keep=keep), (1100, 640))
+    shown = stand(qtbot, PdfView(settings=settings, printers=printers, keep=keep), (1100, 640))
+    view = shown
     view.show_pdf(pdf(1), name="审批表")
     view.print_pages()
     assert printed(view, qtbot, printers) == ["字", "字"], "the kept bytes, not the preview's"
@@ -268,7 +273,12 @@ def test_closing_the_page_lets_the_printing_end_first(
 ) -> None:
     closed: list[int] = []
     close = PdfPages.close
-    monkeypatch.setattr(PdfPages, "close", lambda self: (closed.append(1), close(self))[1])
+
+    def seen(self: PdfPages) -> None:
+        closed.append(1)
+        close(self)
+
+    monkeypatch.setattr(PdfPages, "close", seen)
     view.print_pages()
     view.pane.start_button.click()
     run = view.printing
