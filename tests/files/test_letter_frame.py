@@ -14,11 +14,11 @@ from kcdesk.files.letter_frame import (
     letter_head,
     official_head,
     page_number,
-    shaped_lines,
     signature_rows,
     title_rows,
 )
 from kcdesk.files.letter_page import BOTTOM, CELL, LEFT, MM, PAGE, RED, ROW, TOP, WIDTH
+from kcdesk.files.letter_titles import shaped_lines
 from kcdesk.kernel.errors import Refusal
 
 

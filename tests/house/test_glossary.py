@@ -29,6 +29,8 @@ def singulars(word: str) -> Iterable[str]:
     yield word
     if word.endswith("ies"):
         yield f"{word[:-3]}y"
+    if word.endswith("xes"):
+        return word[:-2]
     if word.endswith("s"):
         yield word[:-1]
 

@@ -136,7 +136,7 @@ def related_firms(
             "name": name,
             "uscc": uscc,
             "relation": relation,
-            "balance": balance if balance else None,
+            "balance": balance or None,
         }
 
 
