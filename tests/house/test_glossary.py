@@ -30,7 +30,7 @@ def singulars(word: str) -> Iterable[str]:
     if word.endswith("ies"):
         yield f"{word[:-3]}y"
     if word.endswith("xes"):
-        return word[:-2]
+        yield word[:-2]
     if word.endswith("s"):
         yield word[:-1]
 
