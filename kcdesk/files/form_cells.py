@@ -115,14 +115,14 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
         message = "是嵌入单元格的图片" if is_picture else "是公式或错误值"
         cure = "请把图片改为浮动在表格上。" if is_picture else "请改为文字，或写成空格 {{ 名称 }}。"
         problem = Problem(
-            f"{place}{message}，不能打印。", cure, cell.coordinate, code="form.formula"
+            f"{place}：{message}，不能打印。", cure, cell.coordinate, code="form.formula"
         )
         opened.faults.append(problem)
         return ()
     tell = opened.tell(cell.coordinate)
     if isinstance(value, CellRichText) and not _is_even(value):
         tell(
-            "里的文字有不止一种格式，打印时按整格的格式",
+            "文字有不止一种格式，打印时按整格的格式",
             "请把这一格的文字设为同一种格式，或分写在几格里。",
         )
     if isinstance(value, bool):
@@ -130,7 +130,7 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
     elif not isinstance(value, str | CellRichText):
         value = _shown(value, cell.number_format, tell)
     elif isinstance(value, str) and _changes_text(cell.number_format):
-        tell("的数字格式会改变文字，打印时按原文字", "请把这一格的格式改为常规或文本。")
+        tell("数字格式会改变文字，打印时按原文字", "请把这一格的格式改为常规或文本。")
     try:
         return pieces_of(str(value).replace("\r\n", "\n"))
     except Refusal as refusal:
@@ -145,7 +145,7 @@ def _shown(value: object, number_format: str, tell: Tell) -> str:
     text = shown(value, number_format)
     if text is None:
         tell(
-            f"的格式“{number_format}”打印时不起作用，按原数打印",
+            f"格式“{number_format}”打印时不起作用，按原数打印",
             "请改为文本，照要打印的样子写。",
         )
         return str(value)

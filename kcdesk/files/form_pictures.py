@@ -98,7 +98,7 @@ def _picture(
     if shape is not None and any(
         shape.get(key, "0") not in ("0", "false") for key in ("rot", "flipH", "flipV")
     ):
-        return "的图片旋转或翻转了，打印时不画"
+        return "图片旋转或翻转了，打印时不画"
     columns, heights = grid
     row, column = _cell(anchor.find("{*}from"))
     left, down = _offset(anchor.find("{*}from"), scale)
@@ -136,7 +136,7 @@ def _floating(item: Element, what: str) -> tuple[str, str]:
     elif any(_local(e) == "relIds" for e in item.iter()):
         what = "智能图形"
     shown = f"“{words[:20]}{'…' if len(words) > 20 else ''}”" if words else ""
-    return f"上有{what}{shown}，打印时不画", _CURE_TEXT if words else _CURE
+    return f"上面有{what}{shown}，打印时不画", _CURE_TEXT if words else _CURE
 
 
 def _stays_on_screen(anchor: Element) -> bool:

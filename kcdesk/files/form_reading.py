@@ -134,13 +134,13 @@ def _tell_margins(opened: OpenSheet, margins: Margins, too_wide: float) -> None:
     """The table must stay between the margins, and the strip needs the lower one."""
     if margins.bottom < STRIP_TOP - _SLACK:
         opened.tell()(
-            f"的下页边距只有{margins.bottom / mm:.0f}毫米，盖住页脚的表号、校验码和二维码",
+            f"下页边距只有{margins.bottom / mm:.0f}毫米，盖住页脚的表号、校验码和二维码",
             "请在页面设置中把下页边距设为 25 毫米（2.5 厘米）以上。",
         )
     if too_wide > _SLACK:
         opened.faults.append(
             Problem(
-                f"{opened.where}的表格比左右页边距之间宽出{too_wide / mm:.0f}毫米。",
+                f"{opened.where}：表格比左右页边距之间宽出{too_wide / mm:.0f}毫米。",
                 "请缩窄各列，或在页面设置中设为横向、调整为一页宽。",
                 code="form.too_wide",
             )

@@ -45,7 +45,7 @@ class OpenSheet:
         place = f"{self.where}单元格{cell}" if cell else self.where
 
         def said(message: str, cure: str = _CURE, /) -> None:
-            problem = Problem(f"{place}{message}。", cure, cell, code="form.unsupported")
+            problem = Problem(f"{place}：{message}。", cure, cell, code="form.unsupported")
             self.problems.append(problem)
 
         return said
@@ -91,7 +91,7 @@ class OpenSheet:
             columns = max(columns, floating_columns)
         if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
             raise Refusal.of(
-                f"{self.where}有{rows}行{columns}列，太大了。",
+                f"{self.where}：有{rows}行{columns}列，太大了。",
                 cure="请删去表格以外多余的行和列，或设置打印区域。",
                 code="form.layout_size",
             )
