@@ -100,12 +100,12 @@ def test_slips_of_form_toml_and_of_the_drawing_are_found_together(county: County
     county.do("copy_form", form=FORM)
     folder = county.folder / "forms" / FORM
     book = openpyxl.load_workbook(folder / "layout.xlsx")
-    book.worksheets[0]["B3"] = "=1+1"
+    book.worksheets[0]["A1"] = "=1+1"
     book.save(folder / "layout.xlsx")
     text = (folder / "form.toml").read_text("utf-8")
     (folder / "form.toml").write_text(f"titel = 1\n{text}", "utf-8")
     places = [f.place for f in county.ask("form_findings", form=FORM)]
-    assert places == [f"文书“{FORM}”的 form.toml", f"版式“{FORM}/layout.xlsx”单元格B3"]
+    assert places == [f"文书“{FORM}”的 form.toml", f"版式“{FORM}/layout.xlsx”单元格A1"]
 
 
 def test_every_blank_is_listed_with_label_and_sample(county: County) -> None:
