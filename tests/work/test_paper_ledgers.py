@@ -27,7 +27,7 @@ def lent(county: County) -> County:
               amount="36164.38")  # fmt: skip
     bank, other = county.bank(), county.bank("工商银行平湖支行")
     first = county.loan(county.firm(), bank, rate="3.85%", iou_no="借据1")
-    second = county.loan(
+    county.loan(
         county.firm(uscc="91330482MA0000001P", name="乙公司"), other, "10万元",
         contract_no="合同2", guarantor=county.guarantor(), security="guarantee",
     )  # fmt: skip
@@ -46,7 +46,12 @@ def lent(county: County) -> County:
 
 def test_the_funds_ledger_adds_up_month_by_month(lent: County) -> None:
     fund = told(lent, "fund", 0)["fund"]
-    assert [m["label"] for m in fund["months"]] == ["2021年1月", "2021年3月", "2022年9月", "2022年11月"]
+    assert [m["label"] for m in fund["months"]] == [
+        "2021年1月",
+        "2021年3月",
+        "2022年9月",
+        "2022年11月",
+    ]
     rows = [row for month in fund["months"] for row in month["rows"]]
     assert [row["order"] for row in rows] == [1, 2, 3, 4]
     for month in fund["months"]:
@@ -59,7 +64,9 @@ def test_the_funds_ledger_adds_up_month_by_month(lent: County) -> None:
     assert november["year_income"] == Money.yuan("28199.70")
     assert fund["closing"] == lent.ask("fund_card").cash
     shown = [x for x in lent.ask("fund_ledger") if x.income or x.outgo]
-    assert [(row["number"], row["balance"]) for row in rows] == [(x.number, x.balance) for x in shown]
+    assert [(row["number"], row["balance"]) for row in rows] == [
+        (x.number, x.balance) for x in shown
+    ]
 
 
 def test_a_year_of_the_ledger_opens_with_what_was_carried_over(lent: County) -> None:
@@ -142,7 +149,12 @@ def test_a_bank_has_its_loans_and_a_guarantor_those_it_stands_for(lent: County) 
     (row,) = bank["rows"]
     (line,) = lent.ask("loans", bank=1)
     assert (row["contract_no"], row["outstanding"]) == (line.contract_no, line.outstanding)
-    assert (row["iou_no"], row["security"], row["other"], row["grade"]) == ("借据1", "信用", "", "次级")
+    assert (row["iou_no"], row["security"], row["other"], row["grade"]) == (
+        "借据1",
+        "信用",
+        "",
+        "次级",
+    )
     assert (bank["other"], bank["count"], bank["live_count"], bank["outstanding"]) == (
         "担保机构", 1, 1, Money.wan(30),
     )  # fmt: skip
@@ -158,7 +170,11 @@ def test_a_bank_has_its_loans_and_a_guarantor_those_it_stands_for(lent: County) 
 def test_the_institutions_of_the_loans_may_be_chosen(lent: County) -> None:
     lent.bank("没有放款的银行")
     records = lent.ask("paper_records", form="loan_ledger")
-    assert [r.title for r in records] == ["平湖农商银行", "工商银行平湖支行", "平湖市融资担保有限公司"]
+    assert [r.title for r in records] == [
+        "平湖农商银行",
+        "工商银行平湖支行",
+        "平湖市融资担保有限公司",
+    ]
     name = lent.office.ask(Ask("title", {}, lambda read: title_of(read, "loans.bank", 1)))
     assert name == "平湖农商银行"
     for record in records:

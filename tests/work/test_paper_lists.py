@@ -44,7 +44,10 @@ def test_a_version_tells_of_its_firms_and_of_what_changed(trial: County) -> None
     admitted(trial, firm, "2021-01-12")
     trial.loan(firm, trial.bank(), "20万元", disbursed_on="2021-01-12", due_on="2022-01-11")
     second = frozen(trial, "2021-01-20")
-    old, new = told(trial, "enterprises.list", first)["list"], told(trial, "enterprises.list", second)["list"]
+    old, new = (
+        told(trial, "enterprises.list", first)["list"],
+        told(trial, "enterprises.list", second)["list"],
+    )
     assert (old["number"], old["count"], old["added_count"], old["removed_count"]) == (
         "第1版", 3, None, None,
     )  # fmt: skip
@@ -69,7 +72,11 @@ def test_a_version_tells_of_its_firms_and_of_what_changed(trial: County) -> None
 def test_the_list_as_of_today_is_no_version(trial: County) -> None:
     admitted(trial, numbered(trial), "2021-01-04")
     today = told(trial, "enterprises.list", 0)["list"]
-    assert (today["number"], today["on"], today["added_count"]) == ("未定版", date(2021, 1, 4), None)
+    assert (today["number"], today["on"], today["added_count"]) == (
+        "未定版",
+        date(2021, 1, 4),
+        None,
+    )
     assert today["rows"][0]["path"] == "直接"
     frozen(trial, "2021-01-05")
     provisional = trial.do("register_enterprise", name="乙公司", uscc=CODES[1])

@@ -47,9 +47,7 @@ def office(tmp_path: Path) -> Iterator[County]:
     made.loan(firm, first, "60万元", rate="4%")
     made.loan(firm, second, "40万元", contract_no="合同2", rate="3%", due_on="2021-09-24")
     made.loan(other, second, "33.333333万元", contract_no="合同3", due_on="2021-06-24")
-    made.do(
-        "record_repayment", on="2021-06-20", loan=2, repaid_on="2021-06-20", principal="10万元"
-    )
+    made.do("record_repayment", on="2021-06-20", loan=2, repaid_on="2021-06-20", principal="10万元")
     yield made
     made.office.close()
 
@@ -176,7 +174,9 @@ def test_the_year_holds_its_targets_against_what_there_is(office: County) -> Non
             line.label, line.actual, line.goal, line.gap,
         )  # fmt: skip
     double = values["targets"][1]["about"]
-    assert double == "贷款余额翻番\n“基期贷款余额”方案原文没有给出，本单位也没有填写，目前不能判断。"
+    assert (
+        double == "贷款余额翻番\n“基期贷款余额”方案原文没有给出，本单位也没有填写，目前不能判断。"
+    )
     assert values["assessments"] == []
     paper = office.ask("preview_paper", form="annual_assessment", record=2021)
     assert paper.pages_count == 1
