@@ -38,6 +38,7 @@ _FITS: Final[Mapping[str, tuple[type, ...]]] = {
     "text": (str,),
     "flag": (bool,),
     "tick": (bool,),
+    "box": (bool,),
 }
 
 _USUAL: Final[Mapping[type, str]] = {

@@ -339,13 +339,16 @@ copies = []
 """
 
 
+def without_papers(text: str) -> str:
+    """A programme's text without what it says of its papers."""
+    tables = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+    return "".join(t for t in tables if not re.match(r"\[\[?paper\b", t))
+
+
 def of_the_programme(county: County) -> None:
     """The county's programme says from now on how its papers are."""
     text = county.office.ask(Ask("text", {}, lambda read: read.newest_revision().content))
-    text = re.sub(
-        r"^\[\[paper\]\]\n(?:(?!#|\[\[?(?!\[?paper\.)).*\n)*", "", text, flags=re.MULTILINE
-    )
-    text += OFFERED.replace("XX-2", "PH-4")
+    text = without_papers(text) + OFFERED.replace("XX-2", "PH-4")
     county.do("revise_scheme", by="admin", text=text, document_no="平科〔2021〕2号")
 
 

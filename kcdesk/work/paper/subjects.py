@@ -23,7 +23,14 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
+from kcdesk.work.paper.applying import applicant_values
 from kcdesk.work.paper.claims import claim_values
+from kcdesk.work.paper.extensions import (
+    extension_title,
+    extension_values,
+    extensions,
+    extensions_under,
+)
 from kcdesk.work.paper.firms import (
     Values,
     application_values,
@@ -32,7 +39,16 @@ from kcdesk.work.paper.firms import (
     office_values,
 )
 from kcdesk.work.paper.meetings import item_values, meeting_values
+from kcdesk.work.paper.partners import (
+    agreement_title,
+    agreement_values,
+    agreements,
+    agreements_under,
+    institution_values,
+    institutions,
+)
 from kcdesk.work.paper.payouts import payout_values
+from kcdesk.work.paper.recommending import standing_values
 from kcdesk.work.paper.records import (
     PaperRecord,
     applications,
@@ -43,7 +59,22 @@ from kcdesk.work.paper.records import (
     payouts,
     years,
 )
+from kcdesk.work.paper.shortages import (
+    draw_title,
+    draw_values,
+    draws,
+    draws_under,
+    today_only,
+    today_title,
+    top_up_values,
+)
 from kcdesk.work.paper.standing import latest_item
+from kcdesk.work.paper.suspensions import (
+    suspension_title,
+    suspension_values,
+    suspensions,
+    suspensions_under,
+)
 from kcdesk.work.queries.fund import fund_card, fund_ledger, ledger_totals
 
 
@@ -67,8 +98,16 @@ def _claim_values(read: Read, claim_id: int) -> Values:
     return claim_values(read, claim_id) if item is None else item_values(read, item)
 
 
+def _application_values(read: Read, application_id: int) -> Values:
+    """An application with what its letters say beside it."""
+    row = read.get(ApplicationRow, application_id, "贷款申请")
+    return {**application_values(read, application_id), **standing_values(read, row)}
+
+
 def _firm_values(read: Read, enterprise_id: int) -> Values:
-    return {**office_values(read), **enterprise_values(read, enterprise_id, read.today)}
+    firm = enterprise_values(read, enterprise_id, read.today)
+    firm["enterprise"] |= applicant_values(read, enterprise_id, read.today)
+    return {**office_values(read), **firm}
 
 
 def values_of(read: Read, key: str, record: int) -> Values:
@@ -86,11 +125,8 @@ def title_of(read: Read, key: str, record: int) -> str:
     source = SOURCES.get(key)
     if source is not None:
         return source.title(read, record)
-    match key:
-        case "partners":
-            return read.get(PartnerRow, record, "合作机构").name
-        case "registers":
-            return read.get(RegisterEntryRow, record, "台账登记").number
+    if key == "registers":
+        return read.get(RegisterEntryRow, record, "台账登记").number
     return year_title(read, record)
 
 
@@ -145,11 +181,21 @@ def fund_values(read: Read, year: int) -> Values:
 
 
 SOURCES: Final[Mapping[str, Source]] = {
+    "partners": Source(
+        institution_values,
+        lambda read, key: read.get(PartnerRow, key, "合作机构").name,
+        institutions,
+    ),
+    "partners.agreement": Source(agreement_values, agreement_title, agreements, agreements_under),
+    "partners.suspension": Source(
+        suspension_values, suspension_title, suspensions, suspensions_under
+    ),
+    "partners.deposit": Source(draw_values, draw_title, draws, draws_under),
     "enterprises": Source(
         _firm_values, lambda read, key: read.get(EnterpriseRow, key, "企业").name, enterprises
     ),
     "applications": Source(
-        application_values,
+        _application_values,
         lambda read, key: read.get(ApplicationRow, key, "贷款申请").number,
         applications,
     ),
@@ -165,6 +211,8 @@ SOURCES: Final[Mapping[str, Source]] = {
     "payouts": Source(
         payout_values, lambda read, key: read.get(PayoutRow, key, "兑付").number, payouts
     ),
+    "loans.extension": Source(extension_values, extension_title, extensions, extensions_under),
     "fund": Source(fund_values, year_title, years),
+    "fund.top_up": Source(top_up_values, today_title, today_only),
 }
 """By key; who adds a kind of record to `packs.forms.RECORDS` adds it here."""
