@@ -17,6 +17,7 @@ from kcdesk.domain.schemes.parts import PaperKind
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.forms import FormSpec, load_form, survey_forms
+from kcdesk.store.journal import head
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.standing import is_draft, refuse_early
@@ -151,7 +152,13 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     spec = form_of(read, form_id)
     refuse_early(read, spec, record)
     values = paper_values(read, spec, record)
-    values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
+    seq, digest = head(read.file)
+    values["print"] = {
+        "number": print_no,
+        "copies": len(spec.copies) or 1,
+        "journal_no": seq,
+        "journal_digest": digest,
+    }
     draft = is_draft(read, spec, record)
     fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
     painter = paint_letter if spec.engine == "letter" else paint_form
