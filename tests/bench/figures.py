@@ -42,6 +42,18 @@ class Figure:
         )
 
 
+@dataclass(frozen=True)
+class Said:
+    """A sentence in the table where something could not be measured."""
+
+    sentence: str
+    holds = True
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.sentence,)
+
+
 def seconds(work: Callable[[], object]) -> float:
     """How long something takes."""
     begun = time.perf_counter()
