@@ -61,6 +61,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def processor_seconds(work: Callable[[], object]) -> float:
+    """How long the processor works at something, whoever else is at work on the machine."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
 def side_by_side(
     work: str, pairs: Iterable[tuple[float, float]], gate: float | None = None
 ) -> Figure:
