@@ -302,6 +302,12 @@ def test_another_screen_sends_what_is_marked_there(
     offered = {page.forms.itemData(n) for n in range(page.forms.count())}
     assert "claim_application" in offered
     assert "recommendation" not in offered
+    chosen_form(screen, "approval")
+    seat.settle()
+    assert page.table.marked_lines() == ()
+    assert "选来的记录有2件还没有办到打这份文书的那一步" in page.trouble.text()
+    chosen_form(screen, "claim_application")
+    seat.settle()
     assert {x.id for x in page.table.marked_lines()} == set(values["records"])
     other = "review_sheet"
     chosen_form(screen, other)

@@ -163,6 +163,8 @@ class BatchPage(ListPage):
         self.table.mark(ticked, False)
         if self._keys.get(self.form) == self._key:
             self._marked_first |= {line.id for line in ticked}
+        else:
+            self._marked_first = frozenset()
         self._key = self._keys.get(self.form, "")
         self._ask_lines()
 
@@ -194,8 +196,19 @@ class BatchPage(ListPage):
         self._all = tuple(lines)
         self._narrow()
         if self._marked_first:
-            self.table.mark([x for x in lines if x.id in self._marked_first])
-            self._marked_first = frozenset()
+            self._mark_what_came(lines)
+
+    def _mark_what_came(self, lines: Sequence[PrintableLine]) -> None:
+        """Tick what another screen marked; what is not far enough waits for another form."""
+        found = [x for x in lines if x.id in self._marked_first]
+        self.table.mark(found)
+        self._marked_first -= {x.id for x in found}
+        if self._marked_first:
+            text = (
+                f"选来的记录有{len(self._marked_first)}件还没有办到打这份文书的那一步，没有勾选。"
+                "可以换一种文书。"
+            )
+            self.trouble.say([Remark(text, "warning")])
 
     def _narrow(self) -> None:
         is_fresh = self.fresh_only.isChecked()
