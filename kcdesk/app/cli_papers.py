@@ -39,8 +39,8 @@ def check_papers(wish: argparse.Namespace, office: Office) -> int:
     else:
         for check in checks:
             tell(check)
-        for refusal in unknown:
-            print(refusal)
+        for news in unknown:
+            print(news)
     return GOOD if is_good else BAD
 
 

@@ -21,10 +21,13 @@ from kcdesk.files.line_break import may_break
 _SIZES: Final = (12.0, 10.5, 9.0, 8.0)
 """小四 where it fits, else smaller."""
 _LEADING: Final = 1.4
-_SIDE: Final = 3.0
+_SIDE: Final = 4.5
 _OVER: Final = 4.0
 _LINE: Final = 0.6
-_HEAD_CELLS: Final = 4
+_GAP: Final = 0.25
+"""Over the table, in rows of text."""
+_SHORT_HEAD, _HEAD_CELLS = 2, 4
+"""In characters: headings up to the one are never cut, longer ones get no more than the other."""
 _MOST_LINES: Final = 30
 """Lines of one cell that stay together; what is longer goes on in a row of its own."""
 
@@ -45,7 +48,8 @@ def table_rows(fonts: Fonts, table: FilledTable) -> list[Row]:
         for row in _cut_rows(fonts, cells, [c.align for c in table.columns], edges, size)
     ]
     rows = [
-        *heads,
+        Row(height=_GAP),
+        *(Row(None, True, head.block, head.height) for head in heads),
         *(Row(None, at == 0, row.block, row.height, tuple(heads)) for at, row in enumerate(body)),
     ]
     used = sum(row.height for row in rows)
@@ -64,8 +68,9 @@ def _fitting(fonts: Fonts, table: FilledTable) -> tuple[float, list[float]]:
                     longest = _longest(fonts, cell.text, role, size)
                     if role == "hei":
                         # A heading in two lines of a few characters, not in a column of them.
-                        half = fonts.width(cell.text, role, size) / 2
-                        longest = max(longest, min(half + size / 2, _HEAD_CELLS * size))
+                        whole = fonts.width(cell.text, role, size)
+                        enough = max(whole / 2 + size / 2, _SHORT_HEAD * size)
+                        longest = max(longest, min(whole, enough, _HEAD_CELLS * size))
                     least[at] = max(least[at], longest + 2 * _SIDE)
         if sum(least) <= WIDTH:
             break

@@ -21,7 +21,9 @@ _UNITS = frozenset("年月日时分元万亿号")
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 _IN_CAPITALS = _CAPITALS | frozenset("币零万亿元角分整")
 _PAIRS = frozenset(("人民", "民币", "万元", "亿元", "元整", "角整", "元零", "角零", "万零", "亿零"))
-_ENTRY_ENDS = frozenset("，、；。：\u3000 ")
+_PLACE = "＿"
+"""A place to write in by hand is not torn."""
+_ENTRY_ENDS = frozenset("，、；。\u3000 ")
 _SLACK = 1e-6
 
 
@@ -160,6 +162,8 @@ def _joins(character: str) -> bool:
 
 def stands_together(before: str, after: str) -> bool:
     """Whether two neighbours belong to one number or word, which nothing may part."""
+    if before == after == _PLACE:
+        return True
     if before in "〔〕" or after in "〔〕":
         return before.isdigit() or after.isdigit()
     return _is_western(before) and _is_western(after)

@@ -1,8 +1,7 @@
-"""The forms that ship: they print their samples whole, and say what they said last time."""
+"""The forms that ship: they print their samples whole. How they look is in test_golden_pages.py."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,19 +11,28 @@ from kcdesk.files.form_paint import check_form, paint
 from kcdesk.files.form_reading import layout_of
 from kcdesk.files.paper import Painted, PaperNumber
 from kcdesk.packs.blanks import Blank, fill, value_of
+from kcdesk.packs.form_repeats import DERIVED, Repeat
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec, load_form
 from tests.files.drawing_board import MM, darkest, fonts, pages, picture
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
-GOLDEN = Path(__file__).with_name("golden")
 DRAWN = sorted(layout.parent.name for layout in FORMS.glob("*/layout.xlsx"))
 PAGES = {
-    "application": 4,
+    "annual_assessment": 1,
+    "application": 6,
     "approval": 1,
-    "claim_application": 2,
+    "ban_list": 1,
+    "claim_application": 3,
     "fund_ledger": 1,
+    "information_sheet": 3,
+    "list_summary": 1,
+    "loan_ledger": 1,
+    "monthly_return": 1,
     "payout_notice": 1,
+    "public_list": 1,
+    "quarterly_return": 1,
+    "recovery_ledger": 1,
     "review_sheet": 2,
     "sign_in": 1,
 }
@@ -44,24 +52,33 @@ def printed(form: str, sample: str) -> Painted:
 
 def filled_in(spec: FormSpec, values: Mapping[str, object]) -> Iterator[str]:
     """Every text that the values put into the form's blanks."""
-    repeats = {repeat.scope: repeat for repeat in spec.repeats}
+    absent = [r.rows for r in spec.repeats if not r.least and not value_of(values, r.list_name)]
     for cell in layout_of(spec).cells:
+        if any(cell.row in rows for rows in absent):
+            continue
         for blank in cell.blanks:
             scope = blank.name.split(".", maxsplit=1)[0]
-            if scope in repeats and cell.row in repeats[scope].rows:
-                for entry in value_of(values, repeats[scope].list_name):
+            if scope in DERIVED:
+                continue  # a sum of the rows of a page: the engine's own tests know it
+            inside = [r for r in spec.repeats if r.scope == scope and cell.row in r.rows]
+            if inside:
+                for entry in entries(spec, inside[0], values):
                     yield fill(blank, {scope: entry})
             else:
                 yield fill(blank, values)
 
 
-def words(form: str) -> str:
-    """What stands on the normal sample, a line a page; the seal follows the drawing's bytes."""
-    text = "\n".join(pages(printed(form, "sample"))) + "\n"
-    return re.sub("校验码：[0-9A-F]{16}", "校验码：", text)
+def entries(spec: FormSpec, repeat: Repeat, values: Mapping[str, object]) -> Iterator[object]:
+    """Every entry of a list, or of the lists inside every entry of another."""
+    if not repeat.inside:
+        yield from value_of(values, repeat.list_name)
+        return
+    outer = next(r for r in spec.repeats if r.scope == repeat.inside)
+    for entry in entries(spec, outer, values):
+        yield from value_of({repeat.inside: entry}, repeat.list_name)
 
 
-def test_the_seven_forms_are_there() -> None:
+def test_the_drawn_forms_are_there() -> None:
     assert set(DRAWN) == set(PAGES)
 
 
@@ -88,13 +105,6 @@ def test_every_value_is_on_the_paper(form: str, sample: str) -> None:
 def test_the_normal_sample_takes_the_pages_it_should(form: str) -> None:
     assert printed(form, "sample").pages == PAGES[form]
     assert printed(form, "sample_empty").pages == PAGES[form]
-
-
-@pytest.mark.parametrize("form", DRAWN)
-def test_the_text_is_what_it_was(form: str) -> None:
-    text = words(form)
-    golden = GOLDEN / f"{form}.txt"
-    assert text == golden.read_text("utf-8"), f"if the change is meant, renew {golden.name}"
 
 
 @pytest.mark.parametrize("form", DRAWN)
@@ -136,12 +146,12 @@ def test_the_application_is_printed_in_four_copies() -> None:
     values = sample_of(spec)
     assert values is not None
     paper = paint(spec, values, fonts(), number=PaperNumber(2))
-    assert paper.pages == 16
+    assert paper.pages == 24
     text = pages(paper)
     assert "第2次打印" in text[0]
-    assert "第1联/共4联（科技主管部门）" in text[3]
-    assert "第4联/共4联（申请单位）" in text[15]
-    assert "第4页/共4页" in text[15]
+    assert "第1联/共4联（科技主管部门）" in text[5]
+    assert "第4联/共4联（申请单位）" in text[23]
+    assert "第6页/共6页" in text[23]
 
 
 def test_signature_cells_are_declared_empty() -> None:

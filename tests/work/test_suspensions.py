@@ -56,6 +56,32 @@ def test_a_breaker_suspends_one_bank_with_its_evidence(county: County) -> None:
     assert states(county) == {"平湖农商银行": "suspended", "另一家银行": "active"}
 
 
+def test_what_the_program_suspended_gets_the_number_of_its_letter(county: County) -> None:
+    bank = county.bank()
+    county.clock.day = DAY
+    trip(county, bank)
+    (line,) = county.ask("partner_card", partner=bank).suspensions
+    early = county.refused(
+        "record_suspension_notice", by="reviewer", suspension=line.id,
+        document_no="平科〔2021〕9号", notified_on="2021-08-31",
+    )  # fmt: skip
+    assert early.problems[0].code == "suspension.order"
+    county.do(
+        "record_suspension_notice", by="reviewer", suspension=line.id,
+        document_no="平科〔2021〕9号", notified="平湖农商银行", notified_on="2021-09-02",
+    )  # fmt: skip
+    county.do(
+        "record_suspension_notice",
+        by="reviewer",
+        suspension=line.id,
+        document_no="平科〔2021〕10号",
+    )
+    (line,) = county.ask("partner_card", partner=bank).suspensions
+    assert line.document_no == "平科〔2021〕10号"
+    assert line.notified == "平湖农商银行 2021-09-02"
+    assert line.is_held
+
+
 def test_a_breaker_that_trips_again_does_nothing(county: County) -> None:
     bank = county.bank()
     for on in (DAY, date(2021, 9, 30)):

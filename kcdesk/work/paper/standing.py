@@ -22,6 +22,7 @@ from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.work.commands.meetings import resolution_of
 from kcdesk.work.context import Read
+from kcdesk.work.paper.standing_partners import PARTNER_DRAFTS, PARTNER_EARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ DRAFTS: Final[Mapping[str, Callable[[Read, int], bool]]] = {
     "approval": _is_undecided,
     "minutes": _has_open_minutes,
     "meeting_notice": lambda read, key: not read.get(MeetingRow, key, "会议").notice_number,
+    **PARTNER_DRAFTS,
 }
 """By form: whether the paper of a record still carries 草稿. One row a form is all it takes."""
 
@@ -80,6 +82,7 @@ EARLY: Final[Mapping[str, Early]] = {
         "这笔兑付已经作废，不能再打印通知书。",
         "以前打印的，在打印记录里查看；重新兑付以后，打印新的通知书。",
     ),
+    **{form: Early(*early) for form, early in PARTNER_EARLY.items()},
 }
 """By form: when it cannot be printed of a record, and what to do about it."""
 

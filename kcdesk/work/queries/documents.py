@@ -179,6 +179,8 @@ def papers(
                 is_draft(read, spec, one), *prints_of.get((key, one), _NEVER),
             )
             for one in under
+            # Of what hangs on a record only what it can have: no 恢复 before its day.
+            if not (spec.of and is_early(read, spec, one))
         )  # fmt: skip
     return tuple(lines)
 

@@ -18,7 +18,7 @@ from kcdesk.ui.kit import (
 from kcdesk.ui.panels import Asked, CardPanel, FilesPanel, HistoryPanel, RecordPage, TablePanel
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.partners import signing, states
-from kcdesk.work.commands.partners import EndAgreement
+from kcdesk.work.commands.partners import EndAgreement, RecordSuspensionNotice
 from kcdesk.work.queries.fund import DepositEntryLine, deposit_ledger
 from kcdesk.work.queries.partners import (
     AgreementLine,
@@ -173,6 +173,18 @@ class SuspensionsPanel(_RowsPanel):
         "notified", "clauses",
     )  # fmt: skip
     empty = Empty("没有暂停过。", "不良率等指标超过规定的，程序会自动暂停；恢复要有会议决定。")
+
+    def __init__(self, screen: Screen) -> None:
+        number = Action("登记通知文号(N)", self.number, icon="edit", for_line=True)
+        super().__init__(screen, (number,))
+
+    def number(self, line: SuspensionLine) -> None:
+        """The letter about it has its number; until then its paper is a draft."""
+        self.home.edit(
+            RecordSuspensionNotice,
+            values={"suspension": line.id, "document_no": line.document_no},
+            hidden=("suspension",),
+        )
 
 
 class RequirementsPanel(_RowsPanel):

@@ -17,6 +17,7 @@ from kcdesk.work.commands.partners.rates import RecordReferenceRate
 from kcdesk.work.commands.partners.requirements import TickPartnerRequirements
 from kcdesk.work.commands.partners.suspensions import (
     DisqualifyPartner,
+    RecordSuspensionNotice,
     ResumePartner,
     SuspendPartner,
     suspend,
@@ -28,6 +29,7 @@ __all__ = [
     "EndAgreement",
     "EndPartnership",
     "RecordReferenceRate",
+    "RecordSuspensionNotice",
     "RegisterAgreement",
     "RegisterPartner",
     "RenewAgreement",

@@ -148,6 +148,34 @@ def disqualify_partner(work: Work, command: DisqualifyPartner) -> int:
     return work.add(row).id
 
 
+class RecordSuspensionNotice(Command, label="登记通知文号", stage="partners", role=Role.REVIEWER):
+    """The letter about a suspension has its number: one the program made has none by itself."""
+
+    suspension: Annotated[int, Field("record", "暂停记录", of="partners")]
+    document_no: Annotated[str, Field("text", "通知文号")]
+    notified: Annotated[str, Field("text", "已通知单位", hint="用顿号隔开，留空不变")] = ""
+    notified_on: Annotated[date | None, Field("day", "通知日期", hint="留空不变")] = None
+
+
+@handles(RecordSuspensionNotice)
+def record_suspension_notice(work: Work, command: RecordSuspensionNotice) -> int:
+    """Refuses a letter dated before what it tells of."""
+    row = work.get(SuspensionRow, command.suspension, "暂停记录", "suspension")
+    name = _name(work, row.partner_id)
+    if command.notified_on is not None and command.notified_on < row.from_on:
+        raise Refusal.of(
+            f"通知日期早于{_held_as(row)}的起始日（{row.from_on.isoformat()}）。",
+            cure="请核对日期。",
+            field="notified_on",
+            code="suspension.order",
+        )
+    row.document_no = command.document_no
+    row.notified = command.notified or row.notified
+    row.notified_on = command.notified_on or row.notified_on
+    work.say(f"登记{_held_as(row)}通知文号：{name}（{command.document_no}）")
+    return row.id
+
+
 def _own(read: Read, partner_id: int | None, day: date) -> SuspensionRow | None:
     """The institution's own suspension on a day; one for good before one for a time."""
     own = [s for s in suspensions_on(read, partner_id, day) if s.partner_id == partner_id]
