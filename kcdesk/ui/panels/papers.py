@@ -88,7 +88,7 @@ class PapersPanel(TablePanel):
             screen,
             PaperLine,
             columns=(
-                "label", "about", "state", "signing", "printed_on", "person", "copies", "number",
+                "label", "state", "signing", "printed_on", "person", "about", "copies", "number",
             ),
             actions=(
                 Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),
@@ -213,6 +213,8 @@ def _of_paper(ident: int, paper: PaperChoice, newest_print: int) -> PaperLine:
         signing = SIGNING_WORDS["none"]
     elif not paper.prints_count:
         signing = ""
+    elif paper.is_draft:
+        signing = SIGNING_WORDS["draft"]
     else:
         signing = SIGNING_WORDS["back" if paper.is_signed_back else "out"]
     return PaperLine(

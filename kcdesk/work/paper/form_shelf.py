@@ -94,7 +94,7 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
             FormState(
                 number,
                 spec.title if spec else form_id,
-                labels.get(spec.subject, "资金池") if spec else "",
+                labels.get(spec.subject, spec.subject) if spec else "",
                 spec.number if spec else "",
                 _state(is_own, is_shipped=is_shipped, is_sound=is_sound),
                 ENGINES[spec.engine] if spec else "",
@@ -158,14 +158,17 @@ def findings_of(read: Read, form_id: str) -> tuple[FormFinding, ...]:
         if {p.code for p in refusal.problems} & {"form.unknown", "form.left_out"}:
             raise
         problems = refusal.problems
-    return tuple(_finding(problem) for problem in problems)
+        drawing = "form.toml"
+    else:
+        drawing = spec.drawing.name
+    return tuple(_finding(problem, drawing) for problem in problems)
 
 
-def _finding(problem: Problem) -> FormFinding:
+def _finding(problem: Problem, drawing: str) -> FormFinding:
     """``单元格B3：没有……`` cut at its place, so that the places stand in a column of their own."""
     place, colon, what = problem.message.partition("：")
     if not colon or len(place) > 30:
-        return FormFinding("", problem.message, problem.cure)
+        return FormFinding(drawing, problem.message, problem.cure)
     return FormFinding(place, what, problem.cure)
 
 

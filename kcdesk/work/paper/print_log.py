@@ -104,9 +104,13 @@ def print_lines(
     return tuple(
         line
         for line in lines
-        if wanted in f"{line.form} {line.record} {line.code}".casefold()
-        and (not signing or line.signing == signing)
+        if wanted in _words_of(line) and (not signing or line.signing == signing)
     )
+
+
+def _words_of(line: PrintLine) -> str:
+    """What a print is found by; its code with and without the blanks."""
+    return f"{line.form} {line.record} {line.code} {line.code.replace(' ', '')}".casefold()
 
 
 class _Signings:

@@ -56,6 +56,11 @@ class FormLine:
     key: Annotated[str, Field("code", "记录种类")]
 
 
+def stage_labels() -> dict[str, str]:
+    """What the stages are called that have papers."""
+    return {**{o.value: o.label for o in SUBJECTS}, "fund": "资金池", "reports": "统计报表"}
+
+
 @query("表单")
 def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> tuple[FormLine, ...]:
     """Every form, or those of one subject."""
@@ -63,11 +68,11 @@ def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> 
         select(PrintLogRow.form_id, func.count(PrintLogRow.id)).group_by(PrintLogRow.form_id)
     )
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
-    labels = {o.value: o.label for o in SUBJECTS}
+    labels = stage_labels()
     scheme = read.scheme()
     return tuple(
         FormLine(
-            key, spec.title, labels.get(spec.subject, "资金池"), spec.number,
+            key, spec.title, labels.get(spec.subject, spec.subject), spec.number,
             "、".join(spec.copies), "、".join(clauses_of(key, spec.clauses, scheme)),
             spec.folder.parent != read.library.forms, counts.get(key, 0), key_of(spec),
         )
@@ -358,7 +363,7 @@ def kept_files(read: Read) -> tuple[str, ...]:
 @query("表单清单")
 def form_states(read: Read) -> tuple[FormState, ...]:
     """Every form with how it stands: shipped, changed by the office, spoilt."""
-    return states_of(read, {o.value: o.label for o in SUBJECTS})
+    return states_of(read, stage_labels())
 
 
 @query("表单样张")

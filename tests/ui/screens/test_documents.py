@@ -594,7 +594,7 @@ def test_the_papers_of_a_claim_say_how_each_stands(
         seat.settle()
     assert lines()["claim_application 件"].signing == "已签回", screen.notices.text()
     row = panel.table.model.row_of(lines()["claim_application 件"].id)
-    assert panel.table.model.index(row, 3).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert panel.table.model.index(row, 2).data(Qt.ItemDataRole.DecorationRole) is not None
     panel.look_at_scan(lines()["claim_application 件"])
     seat.settle()
     scan_page = screen.page

@@ -20,7 +20,8 @@ from kcdesk.ui.panels.choosing import SCANS, Choose
 from kcdesk.work.commands.documents import TakeScans
 from kcdesk.work.paper.changes import ChangedValue
 from kcdesk.work.paper.checking import PaperCheck
-from kcdesk.work.queries.documents import ScanPart, paper_check, scan_papers
+from kcdesk.work.paper.print_log import PrintLine
+from kcdesk.work.queries.documents import ScanPart, paper_check, prints, scan_papers
 
 
 class CheckPage(Page):
@@ -76,7 +77,21 @@ class CheckPage(Page):
             ),
             empty=Empty("这份扫描件里没有找到二维码。", "可以在“打印记录”里选那次打印，按“附签字件”。"),
         )  # fmt: skip
+        self.same = Table(
+            PrintLine,
+            name="same_code",
+            settings=screen.place.settings,
+            may_filter=False,
+            unit="次",
+            label="校验码相同的打印",
+            columns=("form", "record", "print_no", "printed_on", "person", "signing"),
+            actions=(
+                Action("就是这一次(X)", self.choose_print, icon="ok", for_line=True, primary=True),
+            ),
+        )
+        self.same.opened.connect(lambda _ident: self.choose_print(self.same.line()))
         column.addWidget(self.changes, 1)
+        column.addWidget(self.same, 1)
         column.addWidget(self.parts, 1)
         self._show_table(None)
         column.addStretch(0)
@@ -100,6 +115,25 @@ class CheckPage(Page):
             self._show_table(None)
             return
         self.desk.ask(paper_check(code=text), self._show, self, self._failed)
+
+    def choose_print(self, line: PrintLine | None) -> None:
+        """Of several prints with the same values the one whose number stands on the paper."""
+        if line is not None:
+            code = f"{line.form_id}/{line.print_no}/{line.code}"
+            self.desk.ask(paper_check(code=code), self._show, self, self._failed)
+
+    def _show_same(self, lines: tuple[PrintLine, ...], refusal: Refusal) -> None:
+        if not lines:  # an O typed for a 0: the refusal knows which prints are meant
+            self._say(trouble_text(refusal), "stop")
+            return
+        self.same.show_lines(lines)
+        self._show_table(self.same)
+        text = (
+            f"这个校验码打印过{len(lines)}次，内容都一样。"
+            "请看纸上页脚写的是第几次打印，在下面选中它，按回车。"
+        )
+        self._say(text, "note")
+        self.same.grid.setFocus()
 
     def look(self) -> None:
         """The print as it was made."""
@@ -201,7 +235,7 @@ class CheckPage(Page):
         return row
 
     def _show_table(self, table: Table | None) -> None:
-        for one in (self.changes, self.parts):
+        for one in (self.changes, self.same, self.parts):
             one.setVisible(one is table)
 
     def _say(self, text: str, level: str) -> None:
@@ -210,6 +244,12 @@ class CheckPage(Page):
     def _failed(self, trouble: Refusal | Fault | Breakdown) -> None:
         self.check = None
         self._show_table(None)
+        if isinstance(trouble, Refusal) and trouble.problems[0].code == "paper.several":
+            code = "".join(self.code.text().split()).rpartition("/")[2]
+            self.desk.ask(
+                prints(text=code), lambda lines: self._show_same(lines, trouble), self, slot="same"
+            )
+            return
         self._say(trouble_text(trouble), "stop")
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
         self.code.selectAll()
