@@ -1,7 +1,8 @@
 """``python -m kcdesk``, and the frozen program's entry.
 
-The child that reads foreign workbooks is this same program started with a switch of its own; it
-is recognised before anything else is imported, so that it stays small and starts in a blink.
+The children that read foreign workbooks and scans are this same program started with a switch of
+their own; it is recognised before anything else is imported, so that they stay small and start in
+a blink.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 
 
 def start(arguments: list[str]) -> int:
-    """Be the workbook child, the command line or the window; returns the exit code."""
+    """Be a child that reads foreign files, the command line or the window; returns the exit code."""
     if sys.getfilesystemencoding() != "utf-8" and not getattr(sys, "frozen", False):
         # A bare C locale: names of Chinese folders could not even be said. Start over in UTF-8.
         os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "kcdesk", *arguments])  # noqa: S606 - this very program
@@ -19,6 +20,10 @@ def start(arguments: list[str]) -> int:
         from kcdesk.files.workbook_child import main as read_workbook
 
         return read_workbook(arguments[1:])
+    if arguments[:1] == ["--child-scan"]:
+        from kcdesk.files.scan_child import main as read_scan
+
+        return read_scan(arguments[1:])
     if arguments:
         from kcdesk.app.cli import main as command_line
 

@@ -120,6 +120,13 @@ def _office_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> 
     _office(printing)
     _by(printing)
 
+    paper = command("paper", "核对一份文书：是哪一次打印的，内容后来有没有改动")
+    paper.add_argument(
+        "code", metavar="校验码", help="页脚的校验码或二维码的内容；也可以是扫描件的文件名"
+    )
+    _office(paper)
+    _json(paper)
+
     backup = command("backup", "备份一个业务库，并打开核对")
     backup.add_argument("--to", metavar="文件夹", type=Path, help="存到这里；不写则存到 backups 里")
     _office(backup)

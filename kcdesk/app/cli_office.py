@@ -1,4 +1,4 @@
-"""The command line's commands that work on an office: check, import, export, print, backup, restore."""
+"""The command line's commands that work on an office: check, import, export, print, paper, …"""
 
 from __future__ import annotations
 
@@ -44,6 +44,10 @@ def fulfil(wish: argparse.Namespace) -> int:
                 return write_out(wish, office)
             case "print":
                 return print_paper(wish, office)
+            case "paper":
+                from kcdesk.app.cli_papers import check_papers
+
+                return check_papers(wish, office)
             case _:
                 return make_backup(wish.to, office)
 

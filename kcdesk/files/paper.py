@@ -55,11 +55,13 @@ class Foot:
     print_no: int
     digest: str
     copy: str = ""
+    form_id: str = ""
 
     @property
     def qr(self) -> str:
-        """What the QR of this paper says."""
-        return qr_text(Seal(self.form, self.document, self.print_no, code_of(self.digest)))
+        """What the QR of this paper says: its 表号, or the form's id where it has none."""
+        form = self.form or self.form_id
+        return qr_text(Seal(form, self.document, self.print_no, code_of(self.digest)))
 
 
 def feet_of(spec: FormSpec, values: Mapping[str, object], number: PaperNumber) -> tuple[Foot, ...]:
@@ -68,7 +70,7 @@ def feet_of(spec: FormSpec, values: Mapping[str, object], number: PaperNumber) -
     digest = digest_of(values)
     labels = number.copy_labels or spec.copies or ("",)
     return tuple(
-        Foot(spec.number, document, number.print_no, digest, copy_name(spec, label))
+        Foot(spec.number, document, number.print_no, digest, copy_name(spec, label), spec.id)
         for label in labels
     )
 

@@ -27,6 +27,7 @@ QR_BYTES: Final = 84
 _SPACES: Final = re.compile(r"[\s　·\-]+")
 _HALF: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 """Full-width letters and digits, as a Chinese input method types them."""
+_MISREAD: Final = str.maketrans("OIL", "011")
 _LAST: Final = re.compile(r"[0-9A-F]{16}")
 _QR: Final = re.compile(r"([^/]*)/([^/]*)/([1-9][0-9]{0,5})/([0-9A-F]{16})")
 
@@ -97,8 +98,11 @@ def shown_code(digest: str) -> str:
 
 
 def typed_code(text: str) -> str:
-    """The 校验码 somebody typed, whatever the spaces and the case; empty when it is none."""
-    typed = _SPACES.sub("", text.translate(_HALF)).upper()
+    """The 校验码 somebody typed, whatever the spaces and the case; empty when it is none.
+
+    There is no letter O, I or L in one: whoever typed it read a 0 or a 1.
+    """
+    typed = _SPACES.sub("", text.translate(_HALF)).upper().translate(_MISREAD)
     return typed if _LAST.fullmatch(typed) else ""
 
 

@@ -10,21 +10,17 @@ import json
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from kcdesk.files.foreign import Garbled
 from kcdesk.files.grid import NOT_WORKED_OUT, Area, Cell, CellError, Sheet, Workbook
 from kcdesk.kernel.errors import Fault, Refusal
 
 _PLAIN: Final = frozenset({str, float, int, bool})
 
 
-class Garbled(Exception):
-    """The child said something no child of ours says."""
-
-
 class Answer:
     """Takes line after line; `workbook` when it has `ended`."""
 
-    def __init__(self, largest: int) -> None:
-        self._left = largest
+    def __init__(self) -> None:
         self._is_1904: bool | None = None
         self._sheets: list[Sheet] = []
         self._rows: list[tuple[Cell, ...]] = []
@@ -37,8 +33,7 @@ class Answer:
 
     def take(self, line: bytes) -> None:
         """One line. Raises Garbled."""
-        self._left -= len(line)
-        if self._left < 0 or self.ended or self.no:
+        if self.ended or self.no:
             raise Garbled
         try:
             said = json.loads(line, parse_constant=_not_a_number)
@@ -48,6 +43,11 @@ class Answer:
                 self._take_word(said)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Garbled from error
+
+    def told(self) -> tuple[int, int, str]:
+        """Rows read, rows announced, and which sheet is being read."""
+        text = f"正在读取工作表“{self.sheet}”" if self.sheet else "正在打开文件"
+        return self.heard, max(self.heard, self.announced), text
 
     def workbook(self) -> Workbook:
         """Everything heard."""
@@ -141,8 +141,13 @@ _REFUSED: Final = {
     "other": ("不是表格，而是{detail}。", "请重新选择。"),
     "unknown": ("不是表格，也不是文本。", "请核对是不是选错了文件。"),
     "encoding": ("的文字编码不完整或混杂，硬读会变成错字。", _SAVE_AS),
+    "large": (
+        "有{detail}兆字节，超过能导入的大小。",
+        "请删去无关的工作表、图片后另存，或分成几个文件导入。",
+    ),
     "errors": ("里错误单元格太多。", "请先用WPS或Excel打开，改正后再导入。"),
 }
+_CODES: Final = {"large": "workbook.too_large"}
 _CURE = "请用WPS打开，把名单复制到新建的表格里保存后再导入。"
 _FAULTS: Final = {
     "damaged": ("已经损坏或没有传完整，读不出来。", "请向对方重新要一份，或" + _CURE[1:]),
@@ -158,7 +163,9 @@ def refusal_of(code: str, detail: str, name: str) -> Refusal | Fault:
     if code in _REFUSED:
         said, cure = _REFUSED[code]
         return Refusal.of(
-            f"文件“{name}”{said.format(detail=detail)}", cure=cure, code=f"workbook.{code}"
+            f"文件“{name}”{said.format(detail=detail)}",
+            cure=cure,
+            code=_CODES.get(code, f"workbook.{code}"),
         )
     said, cure = _FAULTS.get(code, _FAULTS["damaged"])
     known = code if code in _FAULTS else "damaged"

@@ -3,7 +3,7 @@
 Started by workbook_in.py as ``python -m kcdesk.files.workbook_child MEMORY SECONDS`` or, frozen,
 as ``program --child-workbook MEMORY SECONDS``. The file comes on standard input, what was read
 goes out on standard output (workbook_lines.py). It imports nothing else of kcdesk, may write no
-file, and dies at its caps.
+file, and dies at its caps (caps.py).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from kcdesk.files.caps import cap
 from kcdesk.files.workbook_lines import Lines
 from kcdesk.files.workbook_sniff import Unreadable, sort_of
 
@@ -54,26 +55,6 @@ def read(content: bytes, lines: Lines) -> None:
             from kcdesk.files.workbook_csv import read_csv
 
             read_csv(content, lines)
-
-
-def cap(memory: int, seconds: int) -> None:
-    """What the system itself refuses from now on; Windows has the parent watch instead."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, soft, hard in (
-        (resource.RLIMIT_AS, memory, memory),
-        # A soft end first (SIGXCPU), which tells the parent why.
-        (resource.RLIMIT_CPU, seconds, seconds + 2),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        allowed = resource.getrlimit(what)[1]
-        if allowed == resource.RLIM_INFINITY or hard <= allowed:
-            resource.setrlimit(what, (soft, hard))
-        else:
-            resource.setrlimit(what, (min(soft, allowed), allowed))
 
 
 if __name__ == "__main__":

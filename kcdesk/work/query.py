@@ -42,6 +42,12 @@ class Ask(Generic[R]):
     run: Callable[[Read], R]
 
 
+def _has_kinds(answer: type) -> bool:
+    """Whether it is told in fields: a paper to be looked at holds bytes, which are none."""
+    hints = get_type_hints(answer, include_extras=True).values()
+    return all(any(isinstance(extra, Field) for extra in get_args(hint)) for hint in hints)
+
+
 @dataclass(frozen=True)
 class Query:
     """A registered query."""
@@ -62,10 +68,10 @@ class Query:
 
     @property
     def answer(self) -> type | None:
-        """The dataclass of a line or a card; None when the answer is a plain value."""
+        """The dataclass of a line or a card; None when the answer is a plain value or a file."""
         returned = get_type_hints(self.function)["return"]
         for candidate in (returned, *get_args(returned)):
-            if isinstance(candidate, type) and is_dataclass(candidate):
+            if isinstance(candidate, type) and is_dataclass(candidate) and _has_kinds(candidate):
                 return candidate
         return None
 

@@ -93,6 +93,7 @@ def test_a_code_is_shown_in_fours_and_typed_anyhow() -> None:
         "3F2A 91BC 77D0 1E25",
         " 3f2a91bc77d01e25\n",
         "3F2A-91BC-77D0-1E25",
+        "3F2A 9lBC 77DO IE25",
         "３Ｆ２Ａ　９１ＢＣ　７７Ｄ０　１Ｅ２５",
     ):
         assert typed_code(typed) == code_of(digest)

@@ -1,8 +1,7 @@
-"""The forms that ship: they print their samples whole, and say what they said last time."""
+"""The forms that ship: they print their samples whole. How they look is in test_golden_pages.py."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,13 +16,15 @@ from kcdesk.packs.forms import FormSpec, load_form
 from tests.files.drawing_board import MM, darkest, fonts, pages, picture
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
-GOLDEN = Path(__file__).with_name("golden")
 DRAWN = sorted(layout.parent.name for layout in FORMS.glob("*/layout.xlsx"))
 PAGES = {
+    "agreement_summary": 1,
     "application": 4,
     "approval": 1,
     "claim_application": 2,
+    "extension_filing": 1,
     "fund_ledger": 1,
+    "partner_application": 1,
     "payout_notice": 1,
     "review_sheet": 2,
     "sign_in": 1,
@@ -55,13 +56,7 @@ def filled_in(spec: FormSpec, values: Mapping[str, object]) -> Iterator[str]:
                 yield fill(blank, values)
 
 
-def words(form: str) -> str:
-    """What stands on the normal sample, a line a page; the seal follows the drawing's bytes."""
-    text = "\n".join(pages(printed(form, "sample"))) + "\n"
-    return re.sub("校验码：[0-9A-F]{16}", "校验码：", text)
-
-
-def test_the_seven_forms_are_there() -> None:
+def test_the_forms_are_there() -> None:
     assert set(DRAWN) == set(PAGES)
 
 
@@ -88,13 +83,6 @@ def test_every_value_is_on_the_paper(form: str, sample: str) -> None:
 def test_the_normal_sample_takes_the_pages_it_should(form: str) -> None:
     assert printed(form, "sample").pages == PAGES[form]
     assert printed(form, "sample_empty").pages == PAGES[form]
-
-
-@pytest.mark.parametrize("form", DRAWN)
-def test_the_text_is_what_it_was(form: str) -> None:
-    text = words(form)
-    golden = GOLDEN / f"{form}.txt"
-    assert text == golden.read_text("utf-8"), f"if the change is meant, renew {golden.name}"
 
 
 @pytest.mark.parametrize("form", DRAWN)

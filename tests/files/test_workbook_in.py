@@ -17,9 +17,10 @@ import pytest
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from kcdesk.files import workbook_in
+from kcdesk.files import foreign
+from kcdesk.files.foreign import command
 from kcdesk.files.grid import NOT_WORKED_OUT, Area, CellError, address, kind_of, letters, shown
-from kcdesk.files.workbook_in import LIMITS, Limits, command, read_workbook
+from kcdesk.files.workbook_in import LIMITS, WORKBOOKS, Limits, read_workbook
 from kcdesk.kernel.errors import Cancelled, Fault, Refusal
 from tests.files import hostile
 
@@ -394,25 +395,25 @@ class TestLimits:
     ) -> None:
         file.write_bytes(hostile.workbook_bytes({"A1": 1}))
         grow = "import time; a=bytearray(200<<20); time.sleep(60)"
-        monkeypatch.setattr(workbook_in, "command", lambda *_: [sys.executable, "-c", grow])
-        monkeypatch.setattr(workbook_in, "_memory_of", workbook_in.watched)
+        monkeypatch.setattr(foreign, "command", lambda *_: [sys.executable, "-c", grow])
+        monkeypatch.setattr(foreign, "_memory_of", foreign.watched)
         with pytest.raises(Fault) as caught:
             read_workbook(file, limits=Limits(memory_bytes=100 << 20))
         assert caught.value.code == "workbook.memory"
 
     def test_watching_a_process_that_is_gone_sees_nothing(self) -> None:
         child = subprocess.Popen([sys.executable, "-c", ""])
-        watch = workbook_in.watched(child.pid)
+        watch = foreign.watched(child.pid)
         child.wait()
         assert watch() == 0
-        assert workbook_in.watched(child.pid)() == 0
+        assert foreign.watched(child.pid)() == 0
 
     def test_a_child_that_never_ends_is_ended(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file.write_bytes(hostile.workbook_bytes({"A1": 1}))
         monkeypatch.setattr(
-            workbook_in, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"]
+            foreign, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"]
         )
         with pytest.raises(Fault) as caught:
             read_workbook(file, limits=Limits(seconds=0.1))
@@ -424,11 +425,8 @@ class TestLimits:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file.write_bytes(hostile.workbook_bytes({"A1": 1}))
-        busy = (
-            "import os; from kcdesk.files import workbook_child as c; c.cap(1<<30, 1)\n"
-            "while True: pass"
-        )
-        monkeypatch.setattr(workbook_in, "command", lambda *_: [sys.executable, "-c", busy])
+        busy = "import os; from kcdesk.files import caps as c; c.cap(1<<30, 1)\nwhile True: pass"
+        monkeypatch.setattr(foreign, "command", lambda *_: [sys.executable, "-c", busy])
         with pytest.raises(Fault) as caught:
             read_workbook(file, limits=Limits(seconds=60))
         assert caught.value.code == "workbook.slow"
@@ -436,7 +434,7 @@ class TestLimits:
     def test_cancelling_ends_the_child(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file.write_bytes(hostile.workbook_bytes({"A1": 1}))
         monkeypatch.setattr(
-            workbook_in, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"]
+            foreign, "command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"]
         )
         with pytest.raises(Cancelled):
             read_workbook(file, cancelled=lambda: True)
@@ -509,7 +507,7 @@ class TestTheChild:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file.write_bytes(b"x")
-        monkeypatch.setattr(workbook_in, "command", lambda *_: [str(file.parent / "missing")])
+        monkeypatch.setattr(foreign, "command", lambda *_: [str(file.parent / "missing")])
         with pytest.raises(Fault, match="没有启动"):
             read_workbook(file)
 
@@ -520,13 +518,18 @@ class TestTheChild:
     def test_the_frozen_program_starts_itself(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert command(LIMITS, 10)[1:4] == ["-P", "-m", "kcdesk.files.workbook_child"]
+        assert command(WORKBOOKS, LIMITS, 10)[1:4] == ["-P", "-m", "kcdesk.files.workbook_child"]
         program = tmp_path / "kcdesk.exe"
         monkeypatch.setattr(sys, "frozen", True, raising=False)
         monkeypatch.setattr(sys, "executable", str(program))
-        assert command(LIMITS, 10) == [str(program), "--child-workbook", str(512 << 20), "11"]
+        assert command(WORKBOOKS, LIMITS, 10) == [
+            str(program),
+            "--child-workbook",
+            str(512 << 20),
+            "11",
+        ]
         (tmp_path / "kcdesk-cli.exe").write_bytes(b"MZ")
-        assert command(LIMITS, 10)[0] == str(tmp_path / "kcdesk-cli.exe")
+        assert command(WORKBOOKS, LIMITS, 10)[0] == str(tmp_path / "kcdesk-cli.exe")
 
     @staticmethod
     def heard(file: Path, monkeypatch: pytest.MonkeyPatch, act: str) -> str:
@@ -535,7 +538,7 @@ class TestTheChild:
         script = f"import os, sys; out = sys.stdout.buffer; {act}"
         if act.startswith("while"):
             script = f"import os, sys; out = sys.stdout.buffer\n{act}"
-        monkeypatch.setattr(workbook_in, "command", lambda *_: [sys.executable, "-c", script])
+        monkeypatch.setattr(foreign, "command", lambda *_: [sys.executable, "-c", script])
         try:
             read_workbook(file, limits=Limits(answer_bytes=1 << 20))
         except Fault as fault:

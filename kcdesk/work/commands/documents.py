@@ -1,18 +1,29 @@
-"""Papers printed and papers attached."""
+"""Papers printed, papers attached, signed papers taken back."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
-from kcdesk.files.attachments import Attachments
+from sqlalchemy import select
+
+from kcdesk.files.attachments import Attachments, KeptFile
 from kcdesk.files.paper_code import digest_of, plain_values
+from kcdesk.files.scans import split_scan
 from kcdesk.kernel.errors import Refusal
 from kcdesk.kernel.kinds import Field, Option
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.context import Work
+from kcdesk.work.paper.checking import called
 from kcdesk.work.paper.printing import key_of, next_print_no, paint
+from kcdesk.work.paper.scanning import (
+    Part,
+    look_through,
+    pages_in_words,
+    parts_of,
+    refuse_another,
+)
 from kcdesk.work.paper.subjects import title_of
 
 SUBJECTS = (
@@ -101,6 +112,88 @@ def attach_file(work: Work, command: AttachFile) -> int:
             size_bytes=kept.size,
             attached_on=work.today,
             attached_by=work.by.id,
+        )
+    ).id
+
+
+class AttachScan(Command, label="附加签字盖章件", stage="documents"):
+    """The signed and sealed paper of one print, scanned: PDF, JPEG or PNG."""
+
+    print: Annotated[int, Field("record", "打印", of="documents")]
+    file: Annotated[str, Field("text", "文件")]
+
+
+@handles(AttachScan)
+def attach_scan(work: Work, command: AttachScan) -> int:
+    """Keep the scan with its print, unless its own QR says that it is of another."""
+    row = work.get(PrintLogRow, command.print, "打印记录", "print")
+    source = Path(command.file)
+    refuse_another(work, row, look_through(source))
+    kept = Attachments(work.folder / "attachments").put(source)
+    work.say(f"收回签字盖章件：{called(work, row)}（{source.name}）")
+    return _keep_scan(work, row, source.name, kept)
+
+
+class TakeScans(Command, label="收回签字盖章件", stage="documents"):
+    """A stack of signed papers scanned into one file: every part goes to its print, or none."""
+
+    file: Annotated[str, Field("text", "文件")]
+
+
+@handles(TakeScans)
+def take_scans(work: Work, command: TakeScans) -> int:
+    """Part the stack by its QR codes; gives how many papers were taken back."""
+    source = Path(command.file)
+    scan = look_through(source)
+    parts = parts_of(work, scan)
+    problems = [problem for part in parts for problem in part.problems]
+    if problems:
+        raise Refusal(*problems)
+    store = Attachments(work.folder / "attachments")
+    if len(parts) == 1:
+        files = [(source.name, store.put(source))]
+    else:
+        split = split_scan(source, [part.pages for part in parts])
+        files = [
+            (f"{source.stem}-{pages_in_words(part.pages)}.pdf", store.put_bytes(content))
+            for part, content in zip(parts, split, strict=True)
+        ]
+    for part, (name, kept) in zip(parts, files, strict=True):
+        _keep_scan(work, _print_of(part), name, kept)
+    named = "、".join(called(work, _print_of(part)) for part in parts)
+    work.say(f"收回签字盖章件{len(parts)}份：{named}（{source.name}）")
+    return len(parts)
+
+
+def _print_of(part: Part) -> PrintLogRow:
+    assert part.print is not None, "a part without a print has a problem"
+    return part.print
+
+
+def _keep_scan(work: Work, row: PrintLogRow, name: str, kept: KeptFile) -> int:
+    again = work.one(
+        select(AttachmentRow).where(
+            AttachmentRow.print_id == row.id, AttachmentRow.sha256 == kept.sha256
+        )
+    )
+    if again is not None:
+        raise Refusal.of(
+            f"{called(work, row)}已经附过这份扫描件。",
+            cure="不用再附；要换一份的，请先移除原来的。",
+            field="file",
+            code="scan.again",
+        )
+    return work.add(
+        AttachmentRow(
+            subject=row.subject,
+            subject_id=row.subject_id,
+            label=f"{called(work, row)}签字盖章件",
+            name=name,
+            sha256=kept.sha256,
+            size_bytes=kept.size,
+            attached_on=work.today,
+            attached_by=work.by.id,
+            print_id=row.id,
         )
     ).id
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.files.attachments import Attachments
@@ -15,6 +16,7 @@ from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.documents import SUBJECTS
 from kcdesk.work.context import Read
+from kcdesk.work.paper.checking import PaperCheck, check_paper, signed_back
 from kcdesk.work.paper.printing import (
     form_of,
     forms_of,
@@ -22,6 +24,7 @@ from kcdesk.work.paper.printing import (
     next_print_no,
     paint,
 )
+from kcdesk.work.paper.scanning import look_through, pages_in_words, parts_of
 from kcdesk.work.paper.standing import is_draft, is_early
 from kcdesk.work.paper.subjects import SOURCES, title_of
 from kcdesk.work.query import query
@@ -81,6 +84,7 @@ class PrintLine:
     person: Annotated[str, Field("text", "打印人")]
     values_sha256: Annotated[str, Field("text", "内容校验码")]
     subject_id: Annotated[int, Field("whole", "记录编号")]
+    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
 
 
 @query("打印记录")
@@ -96,12 +100,13 @@ def prints(
     if record:
         statement = statement.where(PrintLogRow.subject_id == record)
     specs = forms_of(read)
+    back = signed_back(read)
     return tuple(
         PrintLine(
             p.id, specs[p.form_id].title if p.form_id in specs else p.form_id,
             title_of(read, p.subject, p.subject_id), p.print_no, p.is_draft, p.pages_count,
             p.printed_on, read.get(PersonRow, p.printed_by, "人员").name, p.values_sha256,
-            p.subject_id,
+            p.subject_id, p.id in back,
         )
         for p in read.all(statement)
     )  # fmt: skip
@@ -170,6 +175,7 @@ class PaperChoice:
     is_draft: Annotated[bool, Field("flag", "草稿")]
     prints_count: Annotated[int, Field("whole", "已打印（次）")]
     last_on: Annotated[date | None, Field("day", "最近打印")]
+    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
 
 
 @query("可打印的文书")
@@ -180,7 +186,7 @@ def papers(
 ) -> tuple[PaperChoice, ...]:
     """Every paper of a record and of what hangs on it: a loan's extensions, a partner's notices."""
     prints_of = _prints_of(read)
-    lines = []
+    lines: list[PaperChoice] = []
     for key, spec in forms_of(read).items():
         if spec.subject != subject:
             continue
@@ -188,29 +194,36 @@ def papers(
         if spec.of and (source is None or source.under is None):
             continue  # a period or a list: it hangs on no record
         under = source.under(read, record) if spec.of and source and source.under else (record,)
-        for one in under:
-            if spec.of and is_early(read, spec, one):
-                continue  # of what hangs on a record only what it can have: no 恢复 before its day
-            count, last_on = prints_of.get((key, one), (0, None))
-            lines.append(
-                PaperChoice(
-                    key, one, spec.title,
-                    title_of(read, key_of(spec), one) if spec.of else "",
-                    "、".join(spec.copies), spec.number, spec.is_signed,
-                    is_draft(read, spec, one), count, last_on,
-                )
-            )  # fmt: skip
+        lines.extend(
+            PaperChoice(
+                key, one, spec.title,
+                title_of(read, key_of(spec), one) if spec.of else "",
+                "、".join(spec.copies), spec.number, spec.is_signed,
+                is_draft(read, spec, one), *prints_of.get((key, one), _NEVER),
+            )
+            for one in under
+            # Of what hangs on a record only what it can have: no 恢复通知 before its day.
+            if not (spec.of and is_early(read, spec, one))
+        )  # fmt: skip
     return tuple(lines)
 
 
-def _prints_of(read: Read, form: str = "") -> dict[tuple[str, int], tuple[int, date]]:
-    """By form and record: how often it was printed, and when last."""
+_NEVER = (0, None, False)
+
+
+def _prints_of(read: Read, form: str = "") -> dict[tuple[str, int], tuple[int, date | None, bool]]:
+    """By form and record: how often it was printed, when last, and whether that one is back."""
     rows = select(
-        PrintLogRow.form_id, PrintLogRow.subject_id, func.count(), func.max(PrintLogRow.printed_on)
-    ).group_by(PrintLogRow.form_id, PrintLogRow.subject_id)
+        PrintLogRow.form_id, PrintLogRow.subject_id, func.count(), func.max(PrintLogRow.printed_on),
+        func.max(PrintLogRow.id),
+    ).group_by(PrintLogRow.form_id, PrintLogRow.subject_id)  # fmt: skip
     if form:
         rows = rows.where(PrintLogRow.form_id == form)
-    return {(f, record): (count, last) for f, record, count, last in read.session.execute(rows)}
+    back = signed_back(read)
+    return {
+        (f, record): (count, last_on, newest in back)
+        for f, record, count, last_on, newest in read.session.execute(rows)
+    }
 
 
 @dataclass(frozen=True)
@@ -222,6 +235,7 @@ class PrintableLine:
     about: Annotated[str, Field("text", "关于")]
     prints_count: Annotated[int, Field("whole", "已打印（次）")]
     last_on: Annotated[date | None, Field("day", "最近打印")]
+    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
 
 
 @query("可打印的记录")
@@ -239,7 +253,7 @@ def paper_records(
     prints_of = _prints_of(read, form)
     wanted = text.strip().casefold()
     return tuple(
-        PrintableLine(r.record, r.title, r.about, *prints_of.get((form, r.record), (0, None)))
+        PrintableLine(r.record, r.title, r.about, *prints_of.get((form, r.record), _NEVER))
         for r in (source.records(read) if source else ())
         if wanted in f"{r.title} {r.about}".casefold() and not is_early(read, spec, r.record)
     )
@@ -265,18 +279,76 @@ def attachments(
     record: Annotated[int, Field("whole", "记录编号")],
 ) -> tuple[AttachmentLine, ...]:
     """Files kept with a record."""
+    return _attached(
+        read, and_(AttachmentRow.subject == subject, AttachmentRow.subject_id == record)
+    )
+
+
+def _attached(read: Read, which: ColumnElement[bool]) -> tuple[AttachmentLine, ...]:
     store = Attachments(read.folder / "attachments")
     return tuple(
         AttachmentLine(
             a.id, a.label, a.name, a.size_bytes, a.attached_on,
             read.get(PersonRow, a.attached_by, "人员").name, str(store.path_of(a.sha256)),
         )
-        for a in read.all(
-            select(AttachmentRow)
-            .where(AttachmentRow.subject == subject, AttachmentRow.subject_id == record)
-            .order_by(AttachmentRow.id)
-        )
+        for a in read.all(select(AttachmentRow).where(which).order_by(AttachmentRow.id))
     )  # fmt: skip
+
+
+@query("签字盖章件")
+def print_scans(
+    read: Read, print_id: Annotated[int, Field("record", "打印", of="documents")]
+) -> tuple[AttachmentLine, ...]:
+    """The signed and sealed scans of one print."""
+    return _attached(read, AttachmentRow.print_id == print_id)
+
+
+@query("核对文书")
+def paper_check(
+    read: Read, code: Annotated[str, Field("text", "校验码或二维码内容")]
+) -> PaperCheck:
+    """Which print a paper is, and whether the office's values are unchanged since."""
+    return check_paper(read, code)
+
+
+@dataclass(frozen=True)
+class ScanPart:
+    """Pages of a scan, and the print they belong to."""
+
+    print_id: Annotated[int | None, Field("record", "打印", of="documents")]
+    form: Annotated[str, Field("text", "表单")]
+    record: Annotated[str, Field("text", "记录")]
+    print_no: Annotated[int | None, Field("whole", "第几次")]
+    pages: Annotated[str, Field("text", "扫描件的页")]
+    pages_count: Annotated[int, Field("whole", "页数")]
+    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
+    is_ready: Annotated[bool, Field("flag", "可以收回")]
+    note: Annotated[str, Field("text", "说明")]
+
+
+@query("扫描件里的文书")
+def scan_papers(read: Read, file: Annotated[str, Field("text", "文件")]) -> tuple[ScanPart, ...]:
+    """Which prints the pages of a scan belong to, before they are taken back."""
+    specs = forms_of(read)
+    back = signed_back(read)
+    lines = []
+    for part in parts_of(read, look_through(Path(file))):
+        row = part.print
+        spec = specs.get(row.form_id) if row else None
+        lines.append(
+            ScanPart(
+                print_id=row.id if row else None,
+                form=spec.title if spec else row.form_id if row else "",
+                record=title_of(read, row.subject, row.subject_id) if row else "",
+                print_no=row.print_no if row else None,
+                pages=pages_in_words(part.pages),
+                pages_count=len(part.pages),
+                is_signed_back=row is not None and row.id in back,
+                is_ready=not part.problems,
+                note="".join(str(problem) for problem in part.problems),
+            )
+        )
+    return tuple(lines)
 
 
 @query("应有的附件文件")
