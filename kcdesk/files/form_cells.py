@@ -1,21 +1,22 @@
 """Reads the cells and borders of a drawn form.
 
-Called by `form_reading`. A formula is refused, because its result is not in the form's hands;
-everything else that cannot be printed as drawn is told to the sheet.
+Called by `form_reading`. A formula cannot be printed, because its result is not in the form's
+hands; everything that cannot be printed as drawn is told to the sheet.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from openpyxl.cell.rich_text import CellRichText
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kcdesk.files.form_layout import Cell, Edges, Line, stronger
 from kcdesk.files.form_sheet import OpenSheet
 from kcdesk.files.form_styles import line_of, style_of
-from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import Piece, pieces_of
 
 _Place = tuple[int, int]
@@ -29,7 +30,9 @@ def cells_of(opened: OpenSheet, scale: float, edges: Mapping[int, Edges]) -> Ite
     texts = {
         place: _pieces(opened, cell)
         for place, cell in sorted(opened.sheet._cells.items())
-        if place[0] <= opened.row_count and place[1] <= opened.column_count
+        if place[0] <= opened.row_count
+        and place[1] <= opened.column_count
+        and not opened.is_hidden(*place)
     }
     covered = {
         (row, column)
@@ -59,12 +62,15 @@ def edges_of(opened: OpenSheet) -> dict[int, Edges]:
     inner_below, inner_right = _inner(opened)
     edges: dict[int, Edges] = {}
     for row in range(1, opened.row_count + 1):
+        if row in opened.hidden_rows:
+            edges[row] = Edges({}, {}, {})
+            continue
         above: dict[int, Line] = {}
         below: dict[int, Line] = {}
         upright: dict[int, Line] = {}
         for column in range(1, opened.column_count + 1):
             cell = opened.sheet._cells.get((row, column))
-            if cell is None:
+            if cell is None or column in opened.hidden_columns:
                 continue
             border = cell.border
             if (row - 1, column) not in inner_below:
@@ -104,25 +110,50 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
         return ()
     place = f"{opened.where}单元格{cell.coordinate}"
     if cell.data_type in ("f", "e"):
-        raise Refusal.of(
-            f"{place}是公式或错误值，不能打印。",
-            cure="请改为文字，或写成空格 {{ 名称 }}。",
-            field=cell.coordinate,
-            code="form.formula",
+        is_picture = "DISPIMG" in str(getattr(value, "text", value)).upper()
+        message = "是嵌入单元格的图片" if is_picture else "是公式或错误值"
+        cure = "请把图片改为浮动在表格上。" if is_picture else "请改为文字，或写成空格 {{ 名称 }}。"
+        problem = Problem(
+            f"{place}{message}，不能打印。", cure, cell.coordinate, code="form.formula"
         )
-    if isinstance(value, CellRichText):
-        opened.tell(cell.coordinate)("里的文字有不止一种格式，打印时按整格的格式")
+        opened.faults.append(problem)
+        return ()
+    tell = opened.tell(cell.coordinate)
+    if isinstance(value, CellRichText) and not _is_even(value):
+        tell(
+            "里的文字有不止一种格式，打印时按整格的格式",
+            "请把这一格的文字设为同一种格式，或分写在几格里。",
+        )
+    if isinstance(value, bool):
+        value = "TRUE" if value else "FALSE"
     elif not isinstance(value, str) and cell.number_format not in ("General", "0", "@"):
-        opened.tell(cell.coordinate)("是带格式的数字或日期，打印时按原数")
+        tell("是带格式的数字或日期，打印时按原数", "请改为文本，照要打印的样子写。")
+    elif isinstance(value, str) and _changes_text(cell.number_format):
+        tell("的数字格式会改变文字，打印时按原文字", "请把这一格的格式改为常规或文本。")
     try:
         return pieces_of(str(value).replace("\r\n", "\n"))
     except Refusal as refusal:
-        raise Refusal(
-            *(
-                replace(p, message=f"{place}：{p.message}", field=cell.coordinate)
-                for p in refusal.problems
-            )
-        ) from refusal
+        opened.faults.extend(
+            replace(p, message=f"{place}：{p.message}", field=cell.coordinate)
+            for p in refusal.problems
+        )
+        return ()
+
+
+def _is_even(value: CellRichText) -> bool:
+    """Rich text whose parts look alike is often left behind by a program."""
+    looks = {
+        (f.rFont, f.sz, f.b, f.i, f.u, f.strike, f.vertAlign, repr(f.color))
+        for f in (part.font for part in value if isinstance(part, TextBlock))
+    }
+    return len(looks) <= 1 and all(isinstance(part, TextBlock) for part in value)
+
+
+def _changes_text(number_format: str) -> bool:
+    """Whether a number format shows a text otherwise than as it is: ``;;;`` hides it."""
+    sections = number_format.split(";")
+    shown = sections[3] if len(sections) > 3 else sections[-1] if "@" in sections[-1] else "@"
+    return re.sub(r"[\\_*].|\[[^\]]*\]|\s", "", shown) != "@"
 
 
 def _inner(opened: OpenSheet) -> tuple[set[_Place], set[_Place]]:

@@ -2,11 +2,13 @@
 
 Called when a clerk has changed a form, and by the tests for the shipped ones. The form is tried
 with its samples: the normal one, the longest and the empty one. What the drawing holds that the
-engine does not draw is named too. Nothing is repaired here.
+engine does not draw is named too. Everything is found at once, so that a clerk need not check
+again after every slip; nothing is repaired here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,10 +16,11 @@ from kcdesk.files.fonts import Fonts
 from kcdesk.files.form_carry import filled_strip
 from kcdesk.files.form_layout import Layout
 from kcdesk.files.form_pages import pages_of
-from kcdesk.files.form_reading import layout_of
-from kcdesk.files.form_template import Template, template_of
+from kcdesk.files.form_reading import examined
+from kcdesk.files.form_template import Template, examined_template
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.blanks import Blank, fill, names_in, nearest
+from kcdesk.packs.form_repeats import Repeat
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
 
@@ -27,33 +30,43 @@ Values = Mapping[str, object]
 def check_layout(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
     """Every problem of a drawn form; empty when it may be used."""
     problems: list[Problem] = []
+    samples = dict(_samples(spec, problems))
     try:
-        layout = layout_of(spec)
-        problems.extend(layout.problems)
-        samples = {name: sample_of(spec, name) for name in SAMPLES}
-        problems.extend(_without_sample(spec, samples))
-        known = [values for values in samples.values() if values is not None]
-        unknown = list(_unknown(spec, layout, known)) if known else []
-        problems.extend(unknown)
-        template = template_of(spec, fonts)
-        for name, values in samples.items():
-            if values is not None and not unknown:
-                problems.extend(_tried(SAMPLES[name], template, values))
+        layout = examined(spec)
     except Refusal as refusal:
-        problems.extend(refusal.problems)
+        return (*refusal.problems, *problems)
     except Fault as fault:
-        problems.append(Problem(fault.message, fault.cure, code=fault.code))
+        return (Problem(fault.message, fault.cure, code=fault.code), *problems)
+    template, found = examined_template(spec, layout, fonts)
+    problems = [*layout.faults, *layout.problems, *found, *problems]
+    if samples:
+        problems.extend(_unknown(spec, layout, list(samples.values())))
+    template = _sane(template)
+    for name, values in samples.items():
+        problems.extend(_tried(SAMPLES[name], template, values, problems))
     return tuple(dict.fromkeys(problems))
 
 
-def _without_sample(spec: FormSpec, samples: Mapping[str, Values | None]) -> Iterator[Problem]:
-    for name, values in samples.items():
-        if values is None:
-            yield Problem(
-                f"文书“{spec.id}”没有{SAMPLES[name]}（{name}.toml），没有试打。",
+def _samples(spec: FormSpec, problems: list[Problem]) -> Iterator[tuple[str, Values]]:
+    for name, called in SAMPLES.items():
+        try:
+            values = sample_of(spec, name)
+        except Refusal as refusal:
+            problems.extend(refusal.problems)
+            continue
+        except Fault as fault:
+            problems.append(Problem(fault.message, fault.cure, code=fault.code))
+            continue
+        if values is not None:
+            yield name, values
+            continue
+        problems.append(
+            Problem(
+                f"文书“{spec.id}”没有{called}（{name}.toml），没有试打。",
                 "请从相近的文书复制一份，改成本文书的内容。",
                 code="form.sample",
             )
+        )
 
 
 def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterator[Problem]:
@@ -61,6 +74,7 @@ def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterato
     names = {name for values in known for name in names_in(values)}
     scopes: dict[str, set[str]] = {}
     lists: dict[str, str] = {}
+    lost: set[str] = set()
     for repeat in spec.repeats:
         # An inner list's name begins with its outer entry's: group.loans → report.groups[].loans
         inner = repeat.list_name.removeprefix(f"{repeat.inside}.")
@@ -69,8 +83,11 @@ def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterato
         lists[repeat.scope] = list_name
         if list_name not in names:
             yield _no_name(repeat.list_name, "form.toml 的 [[repeat]]", names)
+            lost.add(repeat.scope)
         inside = f"{list_name}[]."
         entries = {n.removeprefix(inside) for n in names if n.startswith(inside)}
+        if not entries:  # the trial says what is wrong with the list
+            lost.add(repeat.scope)
         scopes.setdefault(repeat.scope, set()).update(f"{repeat.scope}.{n}" for n in entries)
         if repeat.apart:
             scopes[repeat.scope].update(f"last.{repeat.scope}.{n}" for n in entries)
@@ -85,7 +102,8 @@ def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterato
     places = [(blank, f"单元格{cell.name}") for cell in layout.cells for blank in cell.blanks]
     places += [(b, "form.toml 的 document") for b in spec.document if isinstance(b, Blank)]
     for blank, place in places:
-        if blank.name not in everywhere:
+        first, _, rest = blank.name.partition(".")
+        if blank.name not in everywhere and not {first, rest.split(".")[0]} & lost:
             yield _no_name(blank.name, place, everywhere)
 
 
@@ -98,13 +116,49 @@ def _no_name(name: str, place: str, names: set[str]) -> Problem:
     )
 
 
-def _tried(called: str, template: Template, values: Values) -> Iterator[Problem]:
-    try:
-        for piece in template.spec.document:
+def _sane(template: Template) -> Template:
+    """The template without the lists whose rows cannot be: the rest is tried all the same."""
+    count = template.layout.row_count
+    sane: list[Repeat] = []
+    for repeat in template.spec.repeats:
+        before = [r.rows.last for r in sane if r.inside == repeat.inside]
+        is_known = not repeat.inside or any(r.scope == repeat.inside for r in sane)
+        if not (max(before, default=0) < repeat.rows.first and repeat.rows.last <= count):
+            continue
+        if is_known and any(part.last > count for part in repeat.apart):
+            sane.append(replace(repeat, carry_down=None, carry_up=None, page_total=None))
+        elif is_known:
+            sane.append(repeat)
+    spec = replace(template.spec, repeats=tuple(sane))
+    return replace(template, spec=spec, skeletons={}, sheets={})
+
+
+def _tried(
+    called: str, template: Template, values: Values, known: Sequence[Problem]
+) -> Iterator[Problem]:
+    """What a sample brings to light that is not known yet; unknown blanks are."""
+    told = {_plain(problem) for problem in known}
+    for problem in _trial(template, values):
+        if problem.code != "form.unknown_blank" and _plain(problem) not in told:
+            yield replace(problem, message=f"用{called}试打：{problem.message}")
+
+
+def _trial(template: Template, values: Values) -> Iterator[Problem]:
+    for piece in template.spec.document:
+        try:
             fill(piece, values)
+        except Refusal as refusal:
+            for problem in refusal.problems:
+                yield replace(problem, message=f"form.toml 的 document：{problem.message}")
+    try:
         strip = filled_strip(template, values)
         if strip.pages is None:
             pages_of(strip)
     except Refusal as refusal:
-        for problem in refusal.problems:
-            yield replace(problem, message=f"用{called}试打：{problem.message}")
+        yield from refusal.problems
+
+
+def _plain(problem: Problem) -> str:
+    """A message without the sample it was found with; too long texts are one problem a cell."""
+    message = re.sub("^用.{2,4}试打：", "", problem.message)
+    return message.split("装不下", maxsplit=1)[0] if problem.code == "form.overflow" else message

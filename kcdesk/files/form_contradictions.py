@@ -33,6 +33,8 @@ def contradictions(layout: Layout, spec: FormSpec) -> Iterator[Problem]:
             yield _wrong(f"[[fit]] 的“{name}”在版式里没有")
     for empty in spec.empties:
         left, top, right, bottom = (edge or 0 for edge in range_boundaries(empty.cells))
+        if bottom > layout.row_count or right >= len(layout.columns):
+            yield _wrong(f"留作{empty.what}的单元格{empty.cells}不在版式之内")
         for cell in layout.cells:
             if cell.pieces and top <= cell.row <= bottom and left <= cell.column <= right:
                 yield _wrong(f"留作{empty.what}的单元格{cell.name}里有文字")

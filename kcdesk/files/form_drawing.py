@@ -6,19 +6,21 @@ form's own texts) is drawn once and referred to. Where a row stands has been dec
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.form_borders import Segment, borders_of
-from kcdesk.files.form_fitting import ASCENT
+from kcdesk.files.form_fitting import ASCENT, LEADING
 from kcdesk.files.form_glue import is_beside_list
-from kcdesk.files.form_layout import Cell, Line, RunningText
+from kcdesk.files.form_layout import Across, Cell, Line, Picture, RunningText
 from kcdesk.files.form_pages import pages_of
 from kcdesk.files.form_places import Spot
-from kcdesk.files.form_strip import Page, Strip
+from kcdesk.files.form_strip import Page, Slot, Strip
 from kcdesk.files.form_template import Template
 from kcdesk.files.form_text import Box, TextPen
 from kcdesk.files.paper import STRIP_TOP
@@ -53,6 +55,8 @@ class Sheet:
     """Of the page, from 0."""
     ground: str
     values: tuple[_Shown, ...]
+    pictures: tuple[tuple[Picture, float, float], ...] = ()
+    """Each with the x and y of its upper left corner."""
 
 
 class FormArtist:
@@ -91,32 +95,58 @@ class FormArtist:
             self.canvas.addLiteral(sheet.ground)
             self.canvas.endForm()
         self.canvas.doForm(name)
+        for picture, x, y in sheet.pictures:
+            draw_picture(self.canvas, picture, x, y)
         drawn = [self._text(strip, shown, sheet.number) for shown in sheet.values]
         self.canvas.addLiteral(" ".join(drawn))
 
     def _sheet(self, strip: Strip, page: Page, number: int) -> Sheet:
         shown = tuple(_shown(strip, page, number))
         ground = "\n".join(self._ground(strip, page, shown, number))
-        return Sheet(number, ground, tuple(s for s in shown if s.has_text and not s.spot.is_own))
+        values = tuple(s for s in shown if s.has_text and not s.spot.is_own)
+        return Sheet(number, ground, values, tuple(_pictures(strip, page)))
 
-    def draw_running(self, running: RunningText, page: tuple[int, int]) -> None:
-        """One third of the header or footer."""
+    def draw_running(self, page: tuple[int, int]) -> None:
+        """Header and footer of one page: (its number, of so many)."""
         number, count = page
+        sides: dict[tuple[bool, Across], list[list[RunningText]]] = {}
+        for running in self.template.layout.running:
+            if not running.is_on(number):
+                continue
+            text = running.text.replace("&&", "\0").replace("&P", str(number))
+            text = text.replace("&N", str(count)).replace("\0", "&")
+            lines = sides.setdefault((running.is_header, running.across), [])
+            lines.extend([] for _ in range(running.line + 1 - len(lines)))
+            lines[running.line].append(replace(running, text=text))
+        for (is_header, across), lines in sides.items():
+            self._draw_side(lines, across, is_header=is_header)
+
+    def _draw_side(
+        self, lines: Sequence[Sequence[RunningText]], across: Across, *, is_header: bool
+    ) -> None:
+        """A header hangs from its margin, a footer stands on its own or on the strip."""
         layout = self.template.layout
-        text = running.text.replace("&&", "\0")
-        text = text.replace("&P", str(number)).replace("&N", str(count)).replace("\0", "&")
-        margins, (wide, tall) = layout.margins, layout.page
-        width = self.fonts.width(text, running.role, running.size)
-        x = {
-            "left": margins.left,
-            "center": (wide - width) / 2,
-            "right": wide - margins.right - width,
-        }[running.across]
-        if running.is_header:
-            y = tall - margins.head - running.size * ASCENT
-        else:
-            y = max(margins.foot, STRIP_TOP) + 2
-        self.fonts.draw(self.canvas, x, y, text, running.role, running.size)
+        sizes = [max((r.size for r in line), default=10.0) for line in lines]
+        height = sum(sizes) * LEADING
+        top = layout.page[1] - layout.margins.head
+        if not is_header:
+            top = max(layout.margins.foot, STRIP_TOP) + 2 + height
+        for line, size in zip(lines, sizes, strict=True):
+            widths = [self.fonts.width(r.text, r.role, r.size, r.bold) for r in line]
+            x = {
+                "left": layout.margins.left,
+                "center": (layout.page[0] - sum(widths)) / 2,
+            }.get(across, layout.page[0] - layout.margins.right - sum(widths))
+            y = top - size * ASCENT
+            for running, width in zip(line, widths, strict=True):
+                if running.underline:
+                    self.canvas.setLineWidth(running.size / 22)
+                    self.canvas.line(x, y - running.size * 0.13, x + width, y - running.size * 0.13)
+                self.fonts.draw(
+                    self.canvas, x, y, running.text, running.role, running.size, running.bold
+                )
+                x += width
+            top -= size * LEADING
 
     def _text(self, strip: Strip, shown: _Shown, page: int) -> str:
         text = strip.text(page, shown.number)
@@ -144,6 +174,42 @@ class FormArtist:
                 by_line.setdefault(segment[0], []).append(segment)
         for line in sorted(by_line, key=lambda line: line.rank):
             yield from _drawn_lines(line, by_line[line])
+
+
+def _pictures(strip: Strip, page: Page) -> Iterator[tuple[Picture, float, float]]:
+    """A picture stands wherever the row it hangs on does."""
+    layout = strip.skeleton.template.layout
+    for picture in layout.pictures:
+        for slot in page:
+            if strip.skeleton.rows[slot.place].number == picture.row and _begins(slot):
+                y = layout.page[1] - layout.margins.top - slot.top - picture.down
+                yield picture, layout.left + picture.x, y
+
+
+def _begins(slot: Slot) -> bool:
+    """A row parted between pages begins where its texts do."""
+    return all(first == 0 for first, _ in slot.cuts.values())
+
+
+def draw_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None:
+    """A picture with its upper left corner at (x, y), cut as it is cut in the drawing."""
+    left, above, right, below = picture.crop
+    wide = picture.width / max(0.01, 1 - left - right)
+    tall = picture.height / max(0.01, 1 - above - below)
+    canvas.saveState()
+    if any(picture.crop):
+        path = canvas.beginPath()
+        path.rect(x, y - picture.height, picture.width, picture.height)
+        canvas.clipPath(path, stroke=0, fill=0)
+    canvas.drawImage(
+        ImageReader(io.BytesIO(picture.data)),
+        x - left * wide,
+        y + above * tall - tall,
+        wide,
+        tall,
+        mask="auto",
+    )
+    canvas.restoreState()
 
 
 def _drawn_lines(line: Line, segments: Sequence[Segment]) -> Iterator[str]:

@@ -18,12 +18,25 @@ def glued(template: Template, rows: Sequence[Row], spots: Sequence[Spot]) -> Ite
     for spot in spots:
         if spot.last > spot.first and spot.last < len(rows) and not is_beside_list(spot, rows):
             yield from range(spot.first + 1, spot.last + 1)
+    yield from _under_pictures(template, rows)
     summing = _summing(template)
     for place in range(1, len(rows)):
         row, before = rows[place], rows[place - 1]
         is_kept = any(row.number - 1 in kept and row.number in kept for kept in template.spec.keeps)
         if is_kept or _is_glued(row, before) or _ends_in_sum(row, before, summing):
             yield place
+
+
+def _under_pictures(template: Template, rows: Sequence[Row]) -> Iterator[int]:
+    """The rows a picture covers; one over a list's rows lets the list be parted."""
+    for picture in template.layout.pictures:
+        for place, row in enumerate(rows):
+            if row.number != picture.row:
+                continue
+            last = place + picture.last_row - picture.row
+            covered = rows[place : last + 1]
+            if [r.number for r in covered] == list(range(picture.row, picture.last_row + 1)):
+                yield from range(place + 1, last + 1)
 
 
 def is_beside_list(spot: Spot, rows: Sequence[Row]) -> bool:

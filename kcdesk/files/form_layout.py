@@ -20,6 +20,7 @@ BLACK: Colour = (0.0, 0.0, 0.0)
 
 Across = Literal["left", "center", "right", "justify", "spread"]
 Down = Literal["top", "center", "bottom"]
+OnPages = Literal["all", "odd", "even", "first", "not first", "odd, not first"]
 Turn = Literal["level", "up", "down", "stacked"]
 
 
@@ -102,14 +103,43 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture over rows `row` to `last_row`: `x` from the table's left edge, `down` from its
+    row's upper edge. `crop` are the shares cut off left, above, right and below."""
+
+    name: str
+    row: int
+    last_row: int
+    x: float
+    down: float
+    width: float
+    height: float
+    data: bytes
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class RunningText:
-    """One third of a header or footer; ``&P`` and ``&N`` are page and pages."""
+    """A stretch of a header or footer in one font; ``&P`` and ``&N`` are page and pages, ``&&``
+    is ``&``. Stretches of one side and line stand one after the other."""
 
     text: str
     across: Across
     is_header: bool
+    on: OnPages = "all"
     role: str = "song"
     size: float = 10.0
+    bold: bool = False
+    underline: bool = False
+    line: int = 0
+
+    def is_on(self, page: int) -> bool:
+        """Whether it stands on a page, counted from 1."""
+        if "first" in self.on and (page == 1) == ("not" in self.on):
+            return False
+        return not (
+            (self.on.startswith("odd") and page % 2 == 0) or (self.on == "even" and page % 2)
+        )
 
 
 @dataclass(frozen=True)
@@ -128,8 +158,11 @@ class Layout:
     breaks: frozenset[int] = frozenset()
     """Rows after which a new page begins."""
     running: tuple[RunningText, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     """What the drawing holds that the engine does not draw."""
+    faults: tuple[Problem, ...] = field(default=())
+    """What cannot be printed at all."""
 
     @property
     def width(self) -> float:

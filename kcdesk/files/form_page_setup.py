@@ -1,4 +1,4 @@
-"""Reads paper, margins, column widths, row heights and running texts of a drawn form.
+"""Reads paper, margins, column widths and row heights of a drawn form.
 
 Called by `form_reading`. Widths are counted as Excel counts them, in digits of the workbook's
 normal font, so that the paper is true to the drawing.
@@ -6,17 +6,18 @@ normal font, so that the paper is true to the drawing.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from kcdesk.files.form_layout import Across, Margins, RunningText
+from kcdesk.files.form_layout import Margins
 from kcdesk.files.form_sheet import OpenSheet
-from kcdesk.files.form_styles import role_of
 from kcdesk.packs.form_tables import Rows
 
 _PIXEL: Final = 0.75
 _INCH: Final = 72.0
+_EPS: Final = 1e-6
 _PAPERS: Final = {"8": (841.89, 1190.551), "9": (595.276, 841.89), "11": (419.528, 595.276)}
 """Paper sizes by Excel's number: A3, A4, A5."""
 _A4: Final = "9"
@@ -33,7 +34,7 @@ def page_of(opened: OpenSheet) -> tuple[tuple[float, float], Margins]:
     setup, margins = opened.sheet.page_setup, opened.sheet.page_margins
     number = str(setup.paperSize or "")
     if number not in _PAPERS:
-        opened.tell()("没有把纸张设为A4，打印时按A4")
+        opened.tell()("没有把纸张设为A4，打印时按A4", "请在页面设置中选A4纸。")
         number = _A4
     width, height = _PAPERS[number]
     if setup.orientation == "landscape":
@@ -53,14 +54,17 @@ def widths_of(opened: OpenSheet) -> list[float]:
     normal = opened.book._named_styles["Normal"].font
     digit = digit_pixels(normal.name or "宋体", float(normal.sz or 11))
     usual = opened.sheet.sheet_format.defaultColWidth
-    pixels = -(-(8 * digit + 5) // 8) * 8 if usual is None else _pixels(float(usual), digit)
+    if usual is None:
+        characters = opened.sheet.sheet_format.baseColWidth or 8
+        pixels = -(-(characters * digit + 5) // 8) * 8
+    else:
+        pixels = _pixels(float(usual), digit)
     widths = [pixels * _PIXEL] * opened.column_count
     for dimension in opened.sheet.column_dimensions.values():
-        width = 0 if dimension.hidden else _pixels(float(dimension.width), digit)
         last = min(dimension.max or dimension.min, opened.column_count)
         for column in range(dimension.min, last + 1):
-            widths[column - 1] = width * _PIXEL
-    return widths
+            widths[column - 1] = _pixels(float(dimension.width), digit) * _PIXEL
+    return [0.0 if n in opened.hidden_columns else width for n, width in enumerate(widths, 1)]
 
 
 def heights_of(opened: OpenSheet) -> list[float]:
@@ -73,7 +77,7 @@ def heights_of(opened: OpenSheet) -> list[float]:
     heights = []
     for row in range(1, opened.row_count + 1):
         dimension = opened.sheet.row_dimensions[row]
-        if dimension.hidden:
+        if row in opened.hidden_rows:
             heights.append(0.0)
         elif dimension.height is not None:
             heights.append(float(dimension.height))
@@ -93,46 +97,22 @@ def scale_of(
     if fitting is None or not fitting.fitToPage:
         return float(setup.scale or 100) / 100
     scale = 1.0
-    if setup.fitToWidth != 0 and sum(widths) > 0:
-        scale = min(scale, room[0] / sum(widths))
-    if setup.fitToHeight not in (0, None) and sum(heights) > 0:
-        scale = min(scale, room[1] * setup.fitToHeight / sum(heights))
-    return scale
+    # A number that is not there is 1.
+    across, down = (1 if n is None else n for n in (setup.fitToWidth, setup.fitToHeight))
+    if across and sum(widths) > 0:
+        scale = min(scale, room[0] * across / sum(widths))
+    if down and sum(heights) > 0:
+        scale = min(scale, room[1] * down / sum(heights))
+    return max(0.1, math.floor(scale * 100 + _EPS) / 100)  # whole percents, as in the program
 
 
 def titles_of(opened: OpenSheet) -> Rows | None:
     """Rows that stand on top of every page."""
-    if opened.sheet.print_title_cols:
-        opened.tell()("设了每页重复的列，打印时不重复")
     titles = opened.sheet.print_title_rows
     if not titles:
         return None
     first, last = titles.replace("$", "").split(":")
     return Rows(int(first), int(last))
-
-
-def running_of(opened: OpenSheet) -> Iterator[RunningText]:
-    """Header and footer; of their codes page and pages are known."""
-    sheet = opened.sheet
-    if sheet.HeaderFooter.differentFirst or sheet.HeaderFooter.differentOddEven:
-        opened.tell()("设了首页或奇偶页不同的页眉页脚，打印时各页相同")
-    sides: tuple[Across, ...] = ("left", "center", "right")
-    for item, is_header in ((sheet.oddHeader, True), (sheet.oddFooter, False)):
-        for side in sides:
-            part = getattr(item, side)
-            if not part.text:
-                continue
-            text = part.text.replace("&[Page]", "&P").replace("&[Pages]", "&N")
-            if re.search(r"&(?![PN&])", text):
-                opened.tell()(f"的页眉页脚“{text}”里有页码、页数以外的代码")
-            face = (part.font or "宋体").split(",")[0]
-            yield RunningText(
-                text=text,
-                across=side,
-                is_header=is_header,
-                role=role_of(face, opened.tell()),
-                size=float(part.size or 10),
-            )
 
 
 def digit_pixels(face: str, size: float) -> int:

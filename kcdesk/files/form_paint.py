@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from kcdesk.files.fonts import Fonts
 from kcdesk.files.form_carry import filled_strip
@@ -24,7 +25,7 @@ from kcdesk.files.paper import (
     feet_of,
 )
 from kcdesk.kernel.errors import Problem
-from kcdesk.packs.forms import FormSpec
+from kcdesk.packs.forms import FormSpec, examine_form
 
 Papers = Iterable[tuple[Mapping[str, object], PaperNumber]]
 
@@ -55,6 +56,14 @@ def check_form(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
     """检查: everything wrong with a form, empty when it may be used."""
     checker = check_layout if spec.engine == "layout" else check_letter
     return checker(spec, fonts)
+
+
+def check_folder(folder: Path, fonts: Fonts) -> tuple[Problem, ...]:
+    """检查 of a form's folder: what is wrong in form.toml, and in the drawing all the same."""
+    spec, problems = examine_form(folder)
+    if spec is None or not spec.drawing.is_file():
+        return problems
+    return tuple(dict.fromkeys((*problems, *check_form(spec, fonts))))
 
 
 def paint_form(
@@ -96,8 +105,7 @@ def paint_forms(
                 if draft:
                     draw_draft(canvas, fonts, layout.page)
                 artist.draw(strip, sheet)
-                for running in layout.running:
-                    artist.draw_running(running, (place, len(sheets)))
+                artist.draw_running((place, len(sheets)))
                 draw_foot(canvas, fonts, foot, sides, (place, len(sheets)))
                 canvas.showPage()
                 count += 1

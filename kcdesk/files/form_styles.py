@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
@@ -18,7 +18,12 @@ from openpyxl.styles.colors import COLOR_INDEX
 from kcdesk.files.fonts import ROLES
 from kcdesk.files.form_layout import BLACK, Across, Colour, Down, Line, Style, Turn
 
-Tell = Callable[[str], None]
+
+class Tell(Protocol):
+    """Says what will not be printed as drawn, and what to do about it."""
+
+    def __call__(self, message: str, cure: str = ..., /) -> None: ...
+
 
 # Names as WPS, Excel and the foundries write them; the first pattern that is found decides.
 _FACES: Final = (

@@ -71,8 +71,16 @@ def template_of(spec: FormSpec, fonts: Fonts) -> Template:
 
 @lru_cache(64)
 def _made(key: _Key, fonts: Fonts) -> Template:
-    spec = key.spec
-    layout = layout_of(spec)
+    template, problems = examined_template(key.spec, layout_of(key.spec), fonts)
+    if problems:
+        raise Refusal(*problems)
+    return template
+
+
+def examined_template(
+    spec: FormSpec, layout: Layout, fonts: Fonts
+) -> tuple[Template, tuple[Problem, ...]]:
+    """A template as far as it can be made, and why it must not be printed."""
     problems = list(contradictions(layout, spec))
     cells: dict[int, list[Cell]] = {}
     texts: dict[str, Fitted] = {}
@@ -90,10 +98,8 @@ def _made(key: _Key, fonts: Fonts) -> Template:
             continue
         if cell.row == cell.last_row:
             heights[cell.row] = max(heights[cell.row], fitted.need)
-    if problems:
-        raise Refusal(*problems)
     rows = {number: tuple(row) for number, row in cells.items()}
-    return Template(spec, layout, fonts, rows, texts, heights)
+    return Template(spec, layout, fonts, rows, texts, heights), tuple(problems)
 
 
 def fit_cell(

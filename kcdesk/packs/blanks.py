@@ -31,13 +31,16 @@ _FITS: Final[Mapping[str, tuple[type, ...]]] = {
     "day": (date,),
     "money": (Money,),
     "wan": (Money,),
+    "wan2": (Money,),
     "capitals": (Money,),
     "percent": (Fraction,),
+    "percent2": (Fraction,),
     "weights": (tuple,),
     "whole": (int,),
     "text": (str,),
     "flag": (bool,),
     "tick": (bool,),
+    "box": (bool,),
 }
 
 _USUAL: Final[Mapping[type, str]] = {

@@ -26,6 +26,9 @@ _KEYS: Final = {
     "totals", "carry_down", "carry_up", "page_total",
 }  # fmt: skip
 
+_NO_ROWS: Final = Rows(0, 0)
+"""Of a repeat that names none that can be; it is refused, the rest of its form looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
@@ -79,9 +82,9 @@ def repeats_of(tables: Sequence[FormTable]) -> tuple[Repeat, ...]:
 
 def _repeat(table: FormTable) -> Repeat:
     table.only(_KEYS)
-    rows = table.rows("rows") or Rows(1, 1)
+    rows = table.rows("rows") or _NO_ROWS
     header = _rows_if_any(table, "header")
-    if header is not None and header.last >= rows.first:
+    if header is not None and header.last >= rows.first > 0:
         table.wrong("header", "应在重复的行之前")
     totals = table.texts("totals")
     for name in totals:

@@ -139,7 +139,18 @@ def survey_forms(*folders: Path) -> tuple[Mapping[str, FormSpec], tuple[Problem,
 
 def load_form(folder: Path) -> FormSpec:
     """The form of one folder. Raises one `Refusal` naming everything that is wrong in it."""
-    raw = read_toml(folder / "form.toml", "文书")
+    spec, problems = examine_form(folder)
+    if problems or spec is None:
+        raise Refusal(*problems)
+    return spec
+
+
+def examine_form(folder: Path) -> tuple[FormSpec | None, tuple[Problem, ...]]:
+    """As `load_form`, but the form as far as it could be read beside what is wrong with it."""
+    try:
+        raw = read_toml(folder / "form.toml", "文书")
+    except Refusal as refusal:
+        return None, refusal.problems
     table = FormTable(f"文书“{folder.name}”的 form.toml", raw)
     table.only(_KEYS)
     engine = _engine(folder, table)
@@ -166,16 +177,14 @@ def load_form(folder: Path) -> FormSpec:
         clauses=table.texts("clauses"),
         repeats=repeats_of(table.tables("repeat")),
         fits={f.blank: f for f in (_fit(t) for t in table.tables("fit"))},
-        empties=tuple(_empty(t) for t in table.tables("empty")),
+        empties=tuple(e for t in table.tables("empty") if (e := _empty(t))),
         keeps=tuple(rows for t in table.tables("keep") if (rows := _keep(t))),
         letter=table.table("letter"),
         is_signed=table.flag("is_signed"),
         is_general=table.flag("is_general"),
         words=table.words("words"),
     )
-    if table.problems:
-        raise Refusal(*table.problems)
-    return spec
+    return spec, tuple(table.problems)
 
 
 def _engine(folder: Path, table: FormTable) -> Literal["layout", "letter"]:
@@ -215,9 +224,10 @@ def _fit(table: FormTable) -> Fit:
     return Fit(blank, _WAYS.get(how, "refuse"), points)
 
 
-def _empty(table: FormTable) -> Empty:
+def _empty(table: FormTable) -> Empty | None:
     table.only({"cells", "what"})
-    return Empty(table.matching("cells", _CELLS, "B20 或 B20:D21"), table.text("what"))
+    cells, what = table.matching("cells", _CELLS, "B20 或 B20:D21"), table.text("what")
+    return Empty(cells, what) if _CELLS.fullmatch(cells) else None
 
 
 def _keep(table: FormTable) -> Rows | None:

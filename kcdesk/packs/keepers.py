@@ -42,7 +42,7 @@ SORTS: Mapping[str, str] = {
 }
 """What the parts of a programme are called."""
 
-_NO_KEEPERS = frozenset({"documents", "clauses", "filled", "holidays", "papers"})
+_NO_KEEPERS = frozenset({"documents", "clauses", "filled", "holidays", "papers", "paper_words"})
 _CITING = ("clauses", "quorum_clauses", "online_clauses")
 
 

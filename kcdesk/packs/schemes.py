@@ -34,7 +34,7 @@ from kcdesk.packs.schemes_indicators import (
 )
 from kcdesk.packs.schemes_kinds import milestone_reader, product_reader, qualification_reader
 from kcdesk.packs.schemes_measure_cases import MeasureCaseNames
-from kcdesk.packs.schemes_papers import paper_reader
+from kcdesk.packs.schemes_papers import paper_reader, words_in
 from kcdesk.packs.schemes_parameters import parameter_reader
 from kcdesk.packs.schemes_parts import (
     Citations,
@@ -88,6 +88,7 @@ TABLES = frozenset(
         "breaker",
         "fee",
         "paper",
+        "paper_words",
         *_LISTS,
     }
 )
@@ -218,6 +219,7 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
     breakers = pack.each("breaker", breaker_reader(measures), "id")
     fees = pack.each("fee", fee_reader(measures), "id")
     papers = pack.each("paper", paper_reader(citations), "form")
+    paper_words = pack.only("paper_words", words_in) if "paper_words" in pack.data else {}
     ordinary = _ordinary(pack, events)
     measured = MeasureCaseNames(rows.events, indicators, targets, breakers)
     case_names = CaseNames(
@@ -266,6 +268,7 @@ def read_pack(text: str, name: str = "", *, is_new: bool = True) -> SchemePack:
         breakers=breakers,
         fees=fees,
         papers=papers,
+        paper_words=paper_words or {},
     )
     return SchemePack(scheme, tuple(cases.values()), text)
 

@@ -1,8 +1,9 @@
-"""Reading how a programme's papers differ: ``[[paper]]``.
+"""Reading how a programme's papers differ: ``[[paper]]`` and ``[paper_words]``.
 
 A form is the same in every county unless the programme says otherwise: its title, its copies,
-the cells for opinions, a wording, or that there is no such paper. Which forms there are is not
-known here: an office may have its own. Used by `schemes` only.
+the cells for opinions, a wording, or that there is no such paper. What a county calls a thing on
+all its papers (the parties of a ratio, what a meeting grants) it says once. Which forms there are
+is not known here: an office may have its own. Used by `schemes` only.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def paper_reader(citations: Citations) -> Callable[[Table], PaperKind]:
             copies=_copies(table),
             clauses=citations.read(table, "paper", required=False),
             is_left_out=table.flag("is_left_out", default=False),
-            words=_words(table),
+            words=words_in(table.table("words")) if table.has("words") else {},
             opinions=tuple(_opinion(cell) for cell in table.tables("opinion")),
         )
 
@@ -42,10 +43,8 @@ def _copies(table: Table) -> tuple[str, ...] | None:
     return () if table.data["copies"] == [] else table.texts("copies")
 
 
-def _words(table: Table) -> dict[str, str]:
-    if not table.has("words"):
-        return {}
-    words = table.table("words")
+def words_in(words: Table) -> dict[str, str]:
+    """Texts by name: ``[paper_words]``, or the words of one paper."""
     for name in words.data:
         if _WORD.fullmatch(name) is None:
             raise words.refusal(name, "名称只能用小写字母、数字和下划线")

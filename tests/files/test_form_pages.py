@@ -158,7 +158,7 @@ def test_text_running_down_that_no_page_holds_is_refused(board: Board) -> None:
 
 
 def test_letters_too_large_for_any_page_are_refused(board: Board) -> None:
-    board.sheet.column_dimensions["A"].width = 100
+    board.sheet.column_dimensions["A"].width = 80
     board.cell("A1", "{{ text }}", size=400)
     board.sheet.page_margins.top = 200 / 25.4
     with pytest.raises(Refusal, match="一页放不下，也不能分到几页"):

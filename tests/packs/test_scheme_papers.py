@@ -52,6 +52,14 @@ def test_what_a_paper_is_in_a_programme() -> None:
     assert read_pack(SMALL).scheme.papers == {}
 
 
+def test_what_a_county_calls_things_on_all_its_papers() -> None:
+    said = '[paper_words]\nparty_fund = "专项保证金"\n'
+    assert read_pack(SMALL + said).scheme.paper_words == {"party_fund": "专项保证金"}
+    assert read_pack(SMALL).scheme.paper_words == {}
+    with pytest.raises(Refusal, match="名称只能用小写字母"):
+        read_pack(SMALL + '[paper_words]\nPartyFund = "专项保证金"\n')
+
+
 def test_a_paper_that_says_nothing_of_copies_leaves_them_to_the_form() -> None:
     paper = read_pack(SMALL + '[[paper]]\nform = "minutes"\n').scheme.papers["minutes"]
     assert paper.copies is None

@@ -618,3 +618,76 @@ def test_an_action_without_any_use_is_nowhere(qtbot: QtBot) -> None:
     assert not bar.buttons[0].isHidden()
     bar.do(action)
     assert told == ["禁入"]
+
+
+# -- ticks and signs --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ticked(qtbot: QtBot) -> Table:
+    table = Table(LoanLine, unit="笔", may_mark=True)
+    stand(qtbot, table, (700, 400))
+    table.show_lines(many_loans(20))
+    table.grid.setFocus()
+    return table
+
+
+def marked(table: Table) -> list[int]:
+    return [line.id for line in table.marked_lines()]
+
+
+def test_space_ticks_the_rows_selected_and_takes_the_ticks_off(ticked: Table) -> None:
+    press(ticked.grid, Qt.Key.Key_Space)
+    press(ticked.grid, Qt.Key.Key_Down, times=2)
+    press(ticked.grid, Qt.Key.Key_Down, SHIFT)
+    press(ticked.grid, Qt.Key.Key_Space)
+    assert marked(ticked) == [1, 3, 4]
+    assert ticked.count_label.text() == "共20笔  |  已勾选3笔"
+    state = ticked.model.index(2, 0).data(Qt.ItemDataRole.CheckStateRole)
+    assert Qt.CheckState(state) is Qt.CheckState.Checked
+    press(ticked.grid, Qt.Key.Key_Space)
+    assert marked(ticked) == [1]
+
+
+def test_ctrl_a_ticks_all_that_is_shown_and_a_filter_keeps_what_was_ticked(ticked: Table) -> None:
+    said: list[int] = []
+    ticked.marks_changed.connect(lambda: said.append(len(ticked.marked_lines())))
+    press(ticked.grid, Qt.Key.Key_A, CTRL)
+    assert len(marked(ticked)) == 20
+    ticked.show_lines(many_loans(20)[:5])
+    assert "已勾选20笔（其中15笔不在下面）" in ticked.count_label.text()
+    press(ticked.grid, Qt.Key.Key_A, CTRL)
+    assert marked(ticked) == list(range(6, 21))
+    assert said == [20, 15]
+    press(ticked.grid, Qt.Key.Key_A, SHIFT | CTRL)
+    ticked.mark(ticked.marked_lines(), False)
+    assert marked(ticked) == []
+    ticked.show_lines(())
+    ticked.mark_all()
+    assert marked(ticked) == []
+
+
+def test_a_tick_is_set_with_the_mouse_and_its_column_stays(ticked: Table) -> None:
+    first = ticked.model.index(0, 0)
+    assert ticked.model.flags(first) & Qt.ItemFlag.ItemIsUserCheckable
+    assert not ticked.model.flags(ticked.model.index(0, 1)) & Qt.ItemFlag.ItemIsUserCheckable
+    assert ticked.model.setData(first, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert marked(ticked) == [1]
+    assert ticked.model.setData(first, 0, Qt.ItemDataRole.CheckStateRole)
+    assert marked(ticked) == []
+    assert not ticked.model.setData(first, "甲", Qt.ItemDataRole.EditRole)
+    ticked.choice.show_column(0, False)
+    assert 0 in ticked.choice.shown()
+    menu = ticked.context_menu()
+    next(a for a in menu.actions() if "全部勾选" in a.text()).trigger()
+    assert len(marked(ticked)) == 20
+
+
+def test_an_icon_stands_beside_the_words_it_belongs_to(qtbot: QtBot) -> None:
+    table = Table(LoanLine, signs={"bank": lambda line: ("ok", "ok") if line.id == 1 else None})
+    qtbot.addWidget(table)
+    table.show_lines(many_loans(2))
+    bank = next(n for n, c in enumerate(table.columns) if c.name == "bank")
+    assert table.model.index(0, bank).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert table.model.index(1, bank).data(Qt.ItemDataRole.DecorationRole) is None
+    assert table.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole) is None

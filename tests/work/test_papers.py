@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -17,9 +18,9 @@ from kcdesk.kernel.money import ZERO, Money
 from kcdesk.packs.forms import survey_forms
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.paper import title_of, values_of
-from kcdesk.work.paper.claims import percent_words
 from kcdesk.work.paper.firms import loan_values
 from kcdesk.work.paper.printing import as_programmed, is_offered
+from kcdesk.work.paper.wording import percent_words
 from kcdesk.work.query import Ask
 from tests.work.county import ROOT, County
 
@@ -53,16 +54,18 @@ def test_a_paid_claim_tells_its_parties_its_meeting_and_its_year(
 ) -> None:
     values = gathered(county, "payouts", paid["payouts"])
     assert values["claim"]["ratio_label"] == "6:4"
-    assert values["claim"]["ratio_words"] == "风险补偿金60%、合作机构40%"
+    assert values["claim"]["ratio_words"] == "风险补偿金60%、科创金融合作机构40%"
     payout = values["payout"]
     assert payout["cut_text"] == "无扣减"
     assert (payout["year_limit"], payout["year_left"]) == (Money.wan(1000), Money.wan(982))
     assert payout["basis"].startswith("市科创贷款工作联席会议2022年第一次会议")
     (item,) = gathered(county, "meetings", paid["meetings"])["meeting"]["items"]
     assert item["finding"].startswith("该笔信用贷款符合科创贷款不良认定条件")
-    assert item["awards"][0]["parties"] == [
-        {"name": "风险补偿金", "amount": Money.wan(18)},
-        {"name": "合作机构", "amount": Money.wan(12)},
+    assert [
+        (p["name"], p["who"], p["percent"], p["amount"]) for p in item["awards"][0]["parties"]
+    ] == [
+        ("风险补偿金", "", "60%", Money.wan(18)),
+        ("科创金融合作机构", "平湖农商银行", "40%", Money.wan(12)),
     ]
 
 
@@ -74,7 +77,14 @@ def test_what_a_limit_cut_is_told_with_its_clause(county: County) -> None:
     )
     values = gathered(county, "payouts", payout)["payout"]
     assert values["cuts"] == [
-        {"label": "资金不足", "amount": Money.wan(8), "clause": "GL-4", "stays_payable": True}
+        {
+            "label": "资金不足",
+            "amount": Money.wan(8),
+            "clause": "GL-4",
+            "article": "兑付限额的次序",
+            "stays_payable": True,
+            "after": "以后续付",
+        }
     ]
     assert "80,000.00" in values["cut_text"]
 
@@ -89,10 +99,14 @@ def test_a_refused_claim_awards_nothing(county: County) -> None:
     assert values["resolution"]["result_label"] == "不予补偿"
 
 
-def test_a_ratio_that_has_no_whole_percentage_is_told_exactly() -> None:
+def test_a_ratio_that_has_no_whole_percentage_is_told_exactly(county: County) -> None:
+    scheme = county.office.ask(Ask("scheme", {}, lambda read: read.scheme()))
     thirds = Assessment(Money.wan(30), (1, 2), ("fund", "bank"), (Money.wan(10), Money.wan(20)), ())
-    assert percent_words(thirds) == "风险补偿金1/3、合作机构2/3"
-    assert percent_words(replace(thirds, weights=(6, 4))) == "风险补偿金60%、合作机构40%"
+    assert percent_words(thirds, scheme) == "风险补偿金1/3、科创金融合作机构2/3"
+    assert (
+        percent_words(replace(thirds, weights=(6, 4)), scheme)
+        == "风险补偿金60%、科创金融合作机构40%"
+    )
 
 
 @pytest.mark.parametrize(
@@ -325,10 +339,16 @@ copies = []
 """
 
 
+def without_papers(text: str) -> str:
+    """A programme's text without what it says of its papers."""
+    tables = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+    return "".join(t for t in tables if not re.match(r"\[\[?paper\b", t))
+
+
 def of_the_programme(county: County) -> None:
     """The county's programme says from now on how its papers are."""
     text = county.office.ask(Ask("text", {}, lambda read: read.newest_revision().content))
-    text += OFFERED.replace("XX-2", "PH-4")
+    text = without_papers(text) + OFFERED.replace("XX-2", "PH-4")
     county.do("revise_scheme", by="admin", text=text, document_no="平科〔2021〕2号")
 
 
@@ -372,7 +392,11 @@ def test_a_form_for_other_programmes_is_offered_where_it_is_named_or_the_offices
     assert is_offered(named_only, None, is_own=True)
     assert is_offered(named_only, PaperKind("sign_in"), is_own=False)
     assert not is_offered(named_only, PaperKind("sign_in", is_left_out=True), is_own=True)
-    assert as_programmed(named_only, PaperKind("sign_in")).copies == named_only.copies
+    scheme = replace(
+        county.office.ask(Ask("scheme", {}, lambda read: read.scheme())),
+        papers={"sign_in": PaperKind("sign_in")},
+    )
+    assert as_programmed(named_only, scheme).copies == named_only.copies
 
 
 def test_a_form_about_what_nothing_hangs_on_is_no_paper_of_a_record(

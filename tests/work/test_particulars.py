@@ -68,7 +68,10 @@ def test_it_is_written_as_a_whole_and_taken_back_as_a_whole(county: County, firm
         research_staff_count=5,
         accounts=GIVEN["accounts"][1:],
         shareholders=[*GIVEN["shareholders"], {"name": "员工持股平台"}],
-        rights=[{"kind": "发明专利", "held_count": 4}, {"kind": "集成电路布图设计", "held_count": 1}],
+        rights=[
+            {"kind": "发明专利", "held_count": 4},
+            {"kind": "集成电路布图设计", "held_count": 1},
+        ],
     )
     assert changed.result == first
     card = known(county, firm)
@@ -89,9 +92,13 @@ def test_it_is_written_as_a_whole_and_taken_back_as_a_whole(county: County, firm
         (
             {"shareholders": [{"name": "甲", "share": "60%"}, {"name": "乙", "share": "40.01%"}]},
             "shareholders",
-            "超过100%",
+            "超过百分之百",
         ),
-        ({"rights": [GIVEN["rights"][0], GIVEN["rights"][0]]}, "rights", "“软件著作权”填了不止一行"),
+        (
+            {"rights": [GIVEN["rights"][0], GIVEN["rights"][0]]},
+            "rights",
+            "“软件著作权”填了不止一行",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -190,7 +197,8 @@ def test_annexes_are_kept_by_kind_and_taken_back(county: County, application: in
         (
             {
                 "balances": [
-                    {"kind": "应收账款", "name": n, "amount": "1万元", "share": "60%"} for n in "甲乙"
+                    {"kind": "应收账款", "name": n, "amount": "1万元", "share": "60%"}
+                    for n in "甲乙"
                 ]
             },
             "balances",

@@ -94,6 +94,8 @@ class Scheme:
     fees: Mapping[str, Fee] = field(default_factory=dict)
     papers: Mapping[str, PaperKind] = field(default_factory=dict)
     """What forms are in this programme, by form; the others are as the forms say."""
+    paper_words: Mapping[str, str] = field(default_factory=dict)
+    """What the county calls things on all its papers, where it does not use the usual words."""
     holidays: HolidayTable = field(default_factory=lambda: HolidayTable({}))
     filled: Mapping[str, object] = field(default_factory=dict)
 

@@ -41,9 +41,16 @@ class ActionBar(QWidget):
     """The buttons. `follow` says which record they are for."""
 
     def __init__(
-        self, actions: Sequence[Action], *, direct: int = 3, only_possible: bool = False
+        self,
+        actions: Sequence[Action],
+        *,
+        direct: int = 3,
+        only_possible: bool = False,
+        at_left: bool = False,
     ) -> None:
-        """At most `direct` buttons; `only_possible` hides what cannot be done with the record."""
+        """At most `direct` buttons; `only_possible` hides what cannot be done with the record;
+        `at_left` lays them at the left end of the row.
+        """
         super().__init__()
         self.actions_given = tuple(actions)
         self.record: Any = None
@@ -54,7 +61,8 @@ class ActionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
-        row.addStretch(1)
+        if not at_left:
+            row.addStretch(1)
         self.buttons = [self._button(action) for action in self.actions_given]
         for button in self.buttons:
             row.addWidget(button)
@@ -64,6 +72,8 @@ class ActionBar(QWidget):
         self.menu.aboutToShow.connect(self._fill_more)
         self.more.setMenu(self.menu)
         row.addWidget(self.more)
+        if at_left:
+            row.addStretch(1)
         if not actions:
             self.hide()
         self.follow(None)

@@ -18,6 +18,9 @@ from kcdesk.work.queries.documents import AttachmentLine, attachments
 Choose = Callable[[QWidget, str], str]
 """Asks for a file: parent and a title (or a suggested name); an empty text when given up."""
 
+SHOWN = (".pdf", ".jpg", ".jpeg", ".png")
+"""What the program shows itself."""
+
 PATTERNS = "扫描件和文档 (*.pdf *.jpg *.jpeg *.png *.doc *.docx *.xls *.xlsx *.wps *.et *.ofd *.zip);;所有文件 (*)"
 
 
@@ -88,18 +91,16 @@ class FilesPanel(TablePanel):
         )
 
     def look(self) -> None:
-        """A PDF is shown here; anything else is saved as a copy to be opened where it belongs."""
+        """A PDF or a picture is shown here; anything else is saved to be opened where it belongs."""
         line = self.table.line()
         if line is None:
             return
-        if not line.name.lower().endswith(".pdf"):
+        if not line.name.lower().endswith(SHOWN):
             self.save_copy(line)
             return
-        content = self._bytes(line)
-        if content is not None:
-            from kcdesk.ui.panels.paper_page import FilePage
+        from kcdesk.ui.panels.paper_page import FilePage
 
-            self.home.push(FilePage(content, line.name), line.name)
+        self.home.push(FilePage(self.home, Path(line.file), line.name), line.name)
 
     def save_copy(self, line: AttachmentLine) -> None:
         """Write a copy where the clerk wants it."""

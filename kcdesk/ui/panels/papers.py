@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from kcdesk.kernel.kinds import Field
-from kcdesk.ui.kit import Action, Empty, Remark, Screen
+from kcdesk.ui.kit import Action, Empty, Screen
 from kcdesk.ui.panels.history import HistoryPanel
 from kcdesk.ui.panels.record import RecordPage, TablePanel
 from kcdesk.work.queries.documents import (
@@ -120,12 +121,7 @@ class PapersPanel(TablePanel):
             self.look(line)
 
     def _show_kept(self, paper: PrintedPaper, line: PaperLine) -> None:
-        from kcdesk.ui.panels.paper_page import PaperPage, kept_bytes
+        from kcdesk.ui.panels.paper_page import FilePage
 
-        content = kept_bytes(paper)
-        if content is None:
-            text = f"“{paper.name}”的保存件不在业务库文件夹里。请从备份恢复，或重新打印。"
-            self.trouble.say([Remark(text, "stop")])
-            return
-        page = PaperPage(self.home, paper.form, self._of[1], line.label, kept=(content, paper.name))
+        page = FilePage(self.home, Path(paper.file), paper.name, form=paper.form)
         self.home.push(page, f"{line.label} {line.state}")

@@ -8,6 +8,7 @@ from typing import Annotated
 from sqlalchemy import select
 
 from kcdesk.files.attachments import Attachments, KeptFile
+from kcdesk.files.own_forms import copy_folder, set_aside
 from kcdesk.files.paper_code import digest_of, plain_values
 from kcdesk.files.scans import split_scan
 from kcdesk.kernel.errors import Refusal
@@ -16,6 +17,12 @@ from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.work.command import Command, UndoPolicy, handles
 from kcdesk.work.context import Work
 from kcdesk.work.paper.checking import called
+from kcdesk.work.paper.form_shelf import (
+    copied_from,
+    own_folder,
+    returned_from,
+    title_of_form,
+)
 from kcdesk.work.paper.printing import key_of, next_print_no, paint
 from kcdesk.work.paper.scanning import (
     Part,
@@ -211,3 +218,44 @@ def remove_attachment(work: Work, command: RemoveAttachment) -> int:
     work.say(f"移除附件：{row.label}（{row.name}）")
     work.session.delete(row)
     return command.attachment
+
+
+class CopyForm(
+    Command,
+    label="复制表单",
+    stage="documents",
+    undo=UndoPolicy.NEVER,
+    lawful_way="表单的文件在业务库文件夹里，不在业务库中；不用改了的，按“改回原样”，旧件会留着。",
+):
+    """The shipped form becomes one of the office's own, to be edited there."""
+
+    form: Annotated[str, Field("code", "表单", source="forms")]
+
+
+@handles(CopyForm)
+def copy_form(work: Work, command: CopyForm) -> None:
+    """Copy the folder; from now on the office's form is the one that prints."""
+    source = copied_from(work, command.form)
+    work.say(f"复制表单供本单位修改：{title_of_form(work, command.form)}")
+    copy_folder(source, own_folder(work, command.form))
+
+
+class ReturnForm(
+    Command,
+    label="改回原样",
+    stage="documents",
+    undo=UndoPolicy.NEVER,
+    lawful_way="换下的表单在业务库文件夹的“forms/换下的表单”里，移回“forms”文件夹就又用它。",
+):
+    """The shipped form prints again; the office's own is set aside."""
+
+    form: Annotated[str, Field("code", "表单", source="forms")]
+
+
+@handles(ReturnForm)
+def return_form(work: Work, command: ReturnForm) -> None:
+    """Move the office's folder among those set aside: nothing of it is lost."""
+    own = returned_from(work, command.form)
+    title = title_of_form(work, command.form)
+    kept = set_aside(own, work.today)
+    work.say(f"表单改回原样：{title}，旧件留在“{kept.parent.name}/{kept.name}”")

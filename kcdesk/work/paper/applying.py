@@ -17,7 +17,13 @@ from kcdesk.domain.enterprises import ACCOUNT_KINDS, OWNERSHIPS, RIGHTS
 from kcdesk.kernel.kinds import Option
 from kcdesk.kernel.money import total
 from kcdesk.store.tables.applications import ApplicationRow
-from kcdesk.store.tables.enterprises import EnterpriseRow, QualificationRow, ShareholderRow
+from kcdesk.store.tables.enterprises import (
+    ClassRow,
+    EnterpriseRow,
+    IncidentRow,
+    QualificationRow,
+    ShareholderRow,
+)
 from kcdesk.work.commands.applications.annexes import BalanceEntry
 from kcdesk.work.commands.enterprises.particulars import AMOUNTS
 from kcdesk.work.context import Read
@@ -67,10 +73,13 @@ def applicant_values(read: Read, enterprise_id: int, on: date) -> Values:
         "rights": {
             **{option.value: None for option in RIGHTS},
             **{r.kind: r.held_count for r in told.rights},
+            "total": sum(r.held_count for r in told.rights) if told.rights else None,
         },
         "last_year": {"until_on": None if last is None else last.until_on, **year},
         "latest": {"until_on": None if latest is None else latest.until_on, **_figures(latest)},
         "ticks": qualification_ticks(read, enterprise_id, on),
+        "class_ticks": class_ticks(read, enterprise_id, on),
+        "incident_ticks": incident_ticks(read, enterprise_id, on),
         "related": list(related_firms(read, enterprise_id, told, on)),
     }
 
@@ -112,6 +121,44 @@ def _tick(row: QualificationRow | None) -> Values:
     }
 
 
+def class_ticks(read: Read, enterprise_id: int, on: date) -> list[Values]:
+    """Every class of the programme, and whether the firm belongs to it."""
+    held = set(
+        read.session.scalars(
+            select(ClassRow.kind).where(
+                ClassRow.enterprise_id == enterprise_id,
+                ClassRow.from_on <= on,
+                ClassRow.until_on.is_(None) | (ClassRow.until_on >= on),
+            )
+        )
+    )
+    return [
+        {"label": item.label, "is_held": kind in held}
+        for kind, item in read.scheme().classes.items()
+    ]
+
+
+def incident_ticks(read: Read, enterprise_id: int, on: date) -> list[Values]:
+    """Every kind of incident the programme names, and the firm's last one on the books."""
+    latest = {
+        row.kind: row
+        for row in read.all(
+            select(IncidentRow)
+            .where(IncidentRow.enterprise_id == enterprise_id, IncidentRow.happened_on <= on)
+            .order_by(IncidentRow.happened_on, IncidentRow.id)
+        )
+    }
+    return [
+        {
+            "label": item.label,
+            "is_recorded": kind in latest,
+            "happened_on": latest[kind].happened_on if kind in latest else None,
+            "lifted_on": latest[kind].lifted_on if kind in latest else None,
+        }
+        for kind, item in read.scheme().incidents.items()
+    ]
+
+
 def related_firms(
     read: Read, enterprise_id: int, told: EnterpriseParticulars, on: date
 ) -> Iterator[Values]:
@@ -151,7 +198,9 @@ def _on_record(
         same = others.where(EnterpriseRow.legal_rep_id == firm.legal_rep_id)
         yield from ((row, "法定代表人相同") for row in read.all(same))
     owners = [s.name for s in told.shareholders]
-    yield from ((row, "本企业股东") for row in read.all(others.where(EnterpriseRow.name.in_(owners))))
+    yield from (
+        (row, "本企业股东") for row in read.all(others.where(EnterpriseRow.name.in_(owners)))
+    )
     owned = others.join(ShareholderRow, ShareholderRow.enterprise_id == EnterpriseRow.id).where(
         ShareholderRow.name == firm.name
     )
@@ -181,6 +230,7 @@ def asking_values(read: Read, row: ApplicationRow) -> Values:
         "is_not_first_loan": not row.is_first_loan,
         "is_not_renewal": not row.is_renewal,
         "policy_loans": row.policy_loans or "",
+        "recommendation": row.opinion if row.recommended_on is not None else "",
         "balances": _balances(annexes.balances),
         "borrowings": _borrowings(annexes),
         "materials": [
@@ -210,13 +260,13 @@ def _balances(entries: Iterable[BalanceEntry]) -> Mapping[str, Values]:
 def _borrowings(annexes: ApplicationAnnexes) -> list[Values]:
     labels = {o.value: o.label for o in SECURITIES}
     lines: list[Values] = [
-        {"lender": k.lender, "amount": k.amount, "security": labels[k.security],
-         "from_on": k.from_on, "until_on": k.until_on, "note": "科创贷"}
+        {"lender": k.lender, "amount": k.amount, "security": f"{labels[k.security]}（科创贷）",
+         "from_on": k.from_on, "until_on": k.until_on}
         for k in annexes.known
     ]  # fmt: skip
     lines += [
         {"lender": b.lender, "amount": b.amount, "security": b.security, "from_on": b.from_on,
-         "until_on": b.until_on, "note": ""}
+         "until_on": b.until_on}
         for b in annexes.borrowings
     ]  # fmt: skip
     return [{"order": n, **line} for n, line in enumerate(lines, 1)]

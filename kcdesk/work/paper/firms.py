@@ -82,6 +82,8 @@ def enterprise_values(read: Read, enterprise_id: int, on: date) -> Values:
             "contact_phone": contact.phone if contact else "",
             "listed_on": None if listing is None else listing.from_on,
             "listing_document": "" if listing is None else listing.document_no,
+            "listed_until": None if listing is None else listing.until_on,
+            "submitted_on": None if listing is None else listing.submitted_on,
             "qualifications": [
                 {
                     "label": q.kind,

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from kcdesk.domain.schemes.parts import PaperKind
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.forms import FormSpec, load_form, survey_forms
+from kcdesk.store.journal import head
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.standing import is_draft, refuse_early
@@ -44,11 +46,11 @@ def forms_of(read: Read) -> Mapping[str, FormSpec]:
     """
     shipped, _ = survey_forms(read.library.forms)
     own, _ = survey_forms(read.folder / "forms")
-    papers = read.scheme().papers
+    scheme = read.scheme()
     return {
-        key: as_programmed(spec, papers.get(key))
+        key: as_programmed(spec, scheme)
         for key, spec in {**shipped, **own}.items()
-        if is_offered(spec, papers.get(key), is_own=key in own)
+        if is_offered(spec, scheme.papers.get(key), is_own=key in own)
     }
 
 
@@ -59,17 +61,20 @@ def is_offered(spec: FormSpec, paper: PaperKind | None, *, is_own: bool) -> bool
     return spec.is_general or is_own or paper is not None
 
 
-def as_programmed(spec: FormSpec, paper: PaperKind | None) -> FormSpec:
-    """The form with the title, number, copies, clauses and words the programme gives it."""
-    if paper is None:
-        return spec
+def as_programmed(spec: FormSpec, scheme: Scheme) -> FormSpec:
+    """The form with the title, number, copies, clauses and words the programme gives it.
+
+    Of the words the county uses on all its papers, a form takes those it has a word of its own for.
+    """
+    paper = scheme.papers.get(spec.id, PaperKind(spec.id))
+    said = {name: text for name, text in scheme.paper_words.items() if name in spec.words}
     return replace(
         spec,
         title=paper.title or spec.title,
         number=paper.number or spec.number,
         copies=spec.copies if paper.copies is None else paper.copies,
         clauses=paper.clauses or spec.clauses,
-        words={**spec.words, **paper.words},
+        words={**spec.words, **said, **paper.words},
     )
 
 
@@ -103,7 +108,8 @@ def form_of(read: Read, form_id: str) -> FormSpec:
 
     Raises Refusal with everything wrong in it, or with the forms there are.
     """
-    paper = read.scheme().papers.get(form_id)
+    scheme = read.scheme()
+    paper = scheme.papers.get(form_id)
     if paper is not None and paper.is_left_out:
         raise Refusal.of(
             f"本方案没有“{form_id}”这种文书。",
@@ -113,7 +119,7 @@ def form_of(read: Read, form_id: str) -> FormSpec:
         )
     own = read.folder / "forms" / form_id
     if (own / "form.toml").is_file():
-        return as_programmed(load_form(own), paper)
+        return as_programmed(load_form(own), scheme)
     forms = forms_of(read)
     if form_id in forms:
         return forms[form_id]
@@ -146,7 +152,13 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     spec = form_of(read, form_id)
     refuse_early(read, spec, record)
     values = paper_values(read, spec, record)
-    values["print"] = {"number": print_no, "copies": len(spec.copies) or 1}
+    seq, digest = head(read.file)
+    values["print"] = {
+        "number": print_no,
+        "copies": len(spec.copies) or 1,
+        "journal_no": seq,
+        "journal_digest": digest,
+    }
     draft = is_draft(read, spec, record)
     fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
     painter = paint_letter if spec.engine == "letter" else paint_form

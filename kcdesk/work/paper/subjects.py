@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from kcdesk.domain.fund import VoucherKind
 from kcdesk.kernel.errors import Refusal
-from kcdesk.kernel.money import ZERO
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.enterprises import EnterpriseRow
@@ -23,7 +20,8 @@ from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.claims import claim_values, payout_values
+from kcdesk.work.paper.applying import applicant_values
+from kcdesk.work.paper.claims import claim_values
 from kcdesk.work.paper.extensions import (
     extension_title,
     extension_values,
@@ -37,6 +35,16 @@ from kcdesk.work.paper.firms import (
     loan_values,
     office_values,
 )
+from kcdesk.work.paper.ledgers import fund_values
+from kcdesk.work.paper.lending import loan_ledger_records, loan_ledger_values
+from kcdesk.work.paper.lists import (
+    ban_records,
+    ban_title,
+    ban_values,
+    list_records,
+    list_title,
+    list_values,
+)
 from kcdesk.work.paper.meetings import item_values, meeting_values
 from kcdesk.work.paper.partners import (
     agreement_title,
@@ -46,6 +54,16 @@ from kcdesk.work.paper.partners import (
     institution_values,
     institutions,
 )
+from kcdesk.work.paper.payouts import payout_values
+from kcdesk.work.paper.periods import (
+    month_title,
+    months,
+    quarter_title,
+    quarters,
+    whole_years,
+    year_title,
+)
+from kcdesk.work.paper.pursuing import recovery_values
 from kcdesk.work.paper.recommending import standing_values
 from kcdesk.work.paper.records import (
     PaperRecord,
@@ -57,6 +75,7 @@ from kcdesk.work.paper.records import (
     payouts,
     years,
 )
+from kcdesk.work.paper.returns import month_values, quarter_values, year_values
 from kcdesk.work.paper.shortages import (
     draw_title,
     draw_values,
@@ -73,7 +92,6 @@ from kcdesk.work.paper.suspensions import (
     suspensions,
     suspensions_under,
 )
-from kcdesk.work.queries.fund import fund_card, fund_ledger, ledger_totals
 
 
 @dataclass(frozen=True)
@@ -103,7 +121,9 @@ def _application_values(read: Read, application_id: int) -> Values:
 
 
 def _firm_values(read: Read, enterprise_id: int) -> Values:
-    return {**office_values(read), **enterprise_values(read, enterprise_id, read.today)}
+    firm = enterprise_values(read, enterprise_id, read.today)
+    firm["enterprise"] |= applicant_values(read, enterprise_id, read.today)
+    return {**office_values(read), **firm}
 
 
 def values_of(read: Read, key: str, record: int) -> Values:
@@ -123,57 +143,7 @@ def title_of(read: Read, key: str, record: int) -> str:
         return source.title(read, record)
     if key == "registers":
         return read.get(RegisterEntryRow, record, "台账登记").number
-    return year_title(read, record)
-
-
-def year_title(read: Read, year: int) -> str:
-    """A ledger by its year; 0 is all years."""
-    del read
-    return f"{year}年" if year else "全部年度"
-
-
-def first_day(read: Read, year: int) -> date:
-    """The first day of a ledger: of the year, or of the office when it began later."""
-    opened = read.office.opened_on
-    return date(year, 1, 1) if year and year != opened.year else opened
-
-
-def fund_values(read: Read, year: int) -> Values:
-    """The ledger of a year with what was carried over."""
-    lines = fund_ledger().run(read)
-    shown = [x for x in lines if not year or x.posted_on.year == year]
-    cash = [x for x in shown if x.income is not None or x.outgo is not None]
-    before = [x for x in lines if year and x.posted_on < date(year, 1, 1)]
-    opening = before[-1].balance if before else ZERO
-    income, outgo = ledger_totals(tuple(cash))
-    card = fund_card().run(read)
-    return {
-        **office_values(read),
-        "fund": {
-            "from_on": first_day(read, year),
-            "until_on": min(date(year, 12, 31), read.today) if year else read.today,
-            "opening": opening,
-            "closing": cash[-1].balance if cash else opening,
-            "income_total": income,
-            "outgo_total": outgo,
-            "reserved": card.reserved,
-            "available": card.available,
-            "rows": [
-                {
-                    "order": n,
-                    "on": x.posted_on,
-                    "number": x.number,
-                    "summary": x.summary,
-                    "kind_label": VoucherKind(x.kind).label,
-                    "income": x.income,
-                    "outgo": x.outgo,
-                    "balance": x.balance,
-                    "person": x.person,
-                }
-                for n, x in enumerate(cash, 1)
-            ],
-        },
-    }
+    return year_title(record)
 
 
 SOURCES: Final[Mapping[str, Source]] = {
@@ -208,7 +178,20 @@ SOURCES: Final[Mapping[str, Source]] = {
         payout_values, lambda read, key: read.get(PayoutRow, key, "兑付").number, payouts
     ),
     "loans.extension": Source(extension_values, extension_title, extensions, extensions_under),
-    "fund": Source(fund_values, year_title, years),
     "fund.top_up": Source(top_up_values, today_title, today_only),
+    "fund": Source(fund_values, lambda _read, year: year_title(year), years),
+    "recoveries.year": Source(recovery_values, lambda _read, year: year_title(year), years),
+    "loans.bank": Source(
+        loan_ledger_values,
+        lambda read, key: read.get(PartnerRow, key, "合作机构").name,
+        loan_ledger_records,
+    ),
+    "reports.month": Source(month_values, lambda _read, month: month_title(month), months),
+    "reports.quarter": Source(
+        quarter_values, lambda _read, quarter: quarter_title(quarter), quarters
+    ),
+    "reports.year": Source(year_values, lambda _read, year: year_title(year), whole_years),
+    "enterprises.list": Source(list_values, list_title, list_records),
+    "enterprises.bans": Source(ban_values, ban_title, ban_records),
 }
 """By key; who adds a kind of record to `packs.forms.RECORDS` adds it here."""

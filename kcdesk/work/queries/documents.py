@@ -17,6 +17,16 @@ from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.documents import SUBJECTS
 from kcdesk.work.context import Read
 from kcdesk.work.paper.checking import PaperCheck, check_paper, signed_back
+from kcdesk.work.paper.form_shelf import (
+    BlankLine,
+    FormFinding,
+    FormState,
+    blanks_of,
+    findings_of,
+    sample_pdf,
+    states_of,
+)
+from kcdesk.work.paper.notes import notes_of
 from kcdesk.work.paper.printing import (
     form_of,
     forms_of,
@@ -158,7 +168,8 @@ def preview_paper(
     print_no = next_print_no(read, form, record)
     sheet = paint(read, form, record, print_no)
     painted = sheet.painted
-    return Preview(painted.pdf, painted.pages, painted.notes, sheet.is_draft, print_no)
+    notes = notes_of(read, sheet)
+    return Preview(painted.pdf, painted.pages, notes, sheet.is_draft, print_no)
 
 
 @dataclass(frozen=True)
@@ -202,7 +213,7 @@ def papers(
                 is_draft(read, spec, one), *prints_of.get((key, one), _NEVER),
             )
             for one in under
-            # Of what hangs on a record only what it can have: no 恢复通知 before its day.
+            # Of what hangs on a record only what it can have: no 恢复 before its day.
             if not (spec.of and is_early(read, spec, one))
         )  # fmt: skip
     return tuple(lines)
@@ -357,3 +368,36 @@ def kept_files(read: Read) -> tuple[str, ...]:
     printed = read.session.scalars(select(PrintLogRow.pdf_sha256))
     attached = read.session.scalars(select(AttachmentRow.sha256))
     return tuple(dict.fromkeys((*printed, *attached)))
+
+
+@query("表单清单")
+def form_states(read: Read) -> tuple[FormState, ...]:
+    """Every form with how it stands: shipped, changed by the office, spoilt."""
+    return states_of(read, {o.value: o.label for o in SUBJECTS})
+
+
+@query("表单样张")
+def form_sample(
+    read: Read,
+    form: Annotated[str, Field("code", "表单", source="forms")],
+    sample: Annotated[str, Field("code", "样例")] = "sample",
+) -> Preview:
+    """A form on its sample values: the normal ones, the longest, next to nothing."""
+    content, pages, notes = sample_pdf(read, form, sample)
+    return Preview(content, pages, notes, False, 1)
+
+
+@query("表单检查")
+def form_findings(
+    read: Read, form: Annotated[str, Field("code", "表单", source="forms")]
+) -> tuple[FormFinding, ...]:
+    """检查: everything wrong with a form; empty when it may be used."""
+    return findings_of(read, form)
+
+
+@query("表单空格")
+def form_blanks(
+    read: Read, form: Annotated[str, Field("code", "表单", source="forms")] = ""
+) -> tuple[BlankLine, ...]:
+    """Every blank of a form, or of all forms, with its name, label and sample."""
+    return blanks_of(read, form)

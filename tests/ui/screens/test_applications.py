@@ -76,7 +76,7 @@ def test_fields_stand_in_the_order_of_the_paper_form(seat: Seat, screen: Applica
     screen.start_new()
     assert list(editor_of(screen).form.fields) == [
         "enterprise", "applied_on", "amount", "term_months", "products", "security", "bank",
-        "guarantor", "is_first_loan", "is_renewal", "purpose", "other_loans",
+        "guarantor", "is_first_loan", "is_renewal", "purpose", "other_loans", "policy_loans",
     ]  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def test_papers_and_history_of_an_application(
     page.turn_to(papers)
     seat.settle()
     labels = [line_of(papers.table, n).label for n in range(papers.table.model.rowCount())]
-    assert labels == ["科创贷款申请表", "科创贷款推荐函"]
+    assert labels == ["平湖市科创企业贷款申请表", "科创贷款推荐函"]
     history = next(p for p in page.panels if isinstance(p, HistoryPanel))
     page.turn_to(history)
     seat.settle()

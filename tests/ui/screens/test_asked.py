@@ -97,7 +97,7 @@ def test_an_application_has_the_programmes_fields_and_tells_every_cap(
     assert list(editor.form.fields) == [
         "enterprise", "applied_on", "channel", "amount", "term_months", "kind", "renews",
         "products", "security", "bank", "guarantor", "is_discounting", "is_first_loan",
-        "purpose", "other_loans", "special_reason", "materials",
+        "purpose", "other_loans", "policy_loans", "special_reason", "materials",
     ]  # fmt: skip
     seat.settle()
     assert "还可放款：单户额度1,500万元" in told(editor)

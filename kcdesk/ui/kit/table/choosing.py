@@ -38,6 +38,8 @@ class ColumnChoice(QObject):
         self._columns: tuple[Column, ...] = model.columns
         self._name = f"table/{name}"
         self._settings = settings
+        self.always: frozenset[int] = frozenset()
+        """Columns that are never hidden."""
         self._is_fitting = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -60,7 +62,7 @@ class ColumnChoice(QObject):
 
     def show_column(self, position: int, is_shown: bool) -> None:
         """Show or hide a column; the last one stays."""
-        if not is_shown and self.shown() == [position]:
+        if not is_shown and (self.shown() == [position] or position in self.always):
             return
         self._grid.setColumnHidden(position, not is_shown)
         self._stretch()

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QIcon
 
 from kcdesk.kernel.money import Money
-from kcdesk.ui.kit import theme
+from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.table.columns import Column
 from kcdesk.ui.kit.table.source import AllLines, LineSource, PagedLines
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
+Sign = Callable[[Any], "tuple[str, str] | None"]
+"""The icon and tone that stand beside a line's words, or None."""
+
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 WAITING = "…"
+TICKED = 0
+"""The column that bears the ticks where lines can be marked; it is never hidden there."""
 
 
 def identity(line: Any) -> Any:
@@ -28,9 +34,23 @@ def identity(line: Any) -> Any:
 class LinesModel(QAbstractTableModel):
     """Read-only rows. `put` replaces them all; sorting is the source's."""
 
-    def __init__(self, columns: tuple[Column, ...]) -> None:
+    marked = Signal()
+    """Other lines are marked now."""
+
+    def __init__(
+        self,
+        columns: tuple[Column, ...],
+        *,
+        signs: Mapping[str, Sign] | None = None,
+        may_mark: bool = False,
+    ) -> None:
+        """`signs` put an icon beside a column's words; `may_mark` a tick before the first."""
         super().__init__()
         self.columns = columns
+        self._signs = dict(signs or {})
+        self._may_mark = may_mark
+        self.marks: dict[Any, Any] = {}
+        """The lines marked, by their identity; they stay marked while another filter hides them."""
         self.source: LineSource = AllLines()
         self._sorted_by: tuple[int, bool] | None = None
         self._loss = QColor(theme.tokens().stop)
@@ -69,6 +89,11 @@ class LinesModel(QAbstractTableModel):
             return WAITING if line is None else column.text(line)
         if role == Role.TextAlignmentRole:
             return _RIGHT if column.is_number else _LEFT
+        if role == Role.CheckStateRole and self._may_mark and index.column() == TICKED:
+            is_marked = identity(self.source.line(index.row())) in self.marks
+            return Qt.CheckState.Checked if is_marked else Qt.CheckState.Unchecked
+        if role == Role.DecorationRole and column.name in self._signs:
+            return self._sign(column.name, self.source.line(index.row()))
         if role == Role.ForegroundRole and column.is_money:
             line = self.source.line(index.row())
             value = None if line is None else column.value(line)
@@ -92,6 +117,37 @@ class LinesModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return f"{column.head}。点按排序，再点倒序；右键选择显示的列。"
         return None
+
+    # -- marks ------------------------------------------------------------------------------------------
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if self._may_mark and index.column() == TICKED:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        line = self.source.line(index.row())
+        if role != Role.CheckStateRole or line is None:
+            return False
+        self.mark([line], Qt.CheckState(value) is Qt.CheckState.Checked)
+        return True
+
+    def mark(self, lines: Iterable[Any], is_marked: bool) -> None:
+        """Mark lines, or take their marks off."""
+        for line in lines:
+            if is_marked:
+                self.marks[identity(line)] = line
+            else:
+                self.marks.pop(identity(line), None)
+        if self.rowCount():
+            first, last = self.index(0, TICKED), self.index(self.rowCount() - 1, TICKED)
+            self.dataChanged.emit(first, last, [Role.CheckStateRole])
+        self.marked.emit()
+
+    def _sign(self, name: str, line: Any) -> QIcon | None:
+        found = None if line is None else self._signs[name](line)
+        return None if found is None else icons.icon(*found)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         descending = order is Qt.SortOrder.DescendingOrder

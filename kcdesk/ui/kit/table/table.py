@@ -6,7 +6,7 @@ sorting, choosing columns, copying and summing are the table's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -24,13 +24,14 @@ from kcdesk.ui.kit.table.choosing import ColumnChoice
 from kcdesk.ui.kit.table.clip import clip_of
 from kcdesk.ui.kit.table.columns import Column, columns_of
 from kcdesk.ui.kit.table.empty import Empty, EmptyPage
-from kcdesk.ui.kit.table.model import LinesModel, identity
+from kcdesk.ui.kit.table.model import TICKED, LinesModel, Sign, identity
 from kcdesk.ui.kit.table.source import AllLines, LineSource
 from kcdesk.ui.kit.table.view import GridView
 
 DEBOUNCE_MS = 150
 SUM_MS = 40
 MOST_SUMMED = 200_000
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Table(QWidget):
@@ -40,6 +41,8 @@ class Table(QWidget):
     """Enter or double click on a line: its id."""
     chosen = Signal(object)
     """The current line, or None."""
+    marks_changed = Signal()
+    """Other lines are ticked; see `marked_lines`."""
     filter_changed = Signal(str)
     """What stands in the filter box, after a short pause."""
 
@@ -56,9 +59,12 @@ class Table(QWidget):
         may_filter: bool = True,
         freeze: bool = True,
         label: str = "",
+        signs: Mapping[str, Sign] | None = None,
+        may_mark: bool = False,
     ) -> None:
         """`columns` picks and orders them; `name` keys what is remembered; `unit` counts rows
-        (``家``, ``笔``); `label` names the table to a screen reader.
+        (``家``, ``笔``); `label` names the table to a screen reader; `signs` put an icon beside
+        the words of a column; with `may_mark` many lines can be ticked (空格, Ctrl+A).
         """
         super().__init__()
         self.columns = columns_of(line_type, columns)
@@ -66,7 +72,9 @@ class Table(QWidget):
         self._empty = empty or Empty()
         self._also = ""
         self._is_fitted = False
-        self.model = LinesModel(self.columns)
+        self._may_mark = may_mark
+        self.model = LinesModel(self.columns, signs=signs, may_mark=may_mark)
+        self.model.marked.connect(self._marked)
         self.grid = GridView(freeze=freeze)
         self.grid.setModel(self.model)
         self.grid.attach()
@@ -135,6 +143,20 @@ class Table(QWidget):
         found = (self.model.line(row) for row in self.grid.selected_rows())
         return tuple(line for line in found if line is not None)
 
+    def marked_lines(self) -> tuple[Any, ...]:
+        """The lines ticked, those a filter hides now among them."""
+        return tuple(self.model.marks.values())
+
+    def mark(self, lines: Sequence[Any], is_marked: bool = True) -> None:
+        """Tick lines, or take their ticks off."""
+        self.model.mark(lines, is_marked)
+
+    def mark_all(self) -> None:
+        """Tick every line shown, or take the ticks off where all have one."""
+        self._turn_marks(
+            [x for row in range(self.model.rowCount()) if (x := self.model.line(row)) is not None]
+        )
+
     def go_to(self, ident: int) -> bool:
         """Make the line of this id current; False when it is not there."""
         row = self.model.row_of(ident)
@@ -178,7 +200,10 @@ class Table(QWidget):
             menu.addSeparator()
             menu.addAction(icons.icon("copy"), "复制(&C)\tCtrl+C", self.copy)
             menu.addAction("复制，连同表头(&H)\tCtrl+Shift+C", lambda: self.copy(True))
-        menu.addAction("全选(&A)\tCtrl+A", self.grid.selectAll)
+        if self._may_mark:
+            menu.addAction("全部勾选或取消(&A)\tCtrl+A", self.mark_all)
+        else:
+            menu.addAction("全选(&A)\tCtrl+A", self.grid.selectAll)
         menu.addMenu(self.choice.menu(menu))
         return menu
 
@@ -215,6 +240,9 @@ class Table(QWidget):
         return foot
 
     def _connect(self) -> None:
+        if self._may_mark:
+            self.grid.installEventFilter(self)
+            self.choice.always = frozenset((TICKED,))
         self._pause = self._timer(DEBOUNCE_MS, self._filter_settled)
         self.filter.textChanged.connect(self._pause.start)
         self._sum_pause = self._timer(SUM_MS, self._say_sums)
@@ -242,6 +270,8 @@ class Table(QWidget):
         # Down or Enter in the filter box goes to the rows; Esc empties the box.
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if watched is self.grid:
+            return self._mark_by(event)
         if event.key() == Qt.Key.Key_Escape and self.filter.text():
             self.clear_filter()
             return True
@@ -251,6 +281,23 @@ class Table(QWidget):
                 self.grid.setFocus()
             return True
         return False
+
+    def _mark_by(self, event: QKeyEvent) -> bool:
+        """Space ticks the selected rows, or takes the ticks off where all have one; Ctrl+A all."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self._turn_marks(self.lines())
+        elif event.key() == Qt.Key.Key_A and event.modifiers() == _CONTROL:
+            self.mark_all()
+        else:
+            return False
+        return True
+
+    def _turn_marks(self, lines: Sequence[Any]) -> None:
+        self.mark(lines, not all(identity(line) in self.model.marks for line in lines))
+
+    def _marked(self) -> None:
+        self._say_count()
+        self.marks_changed.emit()
 
     def _filter_settled(self) -> None:
         self._say_count()
@@ -284,6 +331,14 @@ class Table(QWidget):
             parts.append(f"查找：“{text}”")
         if self._also:
             parts.append(self._also)
+        if marks := self.model.marks:
+            shown = sum(
+                identity(self.model.line(row)) in marks for row in range(self.model.rowCount())
+            )
+            away = (
+                f"（其中{len(marks) - shown:,}{self._unit}不在下面）" if shown < len(marks) else ""
+            )
+            parts.append(f"已勾选{len(marks):,}{self._unit}{away}")
         self.count_label.setText("  |  ".join(parts))
 
     def _say_sums(self) -> None:

@@ -24,7 +24,7 @@ class AnnexLine:
     id: Annotated[int, Field("whole", "序号")]
     part: Annotated[str, Field("text", "附表")]
     name: Annotated[str, Field("text", "单位或银行")]
-    amount: Annotated[Money, Field("money", "余额（元）")]
+    amount: Annotated[Money, Field("money", "余额")]
     share: Annotated[Fraction | None, Field("percent", "占比")]
     about: Annotated[str, Field("text", "账龄或担保方式")]
     from_on: Annotated[date | None, Field("day", "起始日")]
@@ -77,7 +77,7 @@ class AnnexPanel(TablePanel):
                 "borrowings": known.borrowings,
             },
             hidden=("application",),
-            groups=(Group("往来余额", ("balances",)), Group("现有借款", ("borrowings",))),
+            groups=(Group("附表", ("balances", "borrowings")),),
             keeping=Keeping(place.settings, place.drafts, draft=str(self._application)),
             explain="从 Excel 或 WPS 复制后按 Ctrl+V 粘贴。不填的，打印时留空行由企业手填。",
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kcdesk.ui.kit import Action, Empty, ListPage, Place, Remark, Screen, Table
-from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.kit import Action, Empty, ListPage, Place, Screen, Table
+from kcdesk.ui.panels.paper_page import FilePage
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.work.queries.documents import (
     FormLine,
@@ -66,20 +66,13 @@ class DocumentScreen(Screen):
     def open_record(self, ident: int) -> None:
         self.desk.ask(
             printed_paper(print_id=ident),
-            lambda paper: self._show(ident, paper),
+            self._show,
             self,
             self.say_trouble,
         )
 
-    def _show(self, ident: int, paper: PrintedPaper) -> None:
-        try:
-            content = Path(paper.file).read_bytes()
-        except OSError:
-            self.notices.say(
-                [Remark("打印件的文件不在了。请从最近的备份恢复，或重新打印。", "stop")]
-            )
-            return
-        page = PaperPage(self, paper.form, ident, paper.name, kept=(content, paper.name))
+    def _show(self, paper: PrintedPaper) -> None:
+        page = FilePage(self, Path(paper.file), paper.name, form=paper.form)
         self.push(page, paper.name.removesuffix(".pdf"))
 
     def start_new(self, **values: Any) -> None:

@@ -26,10 +26,7 @@ from kcdesk.work.queries.enterprises.particulars import (
 LISTS = ("accounts", "shareholders", "rights", "related_firms")
 GROUPS = (
     Group("企业信息", PLAIN),
-    Group("银行账户", ("accounts",)),
-    Group("股东", ("shareholders",)),
-    Group("知识产权", ("rights",)),
-    Group("关联企业", ("related_firms",)),
+    Group("账户、股东、知识产权和关联企业", LISTS),
 )
 
 

@@ -28,7 +28,7 @@ class BalanceEntry:
 
     kind: Annotated[str, Field("choice", "科目", options=BALANCE_KINDS)]
     name: Annotated[str, Field("text", "单位名称")]
-    amount: Annotated[Money, Field("money", "余额（元）")]
+    amount: Annotated[Money, Field("money", "余额", unit="元")]
     age: Annotated[str, Field("text", "账龄")] = ""
     share: Annotated[Fraction | None, Field("percent", "占比")] = None
 
@@ -38,7 +38,7 @@ class BorrowingEntry:
     """What is owed to one lender."""
 
     lender: Annotated[str, Field("text", "借款银行")]
-    amount: Annotated[Money, Field("money", "余额（元）")]
+    amount: Annotated[Money, Field("money", "余额", unit="元")]
     security: Annotated[str, Field("text", "担保方式")] = ""
     from_on: Annotated[date | None, Field("day", "起始日")] = None
     until_on: Annotated[date | None, Field("day", "到期日")] = None

@@ -155,7 +155,7 @@ def refuse_shares_above_the_whole(shares: Iterable[Fraction | None], field: str)
     """Parts of one whole are together no more than the whole."""
     if sum((s for s in shares if s is not None), Fraction(0)) > 1:
         raise Refusal.of(
-            "各项比例合计超过100%。",
+            "各项比例合计超过百分之百。",
             cure="请核对比例；不知道的空着。",
             field=field,
             code="share.above",

@@ -106,7 +106,8 @@ def _place(work: Work, meeting: MeetingRow, claim_id: int) -> AgendaItemRow:
     order = len(items_of(work, meeting.id)) + 1
     loan = work.get(LoanRow, claim.loan_id, "贷款")
     bank = work.get(PartnerRow, loan.bank_id, "贷款银行")
-    title = f"{bank.name}关于{enterprise_of(work, claim).name}科创贷款的风险补偿申请"
+    matter = work.scheme().paper_words.get("item", "科创贷款的风险补偿申请")
+    title = f"{bank.name}关于{enterprise_of(work, claim).name}{matter}"
     return work.add(
         AgendaItemRow(meeting_id=meeting.id, claim_id=claim.id, order_no=order, title=title)
     )

@@ -37,7 +37,7 @@ def close_meeting(work: Work, command: CloseMeeting) -> int:
         )
     meeting.minutes_number = command.minutes_number or f"〔{meeting.year}〕{meeting.ordinal}号"
     meeting.minutes_on = command.minutes_on or meeting.held_on
-    meeting.distribution = command.distribution or "联席会议各成员单位"
+    meeting.distribution = command.distribution or f"{work.scheme().meeting.title}各成员单位"
     for event in ("conclude", "issue"):
         meeting.state = move_meeting(meeting.state, event).value
     work.say(f"会议纪要定稿：{meeting.title} {meeting.minutes_number}")

@@ -30,7 +30,7 @@ class KnownBorrowing:
 
     id: Annotated[int, Field("record", "贷款", of="loans")]
     lender: Annotated[str, Field("text", "借款银行")]
-    amount: Annotated[Money, Field("money", "余额（元）")]
+    amount: Annotated[Money, Field("money", "余额")]
     security: Annotated[str, Field("choice", "担保方式", options=SECURITIES)]
     from_on: Annotated[date, Field("day", "起始日")]
     until_on: Annotated[date, Field("day", "到期日")]

@@ -18,11 +18,13 @@ from kcdesk.work.queries.reports.measures import (
     indicator_card,
     report_lines,
 )
+from kcdesk.work.queries.reports.returns import BankReturnLine, bank_returns
 from kcdesk.work.queries.reports.targets import TargetCard, TargetLine, target_card, target_lines
 
 __all__ = [
     "CLOSED_CLAIMS",
     "SOON_DAYS",
+    "BankReturnLine",
     "BreakdownLine",
     "BreakerCard",
     "BreakerLine",
@@ -34,6 +36,7 @@ __all__ = [
     "TargetCard",
     "TargetLine",
     "TodoLine",
+    "bank_returns",
     "breakdown_lines",
     "breaker_card",
     "breaker_lines",
