@@ -115,7 +115,9 @@ def test_an_agreement_is_summed_up_with_what_was_checked(daye: County) -> None:
     bank = signed(daye)
     (line,) = daye.ask("partner_card", partner=bank).agreements
     agreement = gathered(daye, "partners.agreement", line.id)["agreement"]
-    assert agreement["sharing_words"] == f"4:2:2:2（{PARTIES}）"
+    assert agreement["sharing_words"] == (
+        "4:2:2:2（省再担保集团、担保公司、市政府（专项保证金）、合作银行）"
+    )
     assert agreement["guaranteed_words"] == ""
     assert (agreement["leverage"], agreement["is_renewal"]) == ("1:5.00", False)
     assert {"label": "合作期限两年", "article": "第九条"}.items() <= {

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from kcdesk.domain.partners import PARTNER_KINDS
-from kcdesk.domain.schemes.parts import Party
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.ratio import show_decimal
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
@@ -17,6 +17,7 @@ from kcdesk.work.commands.partners.requirements import asked_of, requirements_on
 from kcdesk.work.context import Read
 from kcdesk.work.paper.firms import Values, label_of, office_values
 from kcdesk.work.paper.records import PaperRecord, found
+from kcdesk.work.paper.wording import party_name
 from kcdesk.work.queries.fund.deposits import deposit_ledger, deposits
 from kcdesk.work.queries.tracing import trace_lines
 
@@ -90,8 +91,8 @@ def agreement_values(read: Read, agreement_id: int) -> Values:
         "signed_on": row.signed_on,
         "from_on": row.from_on,
         "until_on": last_day(row),
-        "sharing_words": sharing_words(row.sharing, row.parties),
-        "guaranteed_words": sharing_words(row.guaranteed_sharing, row.guaranteed_parties),
+        "sharing_words": sharing_words(scheme, row.sharing, row.parties),
+        "guaranteed_words": sharing_words(scheme, row.guaranteed_sharing, row.guaranteed_parties),
         "rate_ceiling": row.rate_ceiling,
         "spread": row.spread,
         "line": row.line_fen,
@@ -116,11 +117,11 @@ def _leverage(row: AgreementRow) -> str:
     return f"1:{show_decimal(Fraction(row.line_fen.fen, row.deposit_fen.fen))}"
 
 
-def sharing_words(weights: str, parties: str) -> str:
-    """``6:4（风险补偿金、合作机构）``; empty where nothing is laid down."""
+def sharing_words(scheme: Scheme, weights: str, parties: str) -> str:
+    """``6:4（风险补偿金、合作机构）`` in the county's words; empty where nothing is laid down."""
     if not weights:
         return ""
-    return f"{weights}（{'、'.join(Party(code).label for code in parties.split(','))}）"
+    return f"{weights}（{'、'.join(party_name(scheme, code) for code in parties.split(','))}）"
 
 
 def agreement_title(read: Read, agreement_id: int) -> str:
