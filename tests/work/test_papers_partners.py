@@ -317,7 +317,7 @@ def test_the_finance_bureau_is_asked_for_what_a_deposit_lacks(daye: County) -> N
     assert (deposit["required"], deposit["balance"], deposit["short"]) == (
         Money.wan(400), Money.wan(370), Money.wan(30),
     )  # fmt: skip
-    (draw,) = deposit["draws"]
+    ((draw,),) = (history["draws"] for history in deposit["histories"])
     assert (draw["amount"], draw["on"]) == (Money.wan(30), date(2023, 11, 30))
     assert [r.id for r in daye.ask("paper_records", form="refill_letter")] == [bank]
     assert daye.ask("preview_paper", form="refill_letter", record=bank).pages_count == 2

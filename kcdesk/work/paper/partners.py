@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
+from kcdesk.domain.fund import DepositMove
 from kcdesk.domain.partners import PARTNER_KINDS
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.ratio import show_decimal
@@ -64,6 +65,11 @@ def _deposit(read: Read, row: PartnerRow) -> Values:
     """The deposit at a bank: what it is to be, what is left, what was drawn."""
     line = next((d for d in deposits().run(read) if d.id == row.id), None)
     entries = [e for e in deposit_ledger(partner=row.id).run(read) if not e.is_void]
+    drawn = [e for e in entries if e.kind == DepositMove.DRAW.value]
+    draws = [
+        {"order": n, "on": e.posted_on, "amount": e.taken, "reason": e.reason}
+        for n, e in enumerate(drawn, 1)
+    ]
     return {
         "year": read.today.year,
         "required": line.required if line else None,
@@ -73,10 +79,7 @@ def _deposit(read: Read, row: PartnerRow) -> Values:
         "drawn": line.drawn if line else None,
         "line": line.line if line else None,
         "leverage": line.leverage if line else "",
-        "draws": [
-            {"order": n, "on": e.posted_on, "amount": e.taken, "reason": e.reason}
-            for n, e in enumerate((e for e in entries if e.kind == "draw"), 1)
-        ],
+        "histories": [{"draws": draws}] if draws else [],
     }
 
 
