@@ -12,12 +12,13 @@ from typing import Annotated, Any
 
 from sqlalchemy import func, select
 
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.blank_names import blank_names
 from kcdesk.packs.blanks import Blank, fill, names_in
 from kcdesk.packs.form_samples import SAMPLES, sample_of
-from kcdesk.packs.forms import FormSpec, load_form, survey_forms
+from kcdesk.packs.forms import DRAWINGS, FormSpec, load_form, survey_forms
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.notes import few, stand_ins
@@ -83,7 +84,8 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
     own = {p.parent.name for p in (read.folder / "forms").glob("*/form.toml")}
     spoilt = own - set(survey_forms(read.folder / "forms")[0])
-    papers = read.scheme().papers
+    scheme = read.scheme()
+    papers = scheme.papers
     left_out = {i for i in spoilt if i in papers and papers[i].is_left_out}
     lines = []
     for number, form_id in enumerate((*sound, *sorted(spoilt - set(sound) - left_out)), 1):
@@ -95,12 +97,12 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
             FormState(
                 number,
                 spec.title if spec else form_id,
-                labels.get(spec.subject, "资金池") if spec else "",
+                labels.get(spec.subject, spec.subject) if spec else "",
                 spec.number if spec else "",
                 _state(is_own, is_shipped=is_shipped, is_sound=is_sound),
                 ENGINES[spec.engine] if spec else "",
                 "、".join(spec.copies) if spec else "",
-                "、".join(spec.clauses) if spec else "",
+                "、".join(clauses_of(form_id, spec.clauses, scheme)) if spec else "",
                 counts.get(form_id, 0),
                 form_id,
                 str(folder),
@@ -110,6 +112,12 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
             )
         )
     return tuple(lines)
+
+
+def clauses_of(form: str, named: tuple[str, ...], scheme: Scheme) -> list[str]:
+    """The clauses of this office's programme that a form keeps; a form may name another's too."""
+    keeps = [c.id for c in scheme.clauses.values() if f"form:{form}" in c.by]
+    return list(dict.fromkeys([*(c for c in named if c in scheme.clauses), *keeps]))
 
 
 def _state(is_own: bool, *, is_shipped: bool, is_sound: bool) -> str:
@@ -149,14 +157,15 @@ def findings_of(read: Read, form_id: str) -> tuple[FormFinding, ...]:
     if not (folder / "form.toml").is_file():
         folder = form_of(read, form_id).folder
     fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
-    return tuple(_finding(problem) for problem in check_folder(folder, fonts))
+    drawing = next((name for name in DRAWINGS if (folder / name).is_file()), "form.toml")
+    return tuple(_finding(problem, drawing) for problem in check_folder(folder, fonts))
 
 
-def _finding(problem: Problem) -> FormFinding:
+def _finding(problem: Problem, drawing: str) -> FormFinding:
     """``单元格B3：没有……`` cut at its place, so that the places stand in a column of their own."""
     place, colon, what = problem.message.partition("：")
     if not colon or len(place) > _PLACE:
-        return FormFinding("", problem.message, problem.cure)
+        return FormFinding(drawing, problem.message, problem.cure)
     return FormFinding(place, what, problem.cure)
 
 
