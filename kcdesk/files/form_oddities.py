@@ -12,7 +12,6 @@ from typing import Final
 
 from kcdesk.files.form_raw import RawSheet
 from kcdesk.files.form_sheet import OpenSheet
-from kcdesk.files.form_styles import line_of
 
 Oddity = tuple[str, str, str]
 """Cell (or nothing), what is odd, what to do."""
@@ -108,7 +107,7 @@ _CURE_WHOLE: Final = "请选中表格里的单元格，重新设一次边框和�
 def _shows(dimension: object) -> bool:
     border, fill = getattr(dimension, "border", None), getattr(dimension, "fill", None)
     sides = ("left", "right", "top", "bottom", "diagonal")
-    has_line = any(line_of(getattr(border, side, None)) is not None for side in sides)
+    has_line = any(getattr(getattr(border, side, None), "style", None) for side in sides)
     return has_line or getattr(fill, "patternType", "gradient") not in (None, "none")
 
 

@@ -29,7 +29,7 @@ from kcdesk.files.form_page_setup import (
     titles_of,
     widths_of,
 )
-from kcdesk.files.form_pictures import floating_over, pictures_of
+from kcdesk.files.form_pictures import embedded_of, floating_over, pictures_of
 from kcdesk.files.form_raw import RawSheet
 from kcdesk.files.form_running import running_of
 from kcdesk.files.form_sheet import OpenSheet
@@ -79,6 +79,7 @@ def read_layout(path: Path) -> Layout:
             code="form.layout_file",
         ) from broken
     opened = OpenSheet(book, sheet, where, floating_over(raw))
+    opened.embedded = raw.embedded
     tell_oddities(opened, raw)
     return _layout(opened, raw)
 
@@ -111,7 +112,10 @@ def _layout(opened: OpenSheet, raw: RawSheet) -> Layout:
     heights = tuple(height * scale for height in drawn_heights)
     _tell_margins(opened, margins, columns[-1] - room[0])
     cells = tuple(cells_of(opened, scale, edges))
-    pictures = tuple(pictures_of(opened, raw, columns, heights, scale))
+    pictures = (
+        *pictures_of(opened, raw, columns, heights, scale),
+        *embedded_of(opened, columns, heights),
+    )
     return Layout(
         page=page,
         margins=margins,

@@ -7,6 +7,7 @@ finding names the file and the cell.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from openpyxl.utils import column_index_from_string
@@ -31,6 +32,8 @@ class OpenSheet:
         self.palette = Palette(book.loaded_theme)
         self.problems: list[Problem] = []
         """What will not be printed as drawn."""
+        self.embedded: Mapping[str, bytes] = {}
+        """Pictures inside cells, by name."""
         self.faults: list[Problem] = []
         """What cannot be printed at all."""
         self.merged = {
