@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -32,16 +33,16 @@ def drawn(folder: Path, chance: Random) -> tuple[Board, str]:
     board.cell("B6:D6", "小计{{ total.loan.amount }}")
     board.cell("A7:D7", "合计{{ total.loan.amount }}")
     apart = [key for key in APART if chance.random() < 0.7]
-    for key, row in APART.items():
+    for key, place in APART.items():
         name = "page" if key == "page_total" else "carried"
         said = f"{{{{ {name}.loan.amount }}}}" if key in apart else "平常的行"
-        board.cell(f"A{row}:D{row}", said)
+        board.cell(f"A{place}:D{place}", said)
     board.cell("A11:A13", "意见")
     last = 13 if chance.random() < 0.5 else 11
     board.cell(f"B11:D{last}", "{{ opinion }}\n\n（盖章）")
-    for row in range(1, 14):
+    for tall in range(1, 14):
         if chance.random() < 0.7:
-            board.height(row, chance.choice([12, 20, 30, 60, 150]))
+            board.height(tall, chance.choice([12, 20, 30, 60, 150]))
     more = (
         f'[[repeat]]\nlist = "groups"\nas = "group"\nrows = "3-6"\nleast = {chance.randint(0, 3)}\n'
     )
@@ -80,7 +81,7 @@ def test_every_row_and_line_stands_once_above_the_margin(tmp_path: Path, seed: i
     for page in pages:
         assert page[-1].top + page[-1].height <= BODY + 0.1
         assert any(not slot.is_again for slot in page)
-        for slot, below in zip(page, page[1:], strict=False):
+        for slot, below in pairwise(page):
             assert slot.top + slot.height == pytest.approx(below.top)
     shown = [slot.place for page in pages for slot in page if not slot.is_again]
     once = [place for n, place in enumerate(shown) if n == 0 or shown[n - 1] != place]
@@ -101,4 +102,4 @@ def lines_stand_once(strip: Strip, pages: tuple[Page, ...]) -> None:
             continue
         assert cuts[0][0] == 0
         assert cuts[-1][1] == len(text.lines)
-        assert all(one[1] == other[0] for one, other in zip(cuts, cuts[1:], strict=False))
+        assert all(one[1] == other[0] for one, other in pairwise(cuts))
