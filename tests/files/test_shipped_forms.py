@@ -157,6 +157,19 @@ def test_the_application_is_printed_in_four_copies() -> None:
     assert "第6页/共6页" in text[23]
 
 
+def test_twenty_five_members_sign_on_one_page() -> None:
+    spec = spec_of("sign_in")
+    values = sample_of(spec)
+    assert values is not None
+    meeting = values["meeting"]
+    assert isinstance(meeting, dict)
+    seats = meeting["attendance"]
+    meeting["attendance"] = [dict(seats[n % len(seats)], order=n + 1) for n in range(25)]
+    paper = paint(spec, values, fonts(), number=PaperNumber(1))
+    assert paper.pages == 1
+    assert "25" in pages(paper)[0]
+
+
 def test_signature_cells_are_declared_empty() -> None:
     assert spec_of("sign_in").empties[0].what == "签名"
     assert spec_of("approval").empties[0].what == "签名"

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Editor, TraceView
 from kcdesk.ui.panels import RecordPage
+from kcdesk.ui.panels.paper_page import PaperPage
 from kcdesk.ui.screens.fund import FundScreen
 from kcdesk.ui.screens.partners import PartnerScreen
 from kcdesk.ui.screens.partners.card import AgreementsPanel, DepositPanel, SuspensionsPanel
@@ -249,3 +250,11 @@ def test_it_stands_at_a_small_size(seat: Seat, tab: int) -> None:
     screen.lists.tabs.setCurrentIndex(tab)
     seat.settle()
     assert screen.minimumSizeHint().width() <= 757
+
+
+def test_the_loans_of_a_bank_are_printed_from_its_card(seat: Seat) -> None:
+    screen, page = opened(seat, seat.county.bank())
+    seat.push(page.card, "贷款台账")
+    seat.settle()
+    assert isinstance(screen.page, PaperPage)
+    assert screen.page.trouble.isHidden()
