@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kcdesk.files.workbook_in import read_workbook
+from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Editor, ListPage
 from kcdesk.ui.panels import RecordPage, TablePanel
 from kcdesk.ui.panels.paper_page import PaperPage
@@ -103,6 +104,19 @@ def test_figures_and_classification_are_entered(
     assert "企业划型：中型" in told
     assert "标签：开发区" in told
     assert line_of(panel.table).year == 2020
+    seat.push(panel, "登记年度指标")
+    editor = screen.page
+    assert isinstance(editor, Editor)
+    assert editor.form.fields["year"].text() == ""
+    editor.leave()
+    seat.settle()
+    seat.push(panel, "更正")
+    saved(seat, screen, tax="12.5")
+    line = line_of(panel.table)
+    assert (line.year, line.staff_count, line.tax) == (2020, 300, Money.yuan("125000"))
+    panel.table.opened.emit(line.id)
+    saved(seat, screen, staff_count="301")
+    assert line_of(panel.table).staff_count == 301
 
 
 def test_a_class_is_recorded_and_ended(

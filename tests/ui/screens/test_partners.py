@@ -120,6 +120,21 @@ def test_a_suspension_is_said_in_words_and_resumed_by_the_approver(seat: Seat) -
     assert "保证金应当收回" in page.card.notices.text()
 
 
+def test_the_letter_about_a_suspension_gets_its_number(seat: Seat) -> None:
+    """What the program suspended has no number until it is written down; then it may be sealed."""
+    bank = seat.county.bank()
+    seat.as_("reviewer")
+    seat.county.do(
+        "suspend_partner", by="reviewer", partner=bank, from_on="2021-01-04", reason="整改"
+    )
+    screen, page = opened(seat, bank)
+    suspensions = panel(page, SuspensionsPanel)
+    seat.push(suspensions, "登记通知文号")
+    fill(seat, editor_of(screen), document_no="平科〔2021〕9号", notified="市财政局")
+    (line,) = lines_of(suspensions.table)
+    assert (line.document_no, line.notified) == ("平科〔2021〕9号", "市财政局")
+
+
 def test_everybody_is_suspended_and_resumed_from_the_list(seat: Seat) -> None:
     seat.county.bank()
     seat.as_("approver")

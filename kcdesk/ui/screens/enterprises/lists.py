@@ -6,8 +6,8 @@ from typing import Any
 
 from kcdesk.ui.kit import Action, Empty, ListPage, Screen, Table
 from kcdesk.ui.panels import OptionFilter
+from kcdesk.ui.panels.choosing import Choose
 from kcdesk.ui.panels.exporting import export_list
-from kcdesk.ui.panels.files import Choose
 from kcdesk.ui.panels.periods import choose_period, show_paper
 from kcdesk.work.commands.enterprises.changes import ApplyListChanges
 from kcdesk.work.commands.enterprises.versions import FreezeList, RecordDelivery
