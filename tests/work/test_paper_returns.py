@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from kcdesk.kernel.clock import SystemClock
@@ -228,6 +229,19 @@ def test_the_times_are_those_of_the_office(county: County) -> None:
     assert called(county, "reports.month", 202112) == "2021年12月"
     assert called(county, "reports.quarter", 20214) == "2021年第四季度"
     assert called(county, "reports.year", 2021) == "2021年"
+
+
+def test_the_total_is_of_the_amounts_and_not_of_what_the_lines_round_to(county: County) -> None:
+    """Three times 33.333333 is 99.999999: 100.00 below three lines of 33.33."""
+    firm = county.firm()
+    for number, bank in enumerate(("农商银行", "工商银行", "建设银行"), 1):
+        county.loan(firm, county.bank(bank), "33.333333万元", contract_no=f"合同{number}")
+    county.clock.day = date(2021, 4, 1)
+    paper = county.ask("preview_paper", form="monthly_return", record=202103)
+    with pypdfium2.PdfDocument(paper.pdf) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert text.count("33.33") == 12, "month, year, filed and outstanding of three banks"
+    assert text.count("100.00") == 4
 
 
 def test_the_newest_entry_of_the_journal_is_printed_on_the_month(county: County) -> None:
