@@ -19,16 +19,19 @@ from tests.files.drawing_board import MM, darkest, fonts, pages, picture
 FORMS = Path(__file__).resolve().parents[2] / "forms"
 DRAWN = sorted(layout.parent.name for layout in FORMS.glob("*/layout.xlsx"))
 PAGES = {
+    "agreement_summary": 1,
     "annual_assessment": 1,
     "application": 6,
     "approval": 1,
     "ban_list": 1,
     "claim_application": 3,
+    "extension_filing": 1,
     "fund_ledger": 1,
     "information_sheet": 3,
     "list_summary": 1,
     "loan_ledger": 1,
     "monthly_return": 1,
+    "partner_application": 1,
     "payout_notice": 1,
     "public_list": 1,
     "quarterly_return": 1,
