@@ -104,6 +104,9 @@ def claim_values(read: Read, claim_id: int) -> Values:
         "reviewed_on": card.reviewed_on,
         "review_opinion": card.review_opinion,
         "review_result": word(scheme, f"review_{card.review_result}"),
+        "review_said": "：".join(
+            filter(None, (word(scheme, f"review_{card.review_result}"), card.review_opinion))
+        ),
     }
     return values
 
