@@ -1,6 +1,6 @@
 """Runs the benches named (all of them without a name) and prints one table.
 
-    python -m tests.bench                       everything, about five minutes
+    python -m tests.bench                       everything, about eight minutes
     python -m tests.bench saves papers          some of it
     python -m tests.bench --rounds 9 window     more rounds, steadier medians
 
@@ -16,15 +16,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import ledger, lists, papers, programmes, saves, window
-from tests.bench.figures import Figure
+from tests.bench import ledger, lists, papers, preview, programmes, saves, window
+from tests.bench.figures import Figure, Said
 
-BENCHES: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
+BENCHES: dict[str, Callable[[Path, int], Iterator[Figure | Said]]] = {
     "window": window.figures,
     "lists": lists.figures,
     "saves": saves.figures,
     "programmes": programmes.figures,
     "papers": papers.figures,
+    "preview": preview.figures,
     "ledger": ledger.figures,
 }
 WIDTHS = (58, 11, 11, 8, 10)

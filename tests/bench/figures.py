@@ -42,11 +42,30 @@ class Figure:
         )
 
 
+@dataclass(frozen=True)
+class Said:
+    """A sentence in the table where something could not be measured."""
+
+    sentence: str
+    holds = True
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.sentence,)
+
+
 def seconds(work: Callable[[], object]) -> float:
     """How long something takes."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def processor_seconds(work: Callable[[], object]) -> float:
+    """How long the processor works at something, whoever else is at work on the machine."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 def side_by_side(

@@ -1,7 +1,8 @@
-"""A thousand application forms in one PDF, and one alone, against reportlab drawing the same.
+"""A thousand application forms as one PDF and as a file each, beside reportlab and LibreOffice.
 
-The floor draws every string kcdesk draws, where it draws it, with the lines of the form as one
-shared object: what a program would do that knew the finished layout by heart.
+The floor is reportlab drawing every text kcdesk draws, where it draws it, with all that is the
+same on every paper (lines and the form's own texts) as one shared object a page: what a program
+would do that knew the finished layout by heart. It draws no QR.
 """
 
 from __future__ import annotations
@@ -9,21 +10,25 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.fonts import Fonts
-from kcdesk.files.form_paint import paint_forms
+from kcdesk.files.form_drawing import FormArtist
+from kcdesk.files.form_paint import Papers, paint_forms
 from kcdesk.files.form_template import template_of
 from kcdesk.files.paper import PaperNumber
 from kcdesk.packs.form_samples import sample_of
-from kcdesk.packs.forms import load_form
-from tests.bench.figures import Figure, seconds, side_by_side
+from kcdesk.packs.forms import FormSpec, load_form
+from tests.bench import mail_merge
+from tests.bench.figures import Figure, Said, seconds, side_by_side
 
 ROOT = Path(__file__).parents[2]
 FORMS = 1000
@@ -33,39 +38,66 @@ CHARACTERS = (
 )
 LINE = re.compile(r"([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l")
 
-Drawn = list[list[tuple[Any, ...]]]
-"""Page by page: x, y, text, role, size, bold."""
+Paper = tuple[dict[str, Any], PaperNumber]
+Text = tuple[float, float, str, str, float, bool]
+"""x, y, text, role, size, bold."""
 
 
-def figures(folder: Path, rounds: int) -> Iterator[Figure]:
+@dataclass
+class Ground:
+    """What is the same on one page of every paper: lines and the form's own texts."""
+
+    lines: Sequence[tuple[str, ...]]
+    texts: list[Text]
+
+
+@dataclass
+class Overheard:
+    """What kcdesk drew: grounds once, and page by page the values of every paper."""
+
+    grounds: list[Ground]
+    pages: list[list[Text]]
+
+
+def figures(folder: Path, rounds: int) -> Iterator[Figure | Said]:
     fonts = Fonts.load(ROOT / "resources/fonts", False)
     for face in FACES:
         registerFont(TTFont(f"floor-{face}", str(ROOT / f"resources/fonts/{face}.ttf")))
     spec = load_form(ROOT / "forms/application")
-    sample = sample_of(spec)
-    assert sample is not None
-    papers = [(_values(sample, n), PaperNumber(1, spec.copies[:1])) for n in range(FORMS)]
-    drawn = [_drawn(lambda p=paper: paint_forms(spec, [p], fonts)) for paper in papers]
-    template = template_of(spec, fonts)
-    lines = [LINE.findall(sheet.ground) for sheet in list(template.sheets.values())[-1]]
-    size = template.layout.page
+    papers = papers_of(spec, FORMS)
+    size = template_of(spec, fonts).layout.page
+    heard = [overheard(spec, [paper], fonts) for paper in papers]
 
     many = [
         (
-            seconds(lambda: _floor(drawn, lines, size)),
+            seconds(lambda: floor(heard, size)),
             seconds(lambda: paint_forms(spec, papers, fonts)),
         )
         for _ in range(rounds)
     ]
     yield side_by_side(f"{FORMS:,} application forms, one PDF ÷ reportlab", many, 2)
+    target = folder / "paper.pdf"
     single = [
         (
-            seconds(lambda: _floor(drawn[n : n + 1], lines, size)),  # noqa: B023 - run at once
-            seconds(lambda: paint_forms(spec, papers[n : n + 1], fonts)),  # noqa: B023
+            seconds(lambda: target.write_bytes(floor(heard[n : n + 1], size))),  # noqa: B023
+            seconds(lambda: target.write_bytes(paint_forms(spec, papers[n : n + 1], fonts).pdf)),  # noqa: B023
         )
-        for n in range(20 * rounds)
+        for n in range(FORMS)
     ]
-    yield side_by_side("one application form ÷ reportlab", single, 1.5)
+    yield side_by_side(f"{FORMS:,} application forms, one file each ÷ reportlab", single, 1.5)
+    batch = heard[: mail_merge.BATCH]
+    yield from mail_merge.figures(
+        folder,
+        [[[text[2] for text in page] for page in whole_pages(paper)] for paper in batch],
+        lambda: paint_forms(spec, papers[: len(batch)], fonts),
+    )
+
+
+def papers_of(spec: FormSpec, count: int) -> list[Paper]:
+    """So many firms that apply, one copy each."""
+    sample = sample_of(spec)
+    assert sample is not None
+    return [(_values(sample, n), PaperNumber(1, spec.copies[:1])) for n in range(count)]
 
 
 def _values(sample: dict[str, Any], number: int) -> dict[str, Any]:
@@ -79,48 +111,76 @@ def _values(sample: dict[str, Any], number: int) -> dict[str, Any]:
     return {**sample, "enterprise": firm}
 
 
-def _drawn(paint: Any) -> Drawn:
-    """What one paper draws, overheard."""
-    pages: Drawn = [[]]
-    fonts_drawn, show_page = Fonts.drawn, Canvas.showPage
+def overheard(spec: FormSpec, papers: Papers, fonts: Fonts) -> Overheard:
+    """What papers draw, written down text by text."""
+    template = template_of(spec, fonts)
+    heard = Overheard([], [[]])
+    template.sheets.clear()
+    drawn, show_page, ground = Fonts.drawn, Canvas.showPage, FormArtist._ground
+    listening: list[list[Text]] = [heard.pages[0]]
 
-    def drawn(self: Any, canvas: Any, x: float, y: float, text: str, role: str, size: float,
-              bold: bool = False, *, spacing: float = 0) -> Any:  # fmt: skip
-        pages[-1].append((x, y, text, role, size, bold))
-        return fonts_drawn(self, canvas, x, y, text, role, size, bold, spacing=spacing)
+    def hear(self: Any, canvas: Any, x: float, y: float, text: str, role: str, size: float,
+             bold: bool = False, *, spacing: float = 0) -> Any:  # fmt: skip
+        listening[-1].append((x, y, text, role, size, bold))
+        return drawn(self, canvas, x, y, text, role, size, bold, spacing=spacing)
 
-    def shown(self: Any) -> None:
-        pages.append([])
+    def hear_ground(self: Any, *given: Any) -> Iterator[str]:
+        texts: list[Text] = []
+        listening.append(texts)
+        pieces = list(ground(self, *given))
+        listening.pop()
+        lines = [line for piece in pieces for line in LINE.findall(piece)]
+        heard.grounds.append(Ground(lines, texts))
+        return iter(pieces)
+
+    def turn(self: Any) -> None:
+        heard.pages.append([])
+        listening[0] = heard.pages[-1]
         show_page(self)
 
-    Fonts.drawn, Canvas.showPage = drawn, shown  # type: ignore[method-assign]
-    try:
-        paint()
-    finally:
-        Fonts.drawn, Canvas.showPage = fonts_drawn, show_page  # type: ignore[method-assign]
-    return pages[:-1]
+    with (
+        patch.object(Fonts, "drawn", hear),
+        patch.object(Canvas, "showPage", turn),
+        patch.object(FormArtist, "_ground", hear_ground),
+    ):
+        paint_forms(spec, papers, fonts)
+    heard.pages.pop()
+    assert len(heard.grounds) == len(heard.pages), "a ground for every page of the paper"
+    return heard
 
 
-def _floor(
-    papers: list[Drawn], lines: list[list[tuple[str, ...]]], size: tuple[float, float]
-) -> None:
-    canvas = Canvas(io.BytesIO(), pagesize=size, invariant=1, pageCompression=1)
-    for page, own in enumerate(lines):
-        canvas.beginForm(f"ground{page}", 0, 0, *size)
+def whole_pages(paper: Overheard) -> list[list[Text]]:
+    """Everything that stands on the pages of one paper."""
+    return [[*g.texts, *own] for g, own in zip(paper.grounds, paper.pages, strict=True)]
+
+
+def floor(papers: Sequence[Overheard], size: tuple[float, float]) -> bytes:
+    """The same papers by reportlab alone."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1)
+    first = papers[0]
+    for number, ground in enumerate(first.grounds):
+        canvas.beginForm(f"ground{number}", 0, 0, *size)
         path = canvas.beginPath()
-        for left, low, right, high in own:
+        for left, low, right, high in ground.lines:
             path.moveTo(float(left), float(low))
             path.lineTo(float(right), float(high))
         canvas.drawPath(path)
+        _write(canvas, ground.texts)
         canvas.endForm()
     for paper in papers:
-        for page, strings in enumerate(paper):
-            canvas.doForm(f"ground{page}")
-            for x, y, text, role, points, bold in strings:
-                canvas.setFont(_face(role, bold), points)
-                canvas.drawString(x, y, text)
+        for number, texts in enumerate(paper.pages):
+            canvas.doForm(f"ground{number}")
+            _write(canvas, texts)
             canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def _write(canvas: Canvas, texts: Sequence[Text]) -> None:
+    for x, y, text, role, points, bold in texts:
+        canvas.setFont(_face(role, bold), points)
+        canvas.drawString(x, y, text)
 
 
 def _face(role: str, bold: bool) -> str:

@@ -28,6 +28,7 @@ from PIL import Image, ImageChops, ImageFilter
 from kcdesk.files import paper
 from kcdesk.files.form_paint import paint
 from kcdesk.files.paper import Painted, PaperNumber
+from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import load_form
 from tests.files.drawing_board import fonts, pages
@@ -210,16 +211,21 @@ def main() -> int:
     wanted = given.forms or (form_ids() if given.all or given.changed else [])
     if not wanted:
         parser.error("name forms, or --all, or --changed")
+    refused = 0
     for form in wanted:
-        wrong = differences(form)
-        if given.to is not None:
-            show(form, given.to)
-        elif wrong or not given.changed:
-            renew(form)
+        try:
+            wrong = differences(form)
+            if given.to is not None:
+                show(form, given.to)
+            elif wrong or not given.changed:
+                renew(form)
+        except (Refusal, Fault) as news:
+            refused += 1
+            wrong = {"not painted": str(news)}
         sys.stdout.write(f"{form}: {'; '.join(f'{k} {v}' for k, v in wrong.items()) or 'agrees'}\n")
     if given.all and given.to is None:
         drop_strangers()
-    return 0
+    return int(refused > 0)
 
 
 if __name__ == "__main__":

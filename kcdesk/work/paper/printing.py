@@ -120,9 +120,13 @@ def form_of(read: Read, form_id: str) -> FormSpec:
     own = read.folder / "forms" / form_id
     if (own / "form.toml").is_file():
         return as_programmed(load_form(own), scheme)
+    shipped = read.library.forms / form_id
+    if (shipped / "form.toml").is_file():
+        # One folder is read, not all: a preview waits for this.
+        spec = load_form(shipped)
+        if is_offered(spec, paper, is_own=False):
+            return as_programmed(spec, scheme)
     forms = forms_of(read)
-    if form_id in forms:
-        return forms[form_id]
     known = "、".join(f"{spec.title}（{key}）" for key, spec in forms.items())
     raise Refusal.of(
         f"没有名为“{form_id}”的表单。",
