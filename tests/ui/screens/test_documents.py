@@ -138,6 +138,11 @@ def test_what_is_ticked_is_printed_and_each_is_told(
     screen.pop()
     seat.settle()
     assert page.table.marked_lines() == ()
+    seat.press(page.table.grid, Qt.Key.Key_Return)
+    paper = screen.page
+    assert isinstance(paper, PaperPage)
+    assert paper.view.count > 0
+    screen.pop()
     page.fresh_only.setChecked(True)
     seat.settle()
     assert len(lines_of(page.table)) == 1
