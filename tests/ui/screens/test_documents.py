@@ -614,7 +614,8 @@ def test_the_papers_of_a_claim_say_how_each_stands(
     assert len(county.ask("prints")) == 1, "after a jam it is the same print"
     screen.pop()
     seat.settle()
-    assert lines()["claim_application 表"].state == "可打印，已打印1次"
+    printed = lines()["claim_application 表"]
+    assert (printed.state, printed.times) == ("可打印", "已打印1次")
     assert lines()["claim_application 表"].signing == "未签回"
     assert record.card.tabs.tabText(record.card.tabs.indexOf(panel)) == "文书（已打印1，未签回1）"
     panel.attach(lines()["claim_application 件"])
@@ -629,7 +630,7 @@ def test_the_papers_of_a_claim_say_how_each_stands(
         seat.settle()
     assert lines()["claim_application 件"].signing == "已签回", screen.notices.text()
     row = panel.table.model.row_of(lines()["claim_application 件"].id)
-    assert panel.table.model.index(row, 2).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert panel.table.model.index(row, 3).data(Qt.ItemDataRole.DecorationRole) is not None
     panel.look_at_scan(lines()["claim_application 件"])
     seat.settle()
     scan_page = screen.page
