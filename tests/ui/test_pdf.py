@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QWheelEvent
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QImageWriter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -525,7 +525,7 @@ def test_a_buffered_picture_may_turn_itself(tmp_path: Path) -> None:
     image.fill(QColor("white"))
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, b"JPEG")
+    assert QImageWriter(buffer, QByteArray(b"jpeg")).write(image)
     plain = bytes(buffer.data().data())
     exif = (
         b"\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00"

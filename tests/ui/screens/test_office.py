@@ -39,7 +39,7 @@ def test_a_kept_print_opens_as_it_was_printed(seat: Seat) -> None:
     screen.prints_page.look(line)
     seat.settle()
     assert isinstance(screen.page, FilePage)
-    assert screen.page.view.count == 1
+    assert screen.page.view.count == line.pages_count
     screen.pop()
     assert len(lines_of(screen.forms_table)) >= 9
     Path(county.ask("printed_paper", print_id=printed).file).unlink()
