@@ -137,6 +137,17 @@ def test_notes_are_told_and_stay_while_something_is_saved(view: PdfView, tmp_pat
     assert "已保存为 纪要.pdf" in view.notices.text()
 
 
+def test_many_notes_never_stand_in_the_way_of_the_paper(view: PdfView) -> None:
+    view.resize(730, 430)
+    view.show_pdf(pdf(1), notes=[f"单元格B{n}（企业名称）缩小到9磅。" for n in range(12)])
+    QApplication.processEvents()
+    assert view.scroller.height() > 200
+    assert view.notes.isVisible()
+    view.show_pdf(pdf(1))
+    QApplication.processEvents()
+    assert not view.notes.isVisible()
+
+
 def test_the_number_of_the_page_can_be_read(view: PdfView) -> None:
     # A style sheet makes the line of a box without buttons one dot wide unless told otherwise.
     line = view.tools.page_box.lineEdit()

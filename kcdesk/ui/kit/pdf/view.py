@@ -29,7 +29,7 @@ from kcdesk.ui.kit.settings import Settings
 
 ROOMY_EM = 66
 """In a narrower window the print pane takes the place of the small pages."""
-AT_ONCE = 40
+AT_ONCE = 20
 """Pages whose text is read in one turn of the event loop."""
 KINDS = {".pdf": "PDF 文件", ".xlsx": "Excel 工作簿", ".png": "图片", ".jpg": "图片"}
 
@@ -100,7 +100,7 @@ class PdfView(PaperLooks):
         self, pages: Pages | None, *, name: str = "", notes: Sequence[str] = (), form: str = ""
     ) -> None:
         """Show pages that were opened elsewhere (a picture); None shows nothing."""
-        self.notes.say([Remark(note, "note", word="打印说明") for note in notes])
+        self.say_notes([Remark(note, "note", word="打印说明") for note in notes])
         if name:
             self.suggested = name if Path(name).suffix else f"{name}.pdf"
         self._form = form
