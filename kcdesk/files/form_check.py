@@ -140,7 +140,8 @@ def _tried(
     told = {_plain(problem) for problem in known}
     for problem in _trial(template, values):
         if problem.code != "form.unknown_blank" and _plain(problem) not in told:
-            yield replace(problem, message=f"用{called}试打：{problem.message}")
+            message = problem.message.removesuffix("。")
+            yield replace(problem, message=f"{message}（用{called}试打）。")
 
 
 def _trial(template: Template, values: Values) -> Iterator[Problem]:
@@ -160,5 +161,5 @@ def _trial(template: Template, values: Values) -> Iterator[Problem]:
 
 def _plain(problem: Problem) -> str:
     """A message without the sample it was found with; too long texts are one problem a cell."""
-    message = re.sub("^用.{2,4}试打：", "", problem.message)
+    message = re.sub("（用.{2,4}试打）。$", "。", problem.message)
     return message.split("装不下", maxsplit=1)[0] if problem.code == "form.overflow" else message

@@ -51,7 +51,9 @@ def page_of(opened: OpenSheet) -> tuple[tuple[float, float], Margins]:
 
 def widths_of(opened: OpenSheet) -> list[float]:
     """Of all columns, before scaling."""
-    normal = opened.book._named_styles["Normal"].font
+    # The program of a Chinese desk calls the style 常规; its number is the same everywhere.
+    styles = list(opened.book._named_styles)
+    normal = next((style for style in styles if style.builtinId == 0), styles[0]).font
     digit = digit_pixels(normal.name or "宋体", float(normal.sz or 11))
     usual = opened.sheet.sheet_format.defaultColWidth
     if usual is None:

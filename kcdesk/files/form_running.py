@@ -93,11 +93,11 @@ def _thirds(opened: OpenSheet, text: str, on: OnPages, *, is_header: bool) -> It
             yield replace(look, text=opened.sheet.title, line=line)
         elif letter in _LEFT_OUT:
             opened.tell()(
-                f"的页眉页脚里有{_LEFT_OUT[letter]}，打印时不打", "请在页眉页脚中删去这一项。"
+                f"页眉页脚里有{_LEFT_OUT[letter]}，打印时不打", "请在页眉页脚中删去这一项。"
             )
         elif letter in _STYLES:
             opened.tell()(
-                f"的页眉页脚用了{_STYLES[letter]}，打印时按平常文字", "请在页眉页脚中取消。"
+                f"页眉页脚用了{_STYLES[letter]}，打印时按平常文字", "请在页眉页脚中取消。"
             )
         done = at
     yield from _lines(look, text[done:], line)
