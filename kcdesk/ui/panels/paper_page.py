@@ -82,8 +82,9 @@ class PaperPage(ViewPage):
 
     def _show(self, preview: Preview) -> None:
         self.trouble.clear()
-        if self._is_kept:
-            return
+        shown = self.view.pages
+        if self._is_kept or (shown is not None and shown.content == preview.pdf):
+            return  # asked anew, and nothing has changed: what is chosen for printing stays
         self.view.show_pdf(preview.pdf, name=self._label, notes=preview.notes, form=self._form)
         if preview.has_workbook:
             self.view.offer_workbook()
