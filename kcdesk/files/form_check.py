@@ -20,7 +20,7 @@ from kcdesk.files.form_reading import examined
 from kcdesk.files.form_template import Template, examined_template
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.blanks import Blank, fill, names_in, nearest
-from kcdesk.packs.form_repeats import Repeat
+from kcdesk.packs.form_repeats import Repeat, full_names
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
 
@@ -73,14 +73,10 @@ def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterato
     """Blanks that no sample provides; a repeat's entries are asked for their own names."""
     names = {name for values in known for name in names_in(values)}
     scopes: dict[str, set[str]] = {}
-    lists: dict[str, str] = {}
+    lists = full_names(spec.repeats)
     lost: set[str] = set()
     for repeat in spec.repeats:
-        # An inner list's name begins with its outer entry's: group.loans → report.groups[].loans
-        inner = repeat.list_name.removeprefix(f"{repeat.inside}.")
-        outer = lists.get(repeat.inside, "")
-        list_name = f"{outer}[].{inner}" if repeat.inside else repeat.list_name
-        lists[repeat.scope] = list_name
+        list_name = lists[repeat.scope] if repeat.inside else repeat.list_name
         if list_name not in names:
             yield _no_name(repeat.list_name, "form.toml 的 [[repeat]]", names)
             lost.add(repeat.scope)

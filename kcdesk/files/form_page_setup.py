@@ -25,6 +25,7 @@ _A4: Final = "9"
 # Digits' width in ems, to turn "characters" of column width into pixels.
 _DIGIT_EMS: Final = (
     (re.compile("calibri", re.IGNORECASE), 0.507),
+    (re.compile("times", re.IGNORECASE), 0.5),
     (re.compile("arial|helvetica|yahei|雅黑|等线|dengxian", re.IGNORECASE), 0.556),
 )
 

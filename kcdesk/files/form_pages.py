@@ -121,7 +121,7 @@ class _Cutting:
 
         `is_cut`: the list is going over a page's end right before these rows.
         """
-        carry = self._carry_at(start)
+        carry = self._carry_at(end - 1) or self._carry_at(start)
         if carry is None:
             return self.body
         if end - 1 < carry.last:

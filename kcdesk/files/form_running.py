@@ -65,6 +65,8 @@ def _pages_of(differentFirst: bool, differentOddEven: bool) -> Iterator[tuple[st
 
 def _thirds(opened: OpenSheet, text: str, on: OnPages, *, is_header: bool) -> Iterator[RunningText]:
     """Left, middle and right, line by line, run by run."""
+    if "{{" in text:
+        opened.tell()("页眉页脚里的空格不填写，照字面打印", "请把空格写进单元格。")
     across: Across = "center"  # what stands before any side is in the middle
     look = RunningText("", across, is_header, on)
     line, at, done = 0, 0, 0

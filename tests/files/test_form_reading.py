@@ -275,20 +275,24 @@ def test_colours(board: Board) -> None:
 
 def test_a_workbook_without_a_theme_has_black_and_white() -> None:
     said: list[str] = []
+
+    def tell(message: str, cure: str = "", /) -> None:
+        said.append(message)
+
     palette = Palette(None)
-    assert palette.colour(Color(theme=1), said.append) == (0, 0, 0)
-    assert palette.colour(Color(theme=5), said.append) is None
-    assert palette.colour(Color(indexed=63), said.append) is not None
+    assert palette.colour(Color(theme=1), tell) == (0, 0, 0)
+    assert palette.colour(Color(theme=5), tell) is None
+    assert palette.colour(Color(indexed=63), tell) is not None
     assert said == ["有不认识的颜色，打印时用黑色"]
     empty = b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
-    assert Palette(empty).colour(Color(theme=1), said.append) is None
+    assert Palette(empty).colour(Color(theme=1), tell) is None
     odd = empty.replace(
         b"/>",
         b'><a:clrScheme><a:dk1><a:srgbClr val="ink"/></a:dk1><a:lt1><a:sysClr lastClr="FFFFFF"/>'
         b"</a:lt1></a:clrScheme></a:theme>",
     )
-    assert Palette(odd).colour(Color(theme=0), said.append) == (1, 1, 1)
-    assert Palette(odd).colour(Color(theme=1), said.append) is None
+    assert Palette(odd).colour(Color(theme=0), tell) == (1, 1, 1)
+    assert Palette(odd).colour(Color(theme=1), tell) is None
 
 
 def test_page_breaks_titles_header_and_footer(board: Board) -> None:

@@ -101,3 +101,8 @@ def test_what_changes_by_itself_is_left_out_and_told(board: Board, code: str, wh
 def test_styles_that_are_not_drawn_are_told(board: Board) -> None:
     running(board, "甲&S乙&I丙")
     assert ["删除线" in told(board)[0], "斜体" in told(board)[1]] == [True, True]
+
+
+def test_blanks_in_headers_are_told(board: Board) -> None:
+    running(board, "编号{{ claim.number }}")
+    assert "页眉页脚里的空格不填写" in told(board)[0]

@@ -17,6 +17,7 @@ from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.blank_names import blank_names
 from kcdesk.packs.blanks import Blank, fill, names_in
+from kcdesk.packs.form_repeats import full_names
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import DRAWINGS, FormSpec, load_form, survey_forms
 from kcdesk.store.tables.documents import PrintLogRow
@@ -227,7 +228,8 @@ def _written(spec: FormSpec, name: str) -> str:
     list_name, brackets, rest = name.rpartition("[].")
     if not brackets:
         return f"{{{{ {name} }}}}"
-    scope = next((r.scope for r in spec.repeats if r.list_name == list_name), "item")
+    known = full_names(spec.repeats).items()
+    scope = next((scope for scope, full in known if full == list_name), "item")
     return f"{{{{ {scope}.{rest} }}}}"
 
 
