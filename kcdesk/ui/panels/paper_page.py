@@ -118,7 +118,12 @@ class PaperPage(ViewPage):
 
         def came(paper: PrintedPaper, file: PaperFile) -> None:
             self._is_kept = True
-            self.view.replace_pdf(file.content, name=paper.name)
+            try:
+                self.view.replace_pdf(file.content, name=paper.name)
+            except Fault as fault:  # damaged between writing and reading: nothing of it goes out
+                self.view.show_pages(None)
+                self.failed(fault)
+                return
             then()
 
         self.desk.do(
