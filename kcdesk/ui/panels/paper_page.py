@@ -81,9 +81,11 @@ class PaperPage(ViewPage):
             )
 
     def _show(self, preview: Preview) -> None:
+        if self._is_kept:
+            return
         self.trouble.clear()
         shown = self.view.pages
-        if self._is_kept or (shown is not None and shown.content == preview.pdf):
+        if shown is not None and shown.content == preview.pdf:
             return  # asked anew, and nothing has changed: what is chosen for printing stays
         self.view.show_pdf(preview.pdf, name=self._label, notes=preview.notes, form=self._form)
         if preview.has_workbook:
