@@ -26,6 +26,7 @@ from kcdesk.files.letter_nodes import (
 from kcdesk.files.letter_plan import LetterPlan, read_plan
 from kcdesk.packs.blanks import Blank, Piece
 from kcdesk.packs.form_repeats import DERIVED, Repeat
+from kcdesk.packs.form_tables import Rows
 from kcdesk.packs.forms import FormSpec
 
 _UNSAID: Final = re.compile(r"[\s　：:（）()_＿\[\]【】￥¥]+")
@@ -68,7 +69,8 @@ def _drawn(spec: FormSpec, layout: Layout) -> Iterator[tuple[str, str]]:
             label = _before(cell.pieces[:at], only_colon=running)
             if not label and not running:
                 beside, above = _left_of(cell, words), _above(cell, words)
-                label = (beside or above) if repeat is None else (above or beside)
+                head = _head_of(cell, words, _heads(spec, layout, repeat))
+                label = (beside or above) if repeat is None else (head or above or beside)
             name = piece.name
             if repeat is not None:
                 name = f"{_list_of(spec, repeat)}[]{name.removeprefix(repeat.scope)}"
@@ -114,6 +116,25 @@ def _left_of(cell: Cell, words: Mapping[tuple[int, int], str]) -> str:
     for column in range(cell.column - 1, 0, -1):
         if label := words.get((cell.row, column)):
             return label
+    return ""
+
+
+def _heads(spec: FormSpec, layout: Layout, repeat: Repeat | None) -> Iterator[Rows]:
+    """Rows that head a list: its own, those of the list around it, and the sheet's."""
+    while repeat is not None:
+        if repeat.header is not None:
+            yield repeat.header
+        inside = repeat.inside
+        repeat = next((r for r in spec.repeats if inside and r.scope == inside), None)
+    if layout.titles is not None:
+        yield layout.titles
+
+
+def _head_of(cell: Cell, words: Mapping[tuple[int, int], str], heads: Iterable[Rows]) -> str:
+    for rows in heads:
+        for row in range(rows.last, rows.first - 1, -1):
+            if label := words.get((row, cell.column)):
+                return label
     return ""
 
 

@@ -44,6 +44,17 @@ def test_a_drawn_value_goes_by_the_words_beside_or_above_it(tmp_path: Path) -> N
     }
 
 
+def test_a_list_is_headed_by_its_header_not_by_what_stands_between(tmp_path: Path) -> None:
+    board = Board(tmp_path)
+    for place, text in {"A1": "摘要", "A2": "期初余额", "A3": "{{ item.text }}"}.items():
+        board.cell(place, text)
+    more = '[[repeat]]\nlist = "fund.rows"\nrows = "3"\n'
+    assert shown_names(board.spec(more)) == {"fund.rows[].text": "期初余额"}
+    assert shown_names(board.spec(more + 'header = "1"\n')) == {"fund.rows[].text": "摘要"}
+    board.sheet.print_title_rows = "1:1"
+    assert shown_names(board.spec(more)) == {"fund.rows[].text": "摘要"}
+
+
 def test_an_inner_lists_values_are_named_through_the_outer_list(tmp_path: Path) -> None:
     board = Board(tmp_path)
     for place, text in {
