@@ -30,6 +30,9 @@ _SYSTEM: Final = {
     "kai": ("simkai.ttf", "楷体_gb2312.ttf", "kaiti_gb2312.ttf"),
 }
 
+# Faces with characters the others lack, for rare names; tried after the shipped ones.
+_RARE: Final = ("simsunb.ttf", "simsunextg.ttf", "fzsongextb.ttf", "sursong.ttf")
+
 
 def system_folders() -> tuple[Path, ...]:
     """Where Windows keeps fonts: its own folder, then the user's."""
@@ -41,12 +44,8 @@ def system_folders() -> tuple[Path, ...]:
 
 
 def system_faces(folders: Sequence[Path]) -> dict[str, tuple[Path, int]]:
-    files = {
-        file.name.casefold(): file
-        for folder in reversed(folders)
-        if folder.is_dir()
-        for file in folder.iterdir()
-    }
+    """Role → its official face."""
+    files = _files(folders)
     faces: dict[str, tuple[Path, int]] = {}
     for role, names in _SYSTEM.items():
         for name in names:
@@ -54,6 +53,21 @@ def system_faces(folders: Sequence[Path]) -> dict[str, tuple[Path, int]]:
                 faces[role] = (files[name], 0)
                 break
     return faces
+
+
+def rare_faces(folders: Sequence[Path]) -> tuple[tuple[Path, int], ...]:
+    """The faces for characters no other has."""
+    files = _files(folders)
+    return tuple((files[name], 0) for name in _RARE if name in files and _usable(files[name]))
+
+
+def _files(folders: Sequence[Path]) -> dict[str, Path]:
+    return {
+        file.name.casefold(): file
+        for folder in reversed(folders)
+        if folder.is_dir()
+        for file in folder.iterdir()
+    }
 
 
 def _usable(path: Path) -> bool:

@@ -20,7 +20,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.font_faces import EmbeddedFont, face_named, face_of
-from kcdesk.files.font_system import system_faces, system_folders
+from kcdesk.files.font_system import rare_faces, system_faces, system_folders
 from kcdesk.kernel.errors import Fault
 
 # Streams are written as they are, not wrapped into printable characters a quarter longer.
@@ -122,11 +122,15 @@ class Fonts:
     """The five roles on this machine."""
 
     def __init__(
-        self, shipped: Path, system: dict[str, tuple[Path, int]], substituted: tuple[str, ...]
+        self,
+        shipped: Path,
+        system: dict[str, tuple[Path, int]],
+        substituted: tuple[str, ...],
+        rare: tuple[tuple[Path, int], ...] = (),
     ) -> None:
         self.substituted = substituted
         """Roles (keys of `ROLES`) that a shipped font stands in for."""
-        last = [(shipped / SERIF, 0), (shipped / SANS, 0)]
+        last = [(shipped / SERIF, 0), (shipped / SANS, 0), *rare]
         self._chains = {
             (role, bold): _Chain(
                 list(dict.fromkeys([system.get(role, (shipped / file, 0)), *last])),
@@ -154,7 +158,8 @@ class Fonts:
                     code="fonts.missing_file",
                 )
         found = system_faces(system_folders()) if system else {}
-        return Fonts(folder, found, tuple(role for role in ROLES if role not in found))
+        rare = rare_faces(system_folders()) if system else ()
+        return Fonts(folder, found, tuple(role for role in ROLES if role not in found), rare)
 
     def warm(self) -> None:
         """Read the faces now rather than at the first paper; to be called in the background."""

@@ -14,8 +14,9 @@ from typing import Any
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kcdesk.files.form_layout import Cell, Edges, Line, stronger
+from kcdesk.files.form_numbers import shown
 from kcdesk.files.form_sheet import OpenSheet
-from kcdesk.files.form_styles import line_of, style_of
+from kcdesk.files.form_styles import Tell, line_of, style_of
 from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blanks import Piece, pieces_of
 
@@ -126,8 +127,8 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
         )
     if isinstance(value, bool):
         value = "TRUE" if value else "FALSE"
-    elif not isinstance(value, str) and cell.number_format not in ("General", "0", "@"):
-        tell("是带格式的数字或日期，打印时按原数", "请改为文本，照要打印的样子写。")
+    elif not isinstance(value, str | CellRichText):
+        value = _shown(value, cell.number_format, tell)
     elif isinstance(value, str) and _changes_text(cell.number_format):
         tell("的数字格式会改变文字，打印时按原文字", "请把这一格的格式改为常规或文本。")
     try:
@@ -138,6 +139,17 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
             for p in refusal.problems
         )
         return ()
+
+
+def _shown(value: object, number_format: str, tell: Tell) -> str:
+    text = shown(value, number_format)
+    if text is None:
+        tell(
+            f"的格式“{number_format}”打印时不起作用，按原数打印",
+            "请改为文本，照要打印的样子写。",
+        )
+        return str(value)
+    return text
 
 
 def _is_even(value: CellRichText) -> bool:

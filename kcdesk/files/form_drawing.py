@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kcdesk.files.form_borders import Segment, borders_of
-from kcdesk.files.form_fitting import ASCENT, LEADING
+from kcdesk.files.form_fitting import ASCENT, LEADING, Fitted
 from kcdesk.files.form_glue import is_beside_list
 from kcdesk.files.form_layout import Across, Cell, Line, Picture, RunningText
 from kcdesk.files.form_pages import pages_of
@@ -45,6 +45,7 @@ class _Shown:
     slots: tuple[int, int]
     has_text: bool
     lines: tuple[int, int] | None
+    mark: Fitted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class FormArtist:
             top -= size * LEADING
 
     def _text(self, strip: Strip, shown: _Shown, page: int) -> str:
-        text = strip.text(page, shown.number)
+        text = shown.mark or strip.text(page, shown.number)
         if text is None:
             return ""
         return self.pen.drawn(text, shown.spot.cell.style, shown.box, shown.lines)
@@ -243,14 +244,17 @@ def _shown(strip: Strip, page: Page, page_number: int) -> Iterator[_Shown]:
         lines = first.cuts.get(number)
         text = strip.text(page_number, number)
         has_text = lines is None or lines[1] > lines[0]
-        if spot.last > spot.first:
+        if spot.last > spot.first and lines is None:
             # A block beside a list shows its text on every page it stands on, others a value
             # on the first.
             fits = text is None or text.need <= upper - lower + _EPS
             is_beside = is_beside_list(spot, strip.skeleton.rows)
             has_text = fits if spot.is_own or is_beside else first.place == spot.first
         box = (left, lower, right - left, upper - lower)
-        yield _Shown(number, spot, box, (here[0], here[-1]), has_text, lines)
+        mark = next((m for s in page for n, m in s.marks.items() if n == number), None)
+        if mark is not None:
+            has_text, lines = True, None
+        yield _Shown(number, spot, box, (here[0], here[-1]), has_text, lines, mark)
 
 
 def _is_plain(sheet: Sheet) -> bool:

@@ -154,6 +154,8 @@ class Layout:
     heights: tuple[float, ...]
     cells: tuple[Cell, ...]
     edges: Mapping[int, Edges]
+    scale: float = 1.0
+    """By which everything is smaller than in the spreadsheet."""
     titles: Rows | None = None
     breaks: frozenset[int] = frozenset()
     """Rows after which a new page begins."""

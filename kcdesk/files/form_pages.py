@@ -10,9 +10,11 @@ page goes on, line by line, on the next. Where a list with rows of its own for t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from kcdesk.files.form_fitting import Fitted
+from kcdesk.files.form_parted import parted_blocks, with_cuts, with_marks
 from kcdesk.files.form_places import Carry
 from kcdesk.files.form_strip import Page, Slot, Strip
 from kcdesk.files.paper import STRIP_TOP
@@ -21,13 +23,26 @@ from kcdesk.kernel.errors import Problem, Refusal
 _EPS: Final = 0.01
 _WORTH_BEGINNING: Final = 0.3
 """A long row begins on a page of which so much is free, and goes on on the next."""
+_LINES: Final = 8
+"""So many lines may have to stay together below each other; more are a long text."""
 _LONG: Final = 0.45
 """A row of this share of a page is long."""
 
 
 def pages_of(strip: Strip) -> tuple[Page, ...]:
     """The pages. Raises a `Refusal` for a block that no page can hold."""
-    return _Cutting(strip).pages()
+    while True:
+        pages = _Cutting(strip).pages()
+        cuts, lacking = parted_blocks(strip, pages)
+        if not lacking:
+            pages = with_cuts(pages, cuts)
+            is_cut = any(slot.cuts for page in pages for slot in page)
+            return with_marks(strip, pages) if is_cut else pages
+        # A block loses room where a page ends; it gets that back in its last row.
+        heights = list(strip.heights)
+        for place, lack in lacking.items():
+            heights[place] += lack
+        strip = replace(strip, heights=tuple(heights))
 
 
 class _Cutting:
@@ -61,9 +76,7 @@ class _Cutting:
             self._put_block(start, end)
             start = end
         self.done.append(tuple(self.page))
-        pages = tuple(self.done)
-        self._check(pages)
-        return pages
+        return tuple(self.done)
 
     def _put_block(self, start: int, end: int) -> None:
         need = sum(self.strip.heights[start:end])
@@ -87,6 +100,14 @@ class _Cutting:
             self._put_tall(start)
             return
         for place in range(start, end):
+            follow = self._height_of(tuple(range(place + 1, end)))
+            is_long = any(len(text.lines) > _LINES for _, text in self._texts_of(place))
+            if is_long and follow < self.body * _WORTH_BEGINNING:
+                # What is signed below a long text does not go to a page without any of it.
+                need = self.strip.heights[place] + follow
+                if self.used + need > self._limit(place, end) + _EPS:
+                    self._put_tall(place, follow)
+                    continue
             self._put_block(place, place + 1)
 
     def _is_worth_parting(self, start: int, end: int) -> bool:
@@ -165,8 +186,11 @@ class _Cutting:
         if self.used > self.body * 0.7:
             raise _refused("每页重复的标题行太高，一页放不下正文")
 
-    def _put_tall(self, place: int) -> None:
-        """A row over several pages: its texts go on line by line."""
+    def _put_tall(self, place: int, follow: float = 0.0) -> None:
+        """A row over several pages: its texts go on line by line.
+
+        `follow` is the height of what must stand below its last lines on the same page.
+        """
         texts = dict(self._texts_of(place))
         limit = self._limit(place, place + 1, is_cut=True)
         if not self.fresh and limit - self.used < self.body * _WORTH_BEGINNING:
@@ -176,23 +200,52 @@ class _Cutting:
             if cell.style.turn != "level" and text.need > limit - self.used:
                 raise _refused(f"单元格{cell.name}的竖排文字一页放不下")
         starts = dict.fromkeys(texts, 0)
+        owed = self.strip.heights[place] if self._is_in_block(place) else 0.0
         while True:
             room = limit - self.used
             left = {n: len(t.lines) - starts[n] for n, t in texts.items()}
             needs = [texts[n].need_of(count) for n, count in left.items() if count]
-            rest = max(needs, default=min(self.strip.heights[place], room))
-            if rest <= room + _EPS:
+            rest = max([*needs, owed])
+            if not rest:
+                rest = min(self.strip.heights[place], room)
+            may_go_on = any(count > self._tail(n) for n, count in left.items()) or owed > room
+            if rest + follow <= room + _EPS or (rest <= room + _EPS and not may_go_on):
                 cuts = {n: (starts[n], len(t.lines)) for n, t in texts.items()}
                 self._put(place, rest, cuts)
                 self._sum_up(place)
                 return
-            counts = {n: min(left[n], t.room_for(room)) for n, t in texts.items()}
-            if self.fresh and not any(counts.values()):
-                name = self.strip.skeleton.spots[next(iter(texts))].cell.name
-                raise _refused(f"单元格{name}所在的行一页放不下，也不能分到几页")
+            counts = {n: self._count(n, left[n], t.room_for(room)) for n, t in texts.items()}
+            if not any(counts.values()) and not owed:
+                if self.fresh:
+                    name = self.strip.skeleton.spots[next(iter(texts))].cell.name
+                    raise _refused(f"单元格{name}所在的行一页放不下，也不能分到几页")
+                self._turn(place, is_inside=any(starts.values()))
+                continue
             self._put(place, room, {n: (at, at + counts[n]) for n, at in starts.items()})
             starts = {n: at + counts[n] for n, at in starts.items()}
+            owed = max(0.0, owed - room)
             self._turn(place, is_inside=True)
+
+    def _count(self, number: int, left: int, most: int) -> int:
+        """How many lines stand here: the last few, with what is signed, stay together."""
+        tail = self._tail(number)
+        if (most >= left > tail) or 0 < left - most < tail < left:
+            return left - tail
+        return min(left, most)
+
+    def _tail(self, number: int) -> int:
+        """The lines below the last value in a cell (（盖章）  年 月 日), and two of its own."""
+        pieces = self.strip.skeleton.spots[number].cell.pieces
+        below = pieces[-1] if isinstance(pieces[-1], str) and len(pieces) > 1 else ""
+        return min(below.count("\n") + 2, _LINES)
+
+    def _is_in_block(self, place: int) -> bool:
+        """A block of several rows with a text counts on the row's whole height."""
+        return any(
+            spot.first <= place <= spot.last and spot.first < spot.last
+            for spot, text in zip(self.strip.skeleton.spots, self.strip.texts, strict=True)
+            if text is not None and len(text.lines) > 1
+        )
 
     def _texts_of(self, place: int) -> Iterator[tuple[int, Fitted]]:
         """The texts that stand in one row alone, by number of the spot."""
@@ -200,18 +253,6 @@ class _Cutting:
             text = self.strip.texts[number]
             if text is not None and spot.first == spot.last == place:
                 yield number, text
-
-    def _check(self, pages: tuple[Page, ...]) -> None:
-        """A value in a block of several rows must be whole where the block begins."""
-        heights: list[dict[int, float]] = []
-        for spot, text in zip(self.strip.skeleton.spots, self.strip.texts, strict=True):
-            if text is None or spot.is_own or spot.first == spot.last:
-                continue
-            heights = heights or [{slot.place: slot.height for slot in page} for page in pages]
-            here = next(h for h in heights if spot.first in h)
-            shown = sum(here.get(place, 0.0) for place in range(spot.first, spot.last + 1))
-            if text.need > shown + _EPS:
-                raise _refused(f"单元格{spot.cell.name}跨了几行，内容太长，不能分到几页")
 
 
 def _refused(message: str) -> Refusal:

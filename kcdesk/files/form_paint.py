@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from reportlab.pdfgen.canvas import Canvas
+
 from kcdesk.files.fonts import Fonts
 from kcdesk.files.form_carry import filled_strip
 from kcdesk.files.form_check import check_layout
@@ -25,6 +27,7 @@ from kcdesk.files.paper import (
     feet_of,
 )
 from kcdesk.kernel.errors import Problem
+from kcdesk.packs.blanks import fill
 from kcdesk.packs.forms import FormSpec, examine_form
 
 Papers = Iterable[tuple[Mapping[str, object], PaperNumber]]
@@ -90,8 +93,6 @@ def paint_forms(
     layout = template.layout
     file = io.BytesIO()
     canvas = fonts.canvas(file, layout.page)
-    canvas.setTitle(spec.title)
-    canvas.setSubject(spec.number)
     artist = FormArtist(canvas, template)
     sides = (layout.margins.left, layout.page[0] - layout.margins.right)
     count = 0
@@ -99,6 +100,8 @@ def paint_forms(
     for values, number in papers:
         strip = filled_strip(template, values)
         notes.update(dict.fromkeys(strip.notes))
+        if not count:
+            _describe(canvas, spec, values)
         sheets = artist.sheets(strip)
         for foot in feet_of(spec, values, number):
             for place, sheet in enumerate(sheets, 1):
@@ -111,3 +114,14 @@ def paint_forms(
                 count += 1
     canvas.save()
     return Painted(file.getvalue(), count, (*notes, *(str(p) for p in layout.problems)))
+
+
+def _describe(canvas: Canvas, spec: FormSpec, values: Mapping[str, object]) -> None:
+    """What a reader shows of the file: the paper's title and number, and whose paper it is."""
+    paper, office = (values.get(name) for name in ("paper", "office"))
+    title = paper.get("title") if isinstance(paper, Mapping) else None
+    name = office.get("name") if isinstance(office, Mapping) else None
+    document = "".join(fill(piece, values) for piece in spec.document)
+    canvas.setTitle(f"{title or spec.title} {document}".strip())
+    canvas.setAuthor(str(name or "kcdesk"))
+    canvas.setSubject(f"{spec.number} {document}".strip())

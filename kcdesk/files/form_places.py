@@ -124,18 +124,24 @@ def _nested(repeat: Repeat, length: int, group: int) -> Iterator[Row]:
 
 
 def spots_of(template: Template, rows: Sequence[Row], flow: int) -> Iterator[Spot]:
-    """The cells on the strip; a block reaches over all rows that its own rows became."""
+    """The cells on the strip."""
     for place, row in enumerate(rows):
         for cell in template.cells.get(row.number, ()):
-            last = place
-            end = flow if place < flow else len(rows)
-            while (
-                last + 1 < end
-                and rows[last + 1].number <= cell.last_row
-                and (row.repeat is None or _is_one_entry(row, rows[last + 1]))
-            ):
-                last += 1
-            yield Spot(cell, place, last)
+            yield Spot(cell, place, reach_of(rows, flow, place, cell.last_row))
+
+
+def reach_of(rows: Sequence[Row], flow: int, place: int, last_row: int) -> int:
+    """Where a block that begins at `place` and ends in row `last_row` of the drawing ends on the
+    strip: it reaches over all rows that its own rows became."""
+    row, last = rows[place], place
+    end = flow if place < flow else len(rows)
+    while (
+        last + 1 < end
+        and rows[last + 1].number <= last_row
+        and (row.repeat is None or _is_one_entry(row, rows[last + 1]))
+    ):
+        last += 1
+    return last
 
 
 def _is_one_entry(row: Row, other: Row) -> bool:

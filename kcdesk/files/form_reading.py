@@ -120,6 +120,7 @@ def _layout(opened: OpenSheet, raw: RawSheet) -> Layout:
         heights=heights,
         cells=cells,
         edges=edges,
+        scale=scale,
         titles=titles_of(opened),
         breaks=frozenset(b.id for b in opened.sheet.row_breaks.brk),
         running=tuple(running_of(opened, raw)),

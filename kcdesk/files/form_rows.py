@@ -66,7 +66,7 @@ class Filling:
             raise Refusal(*_shortened(self.problems))
 
     def _text(self, row: Row, cell: Cell) -> Fitted | None:
-        if _is_for_the_pen(row, cell):
+        if is_for_the_pen(row, cell):
             return None
         values, at = self.scopes.of(row)
         return self.filled(cell, values, at)
@@ -74,14 +74,10 @@ class Filling:
     def filled(self, cell: Cell, values: Mapping[str, object], at: str) -> Fitted | None:
         """A cell's text with `values` in its blanks; what is wrong with it is collected."""
         try:
-            texts = [fill(piece, values) for piece in cell.pieces]
+            text = words_of(cell, values)
         except Refusal as refusal:
             self.problems.extend(_placed(p, cell, at) for p in refusal.problems)
             return None
-        if "" in texts:
-            texts = _with_room(cell, texts)
-        # A first or last line whose blanks are all empty is not a line.
-        text = "".join(texts).strip("\n")
         return self._fitted(cell, text, at) if text else None
 
     def _fitted(self, cell: Cell, text: str, at: str) -> Fitted | None:
@@ -101,6 +97,15 @@ class Filling:
         if fitted.size < cell.style.size:
             self.notes[f"单元格{cell.name}（{field}）缩小到{fitted.size:g}磅。"] = None
         return fitted
+
+
+def words_of(cell: Cell, values: Mapping[str, object]) -> str:
+    """A cell's text with `values` in its blanks. Raises a `Refusal` as `blanks.fill`."""
+    texts = [fill(piece, values) for piece in cell.pieces]
+    if "" in texts:
+        texts = _with_room(cell, texts)
+    # A first or last line whose blanks are all empty is not a line.
+    return "".join(texts).strip("\n")
 
 
 def _with_room(cell: Cell, texts: Sequence[str]) -> list[str]:
@@ -123,7 +128,7 @@ def _shortened(problems: Sequence[Problem]) -> Iterator[Problem]:
             yield Problem(f"另有{count - _SAME}处同样的问题（{field}）。", "", field, code=code)
 
 
-def _is_for_the_pen(row: Row, cell: Cell) -> bool:
+def is_for_the_pen(row: Row, cell: Cell) -> bool:
     """In a row beyond its list's end nothing of the list is printed."""
     repeat = row.repeat
     if repeat is None or not row.is_free:

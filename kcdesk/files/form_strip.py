@@ -16,7 +16,8 @@ from kcdesk.files.form_skeleton import Skeleton
 class Slot:
     """A row's place on a page: distance of its upper edge from the top of the table, height.
 
-    `cuts` is there for a row that goes over pages: number of the spot → its lines on this page.
+    `cuts` is there for what goes over pages: number of the spot → its lines on this page; `marks`
+    are the texts of labels beside it, with （续）.
     """
 
     place: int
@@ -24,6 +25,7 @@ class Slot:
     height: float
     cuts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     is_again: bool = False
+    marks: Mapping[int, Fitted] = field(default_factory=dict)
 
 
 Page = tuple[Slot, ...]

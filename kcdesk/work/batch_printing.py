@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any, Protocol
 
 from kcdesk.files.atomic import path_beside
 from kcdesk.files.disk_faults import said_plainly
@@ -20,8 +20,13 @@ from kcdesk.kernel.kinds import Field, Option
 from kcdesk.work.commands.documents import PrintPaper
 from kcdesk.work.queries.documents import printed_paper
 
-if TYPE_CHECKING:
-    from kcdesk.work.office import Office
+
+class AtOffice(Protocol):
+    """The part of the office that is needed here."""
+
+    def do(self, command: Any, *, by: int, key: str = "") -> Any: ...
+    def ask(self, ask: Any) -> Any: ...
+
 
 Progress = Callable[[int, int, str], None]
 
@@ -75,7 +80,7 @@ class BatchReport:
 
 
 def print_batch(
-    office: Office,
+    office: AtOffice,
     person: int,
     form: str,
     wanted: Sequence[Wanted],

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kcdesk.files import fonts as fonts_room
 from kcdesk.files.font_faces import face_of, to_unicode_map
-from kcdesk.files.font_system import system_folders
-from kcdesk.files.fonts import ROLES, SANS, SERIF, Fonts, name_of
+from kcdesk.files.font_system import rare_faces, system_folders
+from kcdesk.files.fonts import ROLES, SANS, SERIF, SERIF_BOLD, Fonts, name_of
 from kcdesk.kernel.errors import Fault
 
 RARE = "𫍯䶮㛃龑㵘𠅤"
@@ -148,6 +148,29 @@ def test_the_machines_own_faces_come_first(
     bold = fonts.runs("平湖", "fangsong", bold=True)
     assert (bold[0].font_name, bold[0].thick) == ("simfang", True)
     assert text_of(page(fonts, "仿宋加粗", bold=True)) == "仿宋加粗"
+
+
+def test_a_face_for_rare_characters_is_tried_last(tmp_path: Path, resources: Path) -> None:
+    shutil.copy(resources / "fonts" / SANS, tmp_path / "SimSunB.ttf")
+    (tmp_path / "sursong.ttf").write_bytes(b"not a font")
+    assert rare_faces((tmp_path, tmp_path / "none")) == ((tmp_path / "SimSunB.ttf", 0),)
+    only_sans = chr(
+        min(
+            set(face_of(resources / "fonts" / SANS).advances)
+            - set(face_of(resources / "fonts" / SERIF).advances)
+        )
+    )
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    for name in (SERIF, SERIF_BOLD):
+        shutil.copy(resources / "fonts" / name, shipped / name)
+    shutil.copy(resources / "fonts" / SERIF, shipped / SANS)  # which lacks the character now
+    without = Fonts(shipped, {}, ())
+    assert without.missing(only_sans) == (only_sans,)
+    fonts = Fonts(shipped, {}, (), rare_faces((tmp_path,)))
+    assert fonts.missing(only_sans) == ()
+    for role in ROLES:
+        assert fonts.runs(only_sans, role)[0].font_name == "SimSunB"
 
 
 def test_on_windows_both_font_folders_are_looked_in(monkeypatch: pytest.MonkeyPatch) -> None:

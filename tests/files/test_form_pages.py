@@ -173,12 +173,87 @@ def test_titles_that_leave_no_room_are_refused(ledger: Board) -> None:
         pages_of(strip_of(ledger, rows(30), LIST))
 
 
-def test_a_value_over_several_rows_that_no_page_holds_is_refused(board: Board) -> None:
-    board.cell("A1:B2", "{{ text }}")
-    with pytest.raises(Refusal, match="单元格A1跨了几行，内容太长"):
-        pages_of(strip_of(board, {"text": "平" * 400}))
-    strip = strip_of(board, {"text": "平" * 40})
-    assert len(pages_of(strip)) == 1
+def test_a_value_over_several_rows_goes_on_line_by_line(board: Board) -> None:
+    board.cell("A1:A3", "意见")
+    board.cell("B1:D3", "{{ text }}")
+    board.cell("A4:D4", "以下空白")
+    text = "".join(f"第{n}句平湖市科创贷款。" for n in range(150))
+    paper = board.paint({"text": text})
+    assert paper.pages == 4
+    bodies = [re.sub(r"意见|（续）|以下空白|第1次打印.*", "", page) for page in pages(paper)]
+    assert "".join(bodies) == text
+    assert [("意见" in page, "（续）" in page) for page in pages(paper)] == [
+        (True, False),
+        (True, True),
+        (True, True),
+        (True, True),
+    ]
+    assert len(pages_of(strip_of(board, {"text": "平" * 40}))) == 1
+
+
+def test_a_block_of_every_length_is_printed_to_its_last_word(board: Board) -> None:
+    board.cell("A1:D1", "题")
+    board.cell("A2:A4", "意见")
+    board.cell("B2:D4", "{{ text }}")
+    board.cell("A5:D5", "尾")
+    for length in range(20, 120, 9):
+        text = "".join(f"第{n}句平湖市科创贷款。" for n in range(length))
+        bodies = [
+            re.sub(r"题|意见|（续）|尾|第1次打印.*", "", page)
+            for page in pages(board.paint({"text": text}))
+        ]
+        assert "".join(bodies) == text, length
+
+
+def test_text_running_down_over_several_rows_that_no_page_holds_is_refused(board: Board) -> None:
+    board.cell("A1:A2", "{{ text }}", text_rotation=255)
+    with pytest.raises(Refusal, match="竖排文字一页放不下"):
+        pages_of(strip_of(board, {"text": "平" * 80}))
+
+
+OPINION = "{{ text }}\n\n（盖章）\n年　　月　　日"
+
+
+def opinion(count: int) -> dict[str, object]:
+    return {"text": "\n".join(f"第{n}条意见" for n in range(1, count + 1))}
+
+
+def test_a_long_opinion_goes_on_with_its_label_marked_and_is_signed_below_its_end(
+    board: Board,
+) -> None:
+    board.cell("A1", "科技局意见")
+    board.cell("B1:D1", OPINION)
+    for count in (30, *range(38, 48), 60, 95):
+        texts = pages(board.paint(opinion(count)))
+        assert "".join(texts).count("条意见") == count
+        for number, text in enumerate(texts):
+            assert ("科技局意见" in text, "（续）" in text) == (True, number > 0)
+            # Above the seal stand at least two lines of what is sealed.
+            assert ("（盖章）" in text) == (text is texts[-1])
+            assert text.count("条意见") >= 2
+        assert texts[-1].index(f"第{count}条意见") < texts[-1].index("（盖章）")
+
+
+def test_a_seal_in_a_row_of_its_own_stays_with_the_last_lines(board: Board) -> None:
+    board.cell("A1:A2", "意见")
+    board.cell("B1:D1", "{{ text }}")
+    board.cell("B2:D2", "（盖章）　　年　月　日")
+    board.height(2, 60)
+    for count in (30, *range(38, 48), 60, 95):
+        texts = pages(board.paint(opinion(count), '[[keep]]\nrows = "1-2"\n'))
+        assert "".join(texts).count("条意见") == count
+        assert ["（盖章）" in text for text in texts] == [False] * (len(texts) - 1) + [True]
+        assert texts[-1].count("条意见") >= 2
+
+
+def test_a_label_without_room_beside_the_mark_has_it_below_or_not_at_all(board: Board) -> None:
+    board.cell("A1", "意见", wrap=False, size=14)
+    board.cell("B1:D1", "{{ text }}")
+    assert "意见（续）" in pages(board.paint(opinion(60)))[1]
+    board.sheet.column_dimensions["A"].width = 6.5
+    text = pages(board.paint(opinion(60)))[1]
+    assert text.startswith("意见第")
+    assert "（续）" not in text
 
 
 def test_a_row_no_page_holds_is_cut_to_the_page_even_without_text(board: Board) -> None:

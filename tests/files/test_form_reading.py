@@ -316,7 +316,7 @@ def test_what_cannot_be_printed_as_drawn_is_named_by_its_cell(board: Board) -> N
     board.cell("A1", "甲", font="Wingdings", italic=True)
     board.cell("B1", "乙").font = Font(name="仿宋", vertAlign="superscript")
     board.cell("C1", "丙", across="centerContinuous", down="distributed", text_rotation=45)
-    board.cell("D1", 45000).number_format = "yyyy-mm-dd"
+    board.cell("D1", 45000).number_format = "yyyy-mm-dd hh:mm"
     board.cell("A2", "丁").fill = PatternFill("gray125")
     board.cell("B2", "戊").fill = GradientFill(stop=("FF000000", "FFFFFFFF"))
     board.cell("C2").value = CellRichText("普通", TextBlock(InlineFont(b=True), "粗体"))
@@ -328,7 +328,7 @@ def test_what_cannot_be_printed_as_drawn_is_named_by_its_cell(board: Board) -> N
         "单元格C1用了“填充”或“跨列居中”",
         "单元格C1用了垂直方向",
         "单元格C1文字旋转了45度",
-        "单元格D1是带格式的数字或日期",
+        "单元格D1的格式“yyyy-mm-dd hh:mm”打印时不起作用",
         "单元格A2有花纹或渐变底色",
         "单元格B2有花纹或渐变底色",
         "单元格C2里的文字有不止一种格式",

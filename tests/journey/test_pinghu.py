@@ -645,7 +645,7 @@ def print_the_papers(clerk: Clerk) -> None:
         save_paper(clerk, paper)
     clerk.tab("审议")
     clerk.push("查看代偿申请")
-    for paper in ("风险补偿申请表", "初审意见表", "审批表"):
+    for paper in ("风险代偿申请表", "初审意见表", "审批表"):
         save_paper(clerk, paper)
     clerk.go("贷款申请")
     clerk.open(FIRM)

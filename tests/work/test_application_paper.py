@@ -70,7 +70,8 @@ def test_the_firm_is_told_in_full(county: County, firm: int) -> None:
 def test_figures_are_those_of_the_year_before_and_the_newest_part_since(
     county: County, firm: int
 ) -> None:
-    county.do("record_figures", enterprise=firm, year=2020, revenue="1865万元", tax="87万元")
+    county.do("record_figures", enterprise=firm, year=2020, revenue="1865万元", tax="87万元",
+              staff_count=46)  # fmt: skip
     for day, revenue in (("2021-01-31", "100万元"), ("2021-02-28", "296万元")):
         county.do(
             "record_interim_figures", on="2021-03-10", enterprise=firm, until_on=day,
@@ -82,6 +83,7 @@ def test_figures_are_those_of_the_year_before_and_the_newest_part_since(
         date(2020, 12, 31),
         Money.wan(87),
     )
+    assert told["staff"] == 46
     assert (told["latest"]["until_on"], told["latest"]["revenue"]) == (
         date(2021, 2, 28),
         Money.wan(296),
@@ -226,6 +228,24 @@ def test_nanjing_has_its_information_sheet_and_no_other_form(tmp_path: Path) -> 
     print_id = nanjing.do("print_paper", form="information_sheet", record=firm)
     assert nanjing.ask("prints")[0].id == print_id
     nanjing.office.close()
+
+
+def test_where_a_programme_knows_classes_only_these_are_ticked(tmp_path: Path) -> None:
+    nantong = County(tmp_path / "通", scheme="nantong", day=date(2021, 3, 15))
+    firm = nantong.do("register_enterprise", name="甲公司", uscc="91320600MA1N000014")
+    kinds = [c.label for c in nantong.office.ask(
+        Ask("classes", {}, lambda read: tuple(read.scheme().classes.values()))
+    )]  # fmt: skip
+    nantong.do(
+        "record_class", enterprise=firm, kind=kinds[1], from_on="2021-01-01",
+        document_no="通科〔2021〕1号",
+    )  # fmt: skip
+    told = gathered(nantong, "enterprises", firm)["enterprise"]["ticks"]
+    assert [t["label"] for t in told] == kinds
+    assert [(t["number"], t["until_text"]) for t in told if t["is_held"]] == [
+        ("通科〔2021〕1号", "长期")
+    ]
+    nantong.office.close()
 
 
 def test_the_others_have_no_information_sheet(county: County) -> None:

@@ -58,7 +58,8 @@ def test_a_version_tells_of_its_firms_and_of_what_changed(trial: County) -> None
     assert old["rows"][0]["size"] == "小型"
     assert old["rows"][1]["classes"] == "科技创新型"
     assert (new["count"], new["added_count"], new["removed_count"]) == (3, 1, 1)
-    assert new["removed_names"] == "乙公司"
+    assert (old["removed_names"], old["changes_text"]) == ("无", "")
+    assert (new["removed_names"], new["changes_text"]) == ("乙公司", "比上一版新增1家、调出1家。")
     assert [row["change"] for row in new["rows"]] == ["原名甲公司", "原类别无", "新增"]
     last = new["rows"][-1]
     assert (last["outstanding"], new["outstanding"]) == (Money.wan(20), Money.wan(20))

@@ -115,7 +115,9 @@ def test_an_agreement_is_summed_up_with_what_was_checked(daye: County) -> None:
     bank = signed(daye)
     (line,) = daye.ask("partner_card", partner=bank).agreements
     agreement = gathered(daye, "partners.agreement", line.id)["agreement"]
-    assert agreement["sharing_words"] == f"4:2:2:2（{PARTIES}）"
+    assert agreement["sharing_words"] == (
+        "4:2:2:2（省再担保集团、担保公司、市政府（专项保证金）、合作银行）"
+    )
     assert agreement["guaranteed_words"] == ""
     assert (agreement["leverage"], agreement["is_renewal"]) == ("1:5.00", False)
     assert {"label": "合作期限两年", "article": "第九条"}.items() <= {
@@ -315,7 +317,7 @@ def test_the_finance_bureau_is_asked_for_what_a_deposit_lacks(daye: County) -> N
     assert (deposit["required"], deposit["balance"], deposit["short"]) == (
         Money.wan(400), Money.wan(370), Money.wan(30),
     )  # fmt: skip
-    (draw,) = deposit["draws"]
+    ((draw,),) = (history["draws"] for history in deposit["histories"])
     assert (draw["amount"], draw["on"]) == (Money.wan(30), date(2023, 11, 30))
     assert [r.id for r in daye.ask("paper_records", form="refill_letter")] == [bank]
     assert daye.ask("preview_paper", form="refill_letter", record=bank).pages_count == 2

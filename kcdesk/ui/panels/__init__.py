@@ -15,7 +15,8 @@ stage `documents` and the journal, no other; screens of all stages use them.
 from __future__ import annotations
 
 from kcdesk.ui.panels.asked import Asked
-from kcdesk.ui.panels.files import Choose, FilesPanel, choose_file, choose_place
+from kcdesk.ui.panels.choosing import Choose, choose_file, choose_place
+from kcdesk.ui.panels.files import FilesPanel
 from kcdesk.ui.panels.filters import OptionFilter
 from kcdesk.ui.panels.findings import remarks_of
 from kcdesk.ui.panels.history import HistoryPanel

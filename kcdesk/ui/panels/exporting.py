@@ -8,7 +8,7 @@ from typing import Any
 
 from kcdesk.ui.kit import ProgressDialog, Remark, Screen
 from kcdesk.ui.kit.editor import trouble_text
-from kcdesk.ui.panels.files import Choose
+from kcdesk.ui.panels.choosing import Choose
 from kcdesk.work.outgoing import export_lines
 
 

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QIODevice, QSaveFile
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kcdesk.ui.kit import Action, Empty, Remark, Screen, dialogs
 from kcdesk.ui.kit.fields import PathField
+from kcdesk.ui.panels.choosing import Choose, choose_file, choose_place
 from kcdesk.ui.panels.record import TablePanel
 from kcdesk.work.commands.documents import AttachFile, RemoveAttachment
 from kcdesk.work.queries.documents import AttachmentLine, attachments
 
-Choose = Callable[[QWidget, str], str]
-"""Asks for a file: parent and a title (or a suggested name); an empty text when given up."""
-
 SHOWN = (".pdf", ".jpg", ".jpeg", ".png")
 """What the program shows itself."""
-
-PATTERNS = "扫描件和文档 (*.pdf *.jpg *.jpeg *.png *.doc *.docx *.xls *.xlsx *.wps *.et *.ofd *.zip);;所有文件 (*)"
-
-
-def choose_file(parent: QWidget, title: str) -> str:
-    """The system's dialog for a file that is there."""
-    return QFileDialog.getOpenFileName(parent, title, "", PATTERNS)[0]
-
-
-def choose_place(parent: QWidget, name: str) -> str:
-    """The system's dialog for where to save, beginning with a name."""
-    return QFileDialog.getSaveFileName(parent, "另存为", name)[0]
 
 
 class FilesPanel(TablePanel):

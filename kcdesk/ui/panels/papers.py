@@ -1,4 +1,8 @@
-"""文书: the forms of a record, previewed as they will print, and the prints already made."""
+"""文书: every paper of a record and of what hangs on it, and every print that was made of them.
+
+How each stands is said in words with an icon: may it be printed, is it back signed. Signed scans
+are attached here and looked at here.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,33 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from kcdesk.kernel.kinds import Field
-from kcdesk.ui.kit import Action, Empty, Screen
+from kcdesk.ui.kit import Action, Empty, Remark, Screen, dialogs
+from kcdesk.ui.panels.choosing import SCANS, Choose, choose_scan
 from kcdesk.ui.panels.history import HistoryPanel
 from kcdesk.ui.panels.record import RecordPage, TablePanel
+from kcdesk.work.commands.documents import AttachScan, RemoveAttachment
+from kcdesk.work.paper.print_log import SIGNINGS, PrintLine
 from kcdesk.work.queries.documents import (
+    AttachmentLine,
     FormLine,
+    PaperCard,
+    PaperChoice,
     PrintedPaper,
-    PrintLine,
     forms,
+    paper_card,
+    print_scans,
     printed_paper,
-    prints,
 )
+
+SIGNING_WORDS = {o.value: o.label for o in SIGNINGS}
+SIGNING_SIGNS = {
+    "已签回": ("ok", "ok"),
+    "未签回": ("warning", "warning"),
+}
+STATE_SIGNS = {
+    "草稿": ("edit", "warning"),
+    "可打印": ("print", "text"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,13 +47,18 @@ class PaperLine:
 
     id: Annotated[int, Field("record", "序号", of="documents")]
     label: Annotated[str, Field("text", "文书")]
+    about: Annotated[str, Field("text", "关于")]
     state: Annotated[str, Field("text", "打印情况")]
+    signing: Annotated[str, Field("text", "签字件")]
     printed_on: Annotated[date | None, Field("day", "打印日期")]
     person: Annotated[str, Field("text", "打印人")]
     copies: Annotated[str, Field("text", "联次")]
     number: Annotated[str, Field("text", "表号")]
     form: Annotated[str, Field("code", "表单")]
+    record: Annotated[int, Field("whole", "记录编号")]
     print_id: Annotated[int, Field("whole", "打印编号")]
+    newest_print: Annotated[int, Field("whole", "最近一次打印")]
+    is_signed: Annotated[bool, Field("flag", "要签字盖章")]
 
 
 def add_papers(page: RecordPage, screen: Screen, subject: str, record: int) -> None:
@@ -54,51 +79,67 @@ class PapersPanel(TablePanel):
     title = "文书"
     picture = "print"
 
-    def __init__(self, screen: Screen, subject: str, record: int) -> None:
+    def __init__(
+        self, screen: Screen, subject: str, record: int, *, choose: Choose = choose_scan
+    ) -> None:
         self._of = (subject, record)
-        self._forms: tuple[FormLine, ...] = ()
+        self._choose = choose
         super().__init__(
             screen,
             PaperLine,
-            columns=("label", "state", "printed_on", "person", "copies", "number"),
-            actions=(Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),),
+            columns=(
+                "label", "state", "signing", "printed_on", "person", "about", "copies", "number",
+            ),
+            actions=(
+                Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),
+                Action(
+                    "附签字件(G)", self.attach, icon="add", key="Ins", for_line=True,
+                    may=lambda line: bool(line.newest_print) and line.is_signed,
+                ),
+                Action(
+                    "看签字件(K)", self.look_at_scan, icon="eye", for_line=True,
+                    may=lambda line: line.signing == SIGNING_WORDS["back"],
+                ),
+                Action(
+                    "移除签字件(D)", self.remove_scan, icon="delete", key="Del", for_line=True,
+                    may=lambda line: line.signing == SIGNING_WORDS["back"],
+                ),
+            ),
             name="papers",
             unit="件",
             empty=Empty("没有这一环节的表单。", "本单位的表单放在业务库文件夹的 forms 文件夹里。"),
-        )
+            signs={
+                "state": lambda line: STATE_SIGNS.get(line.state.partition("，")[0]),
+                "signing": lambda line: SIGNING_SIGNS.get(line.signing),
+            },
+        )  # fmt: skip
         self.table.opened.connect(lambda _ident: self._open())
 
     def question(self) -> Any:
-        return forms(subject=self._of[0])
-
-    def show_answer(self, answer: Any) -> None:
-        self._forms = answer
         subject, record = self._of
-        self.desk.ask(prints(subject=subject, record=record), self._show_prints, self, self._failed)
+        return paper_card(subject=subject, record=record)
 
-    def _show_prints(self, printed: tuple[PrintLine, ...]) -> None:
-        times: dict[str, int] = {}
-        for line in printed:
-            times[line.form] = max(times.get(line.form, 0), line.print_no)
-        papers = [
-            PaperLine(
-                -number, form.label,
-                f"已打印{times[form.label]}次" if form.label in times else "可打印",
-                None, "", form.copies or "一份", form.number, form.value, 0,
-            )
-            for number, form in enumerate(self._forms, 1)
-        ]  # fmt: skip
-        ids = {form.label: form for form in self._forms}
-        papers += [
-            PaperLine(
-                line.id, line.form, f"第{line.print_no}次打印的原件", line.printed_on, line.person,
-                "", ids[line.form].number if line.form in ids else "",
-                ids[line.form].value if line.form in ids else "", line.id,
-            )
-            for line in printed
-        ]  # fmt: skip
-        self.table.show_lines(tuple(papers))
-        self.titled.emit(f"{self.title}（已打印{len(printed)}）" if printed else self.title)
+    def show_answer(self, answer: PaperCard) -> None:
+        newest: dict[tuple[str, int], int] = {}
+        for line in answer.prints:  # the newest first
+            newest.setdefault((line.form_id, line.subject_id), line.id)
+        choices = {(p.form, p.record): p for p in answer.papers}
+        lines = [
+            _of_paper(-number, paper, newest.get(key, 0))
+            for number, (key, paper) in enumerate(choices.items(), 1)
+        ]
+        lines += [_of_print(p, choices[p.form_id, p.subject_id]) for p in answer.prints]
+        self.table.show_lines(tuple(lines))
+        self.titled.emit(self._title(answer))
+
+    def _title(self, answer: PaperCard) -> str:
+        """``文书（已打印3，未签回1）``."""
+        out = sum(line.signing == "out" for line in answer.prints)
+        told = [f"已打印{len(answer.prints)}"] if answer.prints else []
+        told += [f"未签回{out}"] if out else []
+        return f"{self.title}（{'，'.join(told)}）" if told else self.title
+
+    # -- looking ----------------------------------------------------------------------------------------
 
     def look(self, line: PaperLine) -> None:
         """A form as it would print now; a print as it was made."""
@@ -112,7 +153,7 @@ class PapersPanel(TablePanel):
             return
         from kcdesk.ui.panels.paper_page import PaperPage
 
-        page = PaperPage(self.home, line.form, self._of[1], line.label)
+        page = PaperPage(self.home, line.form, line.record, line.label)
         self.home.push(page, f"{line.label} 预览")
 
     def _open(self) -> None:
@@ -125,3 +166,68 @@ class PapersPanel(TablePanel):
 
         page = FilePage(self.home, Path(paper.file), paper.name, form=paper.form)
         self.home.push(page, f"{line.label} {line.state}")
+
+    # -- signed papers --------------------------------------------------------------------------------------
+
+    def attach(self, line: PaperLine) -> None:
+        """The signed and sealed paper, scanned, to the print it is of."""
+        chosen = self._choose(self, f"选择{line.label}的签字盖章扫描件", SCANS)
+        if chosen:
+            self.home.do(AttachScan(print=line.newest_print, file=chosen))
+
+    def look_at_scan(self, line: PaperLine) -> None:
+        """The scan that came last."""
+
+        def came(scans: tuple[AttachmentLine, ...]) -> None:
+            from kcdesk.ui.panels.paper_page import FilePage
+
+            scan = scans[-1]
+            page = FilePage(self.home, Path(scan.file), scan.name)
+            self.home.push(page, f"{line.label} 签字件")
+            if len(scans) > 1:
+                text = f"这次打印共附了{len(scans)}份签字件，这里是最后附的一份。"
+                page.trouble.say([Remark(text, "note")])
+
+        self.desk.ask(print_scans(print_id=line.newest_print), came, self, self._failed)
+
+    def remove_scan(self, line: PaperLine) -> None:
+        """Ask, then take the scan that came last off its print; undo brings it back."""
+
+        def came(scans: tuple[AttachmentLine, ...]) -> None:
+            scan = scans[-1]
+            dialogs.question(
+                self,
+                "移除这份签字件？",
+                f"{scan.label}（{scan.name}）\n\n移除后可以在“办理记录”中撤销。",
+                yes="移除(D)",
+                then=lambda: self.home.do(RemoveAttachment(attachment=scan.id)),
+            )
+
+        self.desk.ask(print_scans(print_id=line.newest_print), came, self, self._failed)
+
+
+def _of_paper(ident: int, paper: PaperChoice, newest_print: int) -> PaperLine:
+    state = "草稿" if paper.is_draft else "可打印"
+    times = f"，已打印{paper.prints_count}次" if paper.prints_count else ""
+    if not paper.is_signed:
+        signing = SIGNING_WORDS["none"]
+    elif not paper.prints_count:
+        signing = ""
+    elif paper.is_draft:
+        signing = SIGNING_WORDS["draft"]
+    else:
+        signing = SIGNING_WORDS["back" if paper.is_signed_back else "out"]
+    return PaperLine(
+        ident, paper.label, paper.about, f"{state}{times}", signing, paper.last_on, "",
+        paper.copies or "一份", paper.number, paper.form, paper.record, 0, newest_print,
+        paper.is_signed,
+    )  # fmt: skip
+
+
+def _of_print(line: PrintLine, paper: PaperChoice) -> PaperLine:
+    draft = "（草稿）" if line.is_draft else ""
+    return PaperLine(
+        line.id, line.form, paper.about, f"第{line.print_no}次打印的原件{draft}",
+        SIGNING_WORDS[line.signing], line.printed_on, line.person, "", paper.number, paper.form,
+        paper.record, line.id, line.id, paper.is_signed,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +13,7 @@ from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.ui.desk import Breakdown
 from kcdesk.ui.kit import Action, Card, CardPage, Empty, NoticeBar, Remark, Screen, Table, theme
 from kcdesk.ui.kit.editor import trouble_text
+from kcdesk.ui.kit.table import Sign
 
 
 class Panel(QWidget):
@@ -82,6 +83,7 @@ class TablePanel(Panel):
         columns: Sequence[str] | None = None,
         name: str = "",
         unit: str = "条",
+        signs: Mapping[str, Sign] | None = None,
     ) -> None:
         super().__init__(screen)
         self.table = Table(
@@ -95,6 +97,7 @@ class TablePanel(Panel):
             name=name or type(self).__name__,
             settings=screen.place.settings,
             unit=unit,
+            signs=signs,
         )
         self.column.addWidget(self.table, 1)
         self.setFocusProxy(self.table.grid)

@@ -53,7 +53,9 @@ def applicant_values(read: Read, enterprise_id: int, on: date) -> Values:
     is_told = bool(told.accounts or told.shareholders or told.ownership or told.legal_rep_phone)
     unsaid = SAME_ADDRESS if is_told else ""
     contact = card.contacts[0] if card.contacts else None
+    staff = card.staff_count if last is None or last.staff_count is None else last.staff_count
     return {
+        "staff": staff,
         "office_address": told.office_address or unsaid,
         "production_address": told.production_address or unsaid,
         "legal_rep_phone": told.legal_rep_phone,
@@ -102,20 +104,28 @@ def qualification_ticks(read: Read, enterprise_id: int, on: date) -> list[Values
         .order_by(QualificationRow.from_on, QualificationRow.id)
     ):
         held[row.kind] = row  # of several the one recognised last
-    labels = {kind: item.label for kind, item in read.scheme().qualifications.items()}
+    named = read.scheme().qualifications
+    if not named:
+        return _classes_as_ticks(read, enterprise_id, on)
+    labels = {kind: item.label for kind, item in named.items()}
     labels |= {kind: kind for kind in held if kind not in labels}
+    found = ((label, held.get(kind)) for kind, label in labels.items())
     return [
-        {"order": n, "label": label, **_tick(held.get(kind))}
-        for n, (kind, label) in enumerate(labels.items(), 1)
+        {"order": n, "label": label, **_tick(has, _number(has))}
+        for n, (label, has) in enumerate(found, 1)
     ]
 
 
-def _tick(row: QualificationRow | None) -> Values:
+def _number(row: QualificationRow | None) -> str:
+    return "" if row is None else row.certificate_no or row.document_no
+
+
+def _tick(row: QualificationRow | ClassRow | None, number: str) -> Values:
     if row is None:
         return {"is_held": False, "number": "", "from_on": None, "until_text": ""}
     return {
         "is_held": True,
-        "number": row.certificate_no or row.document_no,
+        "number": number,
         "from_on": row.from_on,
         "until_text": "长期" if row.until_on is None else row.until_on.isoformat(),
     }
@@ -123,19 +133,36 @@ def _tick(row: QualificationRow | None) -> Values:
 
 def class_ticks(read: Read, enterprise_id: int, on: date) -> list[Values]:
     """Every class of the programme, and whether the firm belongs to it."""
-    held = set(
-        read.session.scalars(
-            select(ClassRow.kind).where(
-                ClassRow.enterprise_id == enterprise_id,
-                ClassRow.from_on <= on,
-                ClassRow.until_on.is_(None) | (ClassRow.until_on >= on),
-            )
-        )
-    )
+    held = _classes_held(read, enterprise_id, on)
     return [
         {"label": item.label, "is_held": kind in held}
         for kind, item in read.scheme().classes.items()
     ]
+
+
+def _classes_as_ticks(read: Read, enterprise_id: int, on: date) -> list[Values]:
+    """Where a programme knows no qualifications, its classes are what a firm is recognised as."""
+    held = _classes_held(read, enterprise_id, on)
+    ticks_of = ((item.label, held.get(kind)) for kind, item in read.scheme().classes.items())
+    return [
+        {"order": n, "label": label, **_tick(row, "" if row is None else row.document_no)}
+        for n, (label, row) in enumerate(ticks_of, 1)
+    ]
+
+
+def _classes_held(read: Read, enterprise_id: int, on: date) -> dict[str, ClassRow]:
+    return {
+        row.kind: row
+        for row in read.all(
+            select(ClassRow)
+            .where(
+                ClassRow.enterprise_id == enterprise_id,
+                ClassRow.from_on <= on,
+                ClassRow.until_on.is_(None) | (ClassRow.until_on >= on),
+            )
+            .order_by(ClassRow.from_on, ClassRow.id)
+        )
+    }
 
 
 def incident_ticks(read: Read, enterprise_id: int, on: date) -> list[Values]:

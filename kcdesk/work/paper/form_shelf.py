@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import func, select
 
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.blank_names import blank_names
@@ -80,7 +81,8 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
     own = {p.parent.name for p in (read.folder / "forms").glob("*/form.toml")}
     spoilt = own - set(survey_forms(read.folder / "forms")[0])
-    papers = read.scheme().papers
+    scheme = read.scheme()
+    papers = scheme.papers
     left_out = {i for i in spoilt if i in papers and papers[i].is_left_out}
     lines = []
     for number, form_id in enumerate((*sound, *sorted(spoilt - set(sound) - left_out)), 1):
@@ -92,12 +94,12 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
             FormState(
                 number,
                 spec.title if spec else form_id,
-                labels.get(spec.subject, "资金池") if spec else "",
+                labels.get(spec.subject, spec.subject) if spec else "",
                 spec.number if spec else "",
                 _state(is_own, is_shipped=is_shipped, is_sound=is_sound),
                 ENGINES[spec.engine] if spec else "",
                 "、".join(spec.copies) if spec else "",
-                "、".join(spec.clauses) if spec else "",
+                "、".join(clauses_of(form_id, spec.clauses, scheme)) if spec else "",
                 counts.get(form_id, 0),
                 form_id,
                 str(folder),
@@ -107,6 +109,12 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
             )
         )
     return tuple(lines)
+
+
+def clauses_of(form: str, named: tuple[str, ...], scheme: Scheme) -> list[str]:
+    """The clauses of this office's programme that a form keeps; a form may name another's too."""
+    keeps = [c.id for c in scheme.clauses.values() if f"form:{form}" in c.by]
+    return list(dict.fromkeys([*(c for c in named if c in scheme.clauses), *keeps]))
 
 
 def _state(is_own: bool, *, is_shipped: bool, is_sound: bool) -> str:
@@ -150,14 +158,17 @@ def findings_of(read: Read, form_id: str) -> tuple[FormFinding, ...]:
         if {p.code for p in refusal.problems} & {"form.unknown", "form.left_out"}:
             raise
         problems = refusal.problems
-    return tuple(_finding(problem) for problem in problems)
+        drawing = "form.toml"
+    else:
+        drawing = spec.drawing.name
+    return tuple(_finding(problem, drawing) for problem in problems)
 
 
-def _finding(problem: Problem) -> FormFinding:
+def _finding(problem: Problem, drawing: str) -> FormFinding:
     """``单元格B3：没有……`` cut at its place, so that the places stand in a column of their own."""
     place, colon, what = problem.message.partition("：")
     if not colon or len(place) > 30:
-        return FormFinding("", problem.message, problem.cure)
+        return FormFinding(drawing, problem.message, problem.cure)
     return FormFinding(place, what, problem.cure)
 
 

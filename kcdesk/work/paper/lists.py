@@ -74,7 +74,7 @@ def list_values(read: Read, version: int) -> Values:
     edition = _edition(read, version)
     told = _Telling(read, edition)
     rows = [told.row(number, firm) for number, firm in enumerate(edition.firms, 1)]
-    gone = _gone(edition)
+    gone, added = _gone(edition), len(rows) - _kept(edition)
     return {
         **office_values(read),
         "list": {
@@ -84,9 +84,10 @@ def list_values(read: Read, version: int) -> Values:
             "next_on": edition.next_on,
             "note": edition.note,
             "count": len(rows),
-            "added_count": None if edition.before is None else len(rows) - _kept(edition),
+            "added_count": None if edition.before is None else added,
             "removed_count": None if edition.before is None else len(gone),
-            "removed_names": "、".join(firm.name for firm in gone),
+            "changes_text": "" if edition.before is None else _changes(added, len(gone)),
+            "removed_names": "、".join(firm.name for firm in gone) or "无",
             "provisional_count": sum(bool(firm.is_provisional) for firm in edition.firms),
             "outstanding": total(row["outstanding"] or ZERO for row in rows),
             "rows": rows,
@@ -116,6 +117,10 @@ def _of(read: Read, version: ListVersionRow) -> Mapping[int, ListVersionLineRow]
         .order_by(ListVersionLineRow.enterprise_id)
     )
     return {row.enterprise_id: row for row in rows}
+
+
+def _changes(added: int, removed: int) -> str:
+    return f"比上一版新增{added}家、调出{removed}家。"
 
 
 def _kept(edition: _Edition) -> int:

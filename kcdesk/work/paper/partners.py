@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
+from kcdesk.domain.fund import DepositMove
 from kcdesk.domain.partners import PARTNER_KINDS
-from kcdesk.domain.schemes.parts import Party
+from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.ratio import show_decimal
 from kcdesk.store.tables.partners import AgreementRow, PartnerRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
@@ -17,6 +18,7 @@ from kcdesk.work.commands.partners.requirements import asked_of, requirements_on
 from kcdesk.work.context import Read
 from kcdesk.work.paper.firms import Values, label_of, office_values
 from kcdesk.work.paper.records import PaperRecord, found
+from kcdesk.work.paper.wording import party_name
 from kcdesk.work.queries.fund.deposits import deposit_ledger, deposits
 from kcdesk.work.queries.tracing import trace_lines
 
@@ -63,6 +65,11 @@ def _deposit(read: Read, row: PartnerRow) -> Values:
     """The deposit at a bank: what it is to be, what is left, what was drawn."""
     line = next((d for d in deposits().run(read) if d.id == row.id), None)
     entries = [e for e in deposit_ledger(partner=row.id).run(read) if not e.is_void]
+    drawn = [e for e in entries if e.kind == DepositMove.DRAW.value]
+    draws = [
+        {"order": n, "on": e.posted_on, "amount": e.taken, "reason": e.reason}
+        for n, e in enumerate(drawn, 1)
+    ]
     return {
         "year": read.today.year,
         "required": line.required if line else None,
@@ -72,10 +79,7 @@ def _deposit(read: Read, row: PartnerRow) -> Values:
         "drawn": line.drawn if line else None,
         "line": line.line if line else None,
         "leverage": line.leverage if line else "",
-        "draws": [
-            {"order": n, "on": e.posted_on, "amount": e.taken, "reason": e.reason}
-            for n, e in enumerate((e for e in entries if e.kind == "draw"), 1)
-        ],
+        "histories": [{"draws": draws}] if draws else [],
     }
 
 
@@ -90,8 +94,8 @@ def agreement_values(read: Read, agreement_id: int) -> Values:
         "signed_on": row.signed_on,
         "from_on": row.from_on,
         "until_on": last_day(row),
-        "sharing_words": sharing_words(row.sharing, row.parties),
-        "guaranteed_words": sharing_words(row.guaranteed_sharing, row.guaranteed_parties),
+        "sharing_words": sharing_words(scheme, row.sharing, row.parties),
+        "guaranteed_words": sharing_words(scheme, row.guaranteed_sharing, row.guaranteed_parties),
         "rate_ceiling": row.rate_ceiling,
         "spread": row.spread,
         "line": row.line_fen,
@@ -116,11 +120,11 @@ def _leverage(row: AgreementRow) -> str:
     return f"1:{show_decimal(Fraction(row.line_fen.fen, row.deposit_fen.fen))}"
 
 
-def sharing_words(weights: str, parties: str) -> str:
-    """``6:4（风险补偿金、合作机构）``; empty where nothing is laid down."""
+def sharing_words(scheme: Scheme, weights: str, parties: str) -> str:
+    """``6:4（风险补偿金、合作机构）`` in the county's words; empty where nothing is laid down."""
     if not weights:
         return ""
-    return f"{weights}（{'、'.join(Party(code).label for code in parties.split(','))}）"
+    return f"{weights}（{'、'.join(party_name(scheme, code) for code in parties.split(','))}）"
 
 
 def agreement_title(read: Read, agreement_id: int) -> str:

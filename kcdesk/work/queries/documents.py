@@ -9,7 +9,6 @@ from typing import Annotated
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.files.attachments import Attachments
 from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
@@ -22,11 +21,13 @@ from kcdesk.work.paper.form_shelf import (
     FormFinding,
     FormState,
     blanks_of,
+    clauses_of,
     findings_of,
     sample_pdf,
     states_of,
 )
 from kcdesk.work.paper.notes import notes_of
+from kcdesk.work.paper.print_log import SIGNINGS, PrintLine, print_lines
 from kcdesk.work.paper.printing import (
     form_of,
     forms_of,
@@ -52,6 +53,12 @@ class FormLine:
     clauses: Annotated[str, Field("text", "条款")]
     is_own: Annotated[bool, Field("flag", "本单位改过")]
     printed_count: Annotated[int, Field("whole", "已打印（次）")]
+    key: Annotated[str, Field("code", "记录种类")]
+
+
+def stage_labels() -> dict[str, str]:
+    """What the stages are called that have papers."""
+    return {**{o.value: o.label for o in SUBJECTS}, "fund": "资金池", "reports": "统计报表"}
 
 
 @query("表单")
@@ -61,40 +68,17 @@ def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> 
         select(PrintLogRow.form_id, func.count(PrintLogRow.id)).group_by(PrintLogRow.form_id)
     )
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
-    labels = {o.value: o.label for o in SUBJECTS}
+    labels = stage_labels()
     scheme = read.scheme()
     return tuple(
         FormLine(
-            key, spec.title, labels.get(spec.subject, "资金池"), spec.number,
-            "、".join(spec.copies), "、".join(_clauses_of(key, spec.clauses, scheme)),
-            spec.folder.parent != read.library.forms, counts.get(key, 0),
+            key, spec.title, labels.get(spec.subject, spec.subject), spec.number,
+            "、".join(spec.copies), "、".join(clauses_of(key, spec.clauses, scheme)),
+            spec.folder.parent != read.library.forms, counts.get(key, 0), key_of(spec),
         )
         for key, spec in forms_of(read).items()
         if not subject or spec.subject == subject
     )  # fmt: skip
-
-
-def _clauses_of(form: str, named: tuple[str, ...], scheme: Scheme) -> list[str]:
-    """The clauses of this office's programme that a form keeps; a form may name another's too."""
-    keeps = [c.id for c in scheme.clauses.values() if f"form:{form}" in c.by]
-    return list(dict.fromkeys([*(c for c in named if c in scheme.clauses), *keeps]))
-
-
-@dataclass(frozen=True)
-class PrintLine:
-    """One print."""
-
-    id: Annotated[int, Field("record", "编号", of="documents")]
-    form: Annotated[str, Field("text", "表单")]
-    record: Annotated[str, Field("text", "记录")]
-    print_no: Annotated[int, Field("whole", "第几次")]
-    is_draft: Annotated[bool, Field("flag", "草稿")]
-    pages_count: Annotated[int, Field("whole", "页数")]
-    printed_on: Annotated[date, Field("day", "打印日期")]
-    person: Annotated[str, Field("text", "打印人")]
-    values_sha256: Annotated[str, Field("text", "内容校验码")]
-    subject_id: Annotated[int, Field("whole", "记录编号")]
-    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
 
 
 @query("打印记录")
@@ -102,24 +86,11 @@ def prints(
     read: Read,
     subject: Annotated[str, Field("code", "环节")] = "",
     record: Annotated[int, Field("whole", "记录编号")] = 0,
+    text: Annotated[str, Field("text", "查找")] = "",
+    signing: Annotated[str, Field("choice", "签字件", options=SIGNINGS)] = "",
 ) -> tuple[PrintLine, ...]:
     """Prints, the newest first."""
-    statement = select(PrintLogRow).order_by(PrintLogRow.id.desc())
-    if subject:
-        statement = statement.where(PrintLogRow.subject == subject)
-    if record:
-        statement = statement.where(PrintLogRow.subject_id == record)
-    specs = forms_of(read)
-    back = signed_back(read)
-    return tuple(
-        PrintLine(
-            p.id, specs[p.form_id].title if p.form_id in specs else p.form_id,
-            title_of(read, p.subject, p.subject_id), p.print_no, p.is_draft, p.pages_count,
-            p.printed_on, read.get(PersonRow, p.printed_by, "人员").name, p.values_sha256,
-            p.subject_id, p.id in back,
-        )
-        for p in read.all(statement)
-    )  # fmt: skip
+    return print_lines(read, subject=subject, record=record, text=text, signing=signing)
 
 
 @dataclass(frozen=True)
@@ -217,6 +188,25 @@ def papers(
             if not (spec.of and is_early(read, spec, one))
         )  # fmt: skip
     return tuple(lines)
+
+
+@dataclass(frozen=True)
+class PaperCard:
+    """The papers of a record and of what hangs on it, and every print of them."""
+
+    papers: Annotated[tuple[PaperChoice, ...], Field("rows", "文书")]
+    prints: Annotated[tuple[PrintLine, ...], Field("rows", "打印")]
+
+
+@query("文书卡片")
+def paper_card(
+    read: Read,
+    subject: Annotated[str, Field("code", "环节")],
+    record: Annotated[int, Field("whole", "记录编号")],
+) -> PaperCard:
+    """What can be printed of a record, and what has been."""
+    choices = papers(subject=subject, record=record).run(read)
+    return PaperCard(choices, print_lines(read, papers={(p.form, p.record) for p in choices}))
 
 
 _NEVER = (0, None, False)
@@ -339,7 +329,7 @@ def kept_files(read: Read) -> tuple[str, ...]:
 @query("表单清单")
 def form_states(read: Read) -> tuple[FormState, ...]:
     """Every form with how it stands: shipped, changed by the office, spoilt."""
-    return states_of(read, {o.value: o.label for o in SUBJECTS})
+    return states_of(read, stage_labels())
 
 
 @query("表单样张")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from kcdesk.ui.kit import Editor
 from kcdesk.ui.panels import HistoryPanel, Panel, PapersPanel, RecordPage
-from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.panels.paper_page import FilePage, PaperPage
 from kcdesk.ui.screens.claims import ClaimScreen
 from kcdesk.ui.screens.claims.card import GroundsPanel
 from kcdesk.ui.screens.claims.outcome import OutcomePanel
@@ -272,7 +272,8 @@ def test_a_form_is_previewed_without_a_trace_and_counted_when_it_is_saved(
     assert original.state == "第1次打印的原件"
     papers.look(original)
     seat.settle()
-    assert isinstance(screen.page, PaperPage)
+    assert isinstance(screen.page, FilePage)
+    assert screen.page.view.count == made.pages_count
 
 
 def test_a_form_that_cannot_be_made_yet_says_why(

@@ -11,9 +11,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kcdesk.files.workbook_in import read_workbook
+from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Editor, ListPage
 from kcdesk.ui.panels import RecordPage, TablePanel
+from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.panels.periods import PeriodPage
 from kcdesk.ui.screens.enterprises import EnterpriseScreen
+from kcdesk.ui.screens.enterprises.lists import BanPage, VersionPage
 from tests.ui.screens.conftest import Seat, line_of
 from tests.work.county import County
 from tests.work.listing_county import trial_county
@@ -100,6 +104,19 @@ def test_figures_and_classification_are_entered(
     assert "企业划型：中型" in told
     assert "标签：开发区" in told
     assert line_of(panel.table).year == 2020
+    seat.push(panel, "登记年度指标")
+    editor = screen.page
+    assert isinstance(editor, Editor)
+    assert editor.form.fields["year"].text() == ""
+    editor.leave()
+    seat.settle()
+    seat.push(panel, "更正")
+    saved(seat, screen, tax="12.5")
+    line = line_of(panel.table)
+    assert (line.year, line.staff_count, line.tax) == (2020, 300, Money.yuan("125000"))
+    panel.table.opened.emit(line.id)
+    saved(seat, screen, staff_count="301")
+    assert line_of(panel.table).staff_count == 301
 
 
 def test_a_class_is_recorded_and_ended(
@@ -283,3 +300,45 @@ def test_a_provisional_firm_is_made_definite_from_its_card(
     seat.push(screen.page, "续期或转正")
     saved(seat, screen, document_no="冶科2号")
     assert not county.ask("enterprise_card", enterprise=firm).is_provisional
+
+
+def test_the_list_is_printed_of_a_version_or_of_today(
+    county: County, seat: Seat, screen: EnterpriseScreen
+) -> None:
+    """汇总表 for the departments, 公示名单 for the public; the version chosen stands first."""
+    firm = numbered(county, "甲公司", CODES[0])
+    county.do("admit_enterprise", enterprise=firm, from_on="2021-01-04", document_no="x")
+    county.do("freeze_list", by="reviewer", frozen_on="2021-01-04")
+    for act, label in (("print_summary", "企业名录库汇总表"), ("print_public", "公示名单")):
+        screen.show_versions()
+        seat.settle()
+        page = screen.page
+        assert isinstance(page, VersionPage)
+        page.table.go_to(1)
+        getattr(page, act)()
+        seat.settle()
+        chosen = screen.page
+        assert isinstance(chosen, PeriodPage)
+        assert chosen.table.line().title == "第1版"
+        chosen.table.opened.emit(1)
+        seat.settle()
+        assert isinstance(screen.page, PaperPage)
+        assert screen.page.trouble.isHidden()
+        assert label in screen.path_label.text()
+        screen.go_home()
+
+
+def test_the_bans_are_printed(county: County, seat: Seat, screen: EnterpriseScreen) -> None:
+    firm = numbered(county, "甲公司", CODES[0])
+    county.do(
+        "record_ban", by="reviewer", enterprise=firm, kind="fraud", from_on="2021-01-01",
+        document_no="冶科1号",
+    )  # fmt: skip
+    screen.show_bans()
+    seat.settle()
+    page = screen.page
+    assert isinstance(page, BanPage)
+    seat.push(page.table, "打印")
+    seat.settle()
+    assert isinstance(screen.page, PaperPage)
+    assert screen.page.trouble.isHidden()

@@ -11,9 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt
 
 from kcdesk.ui.kit import CardPage, Editor
+from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.panels.periods import PeriodPage, choose_form
 from kcdesk.ui.screens.loans import LoanScreen
 from kcdesk.ui.screens.reports import MeasureScreen
 from kcdesk.ui.screens.reports.period import OWN, usual_days
+from kcdesk.work.queries.documents import FormLine
 from tests.ui.screens.conftest import Seat
 from tests.ui.screens.test_money import lines_of
 from tests.work.county import County
@@ -204,3 +207,51 @@ def test_the_grade_form_says_what_would_be_suspended(seat: Seat, screen: Measure
     editor._ask_preview()
     seat.settle()
     assert "由25.00%升至50.00%：将暂停新增备案" in editor.preview_bar.text()
+
+
+def test_each_bank_stands_with_its_figures_of_the_time(seat: Seat, screen: MeasureScreen) -> None:
+    turn_to(seat, screen, "分机构")
+    assert screen.lists.tabs.isTabVisible(screen.lists.tabs.currentIndex())
+    first, second, every = lines_of(screen.bank_table)
+    assert (first.bank, first.loans_count, first.lent.in_wan()) == ("农商银行", 2, "80")
+    assert (second.bad_count, every.bank, every.outstanding.in_wan()) == (0, "合计", "180")
+    screen.bank_table.opened.emit(0)
+    assert seat.went == []
+    screen.bank_table.opened.emit(first.id)
+    assert seat.went == [("partners", first.id)]
+
+
+def test_where_the_programme_has_one_return_only_it_is_not_asked_which(
+    seat: Seat, screen: MeasureScreen
+) -> None:
+    chosen: list[FormLine] = []
+    choose_form(screen, "fund", "打印", chosen.append)
+    seat.settle()
+    assert [line.value for line in chosen] == ["fund_ledger"]
+    choose_form(screen, "people", "打印", chosen.append)
+    seat.settle()
+    assert "本方案没有这类文书" in seat.dialog().body.itemAt(0).widget().text()
+
+
+def test_a_return_is_printed_of_a_month_chosen(seat: Seat, screen: MeasureScreen) -> None:
+    """The month on the screen is offered first; how often each was printed stands beside it."""
+    seat.county.clock.day = date(2021, 7, 5)
+    screen.period.choose(date(2021, 6, 1), date(2021, 6, 30))
+    seat.settle()
+    screen.print_report()
+    seat.settle()
+    seat.push(seat.dialog(), "科创贷款业务月报表")
+    seat.settle()
+    page = screen.page
+    assert isinstance(page, PeriodPage)
+    assert page.table.line().title == "2021年6月"
+    page.table.opened.emit(page.table.line().id)
+    seat.settle()
+    assert isinstance(screen.page, PaperPage)
+    assert screen.page.trouble.isHidden()
+    screen.pop()
+    page.table.clear_filter()
+    page.table.filter.setText("没有这样的月")
+    seat.qtbot.waitUntil(lambda: page.table.line() is None)
+    page.table.opened.emit(0)
+    assert screen.page is page

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from kcdesk.ui.kit import Card, CardPage, Editor, Table
 from kcdesk.ui.panels import RecordPage
 from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.panels.periods import PeriodPage
 from kcdesk.ui.screens.fund import FundScreen
 from kcdesk.ui.screens.payouts import PayoutScreen
 from kcdesk.ui.screens.recoveries import RecoveryScreen
@@ -59,7 +60,7 @@ def test_a_clerk_may_not_post_to_the_fund(seat: Seat) -> None:
 
 
 def test_interest_is_entered_and_the_ledger_printed(seat: Seat) -> None:
-    """One year is shown at once; of several one is chosen."""
+    """The year is chosen from a list that says how often each was printed."""
     seat.as_("reviewer")
     seat.county.money("500万元")
     screen = FundScreen(seat.place)
@@ -71,14 +72,11 @@ def test_interest_is_entered_and_the_ledger_printed(seat: Seat) -> None:
     assert screen.balances["cash"].text() == "5,000,123.45"
     screen.choose_year()
     seat.settle()
-    assert isinstance(screen.page, PaperPage)
-    screen.pop()
-    seat.county.money("1万元", on="2022-01-04")
-    screen.reload()
+    page = screen.page
+    assert isinstance(page, PeriodPage)
+    assert [line.title for line in lines_of(page.table)] == ["2021年", "全部年度"]
+    page.table.opened.emit(page.table.line().id)
     seat.settle()
-    screen.choose_year()
-    sheet = seat.dialog()
-    seat.push(sheet, "2022年")
     assert isinstance(screen.page, PaperPage)
 
 
@@ -151,3 +149,20 @@ def test_each_stands_at_a_small_size(seat: Seat, made: type) -> None:
     seat.show(screen, 757, 420)
     assert screen.minimumSizeHint().width() <= 757
     assert not isinstance(screen.page, CardPage)
+
+
+def test_the_ledger_of_recoveries_is_printed_of_a_year(seat: Seat) -> None:
+    county = seat.county
+    county.money("500万元")
+    county.paid(county.loan(county.firm(), county.bank()))
+    screen = RecoveryScreen(seat.place)
+    seat.show(screen)
+    screen.print_ledger()
+    seat.settle()
+    page = screen.page
+    assert isinstance(page, PeriodPage)
+    assert [line.id for line in lines_of(page.table)] == [2022, 2021, 0]
+    page._show_line(page.table.line())
+    seat.settle()
+    assert isinstance(screen.page, PaperPage)
+    assert screen.page.trouble.isHidden()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from kcdesk.ui.kit import CardPage, Editor
-from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.panels.paper_page import FilePage
 from kcdesk.ui.screens.audit import AuditScreen
 from kcdesk.ui.screens.documents import DocumentScreen
 from kcdesk.ui.screens.partners import PartnerScreen
@@ -38,13 +38,15 @@ def test_a_kept_print_opens_as_it_was_printed(seat: Seat) -> None:
     assert line.record == "SQ2021-0001"
     screen.open_print(line)
     seat.settle()
-    assert isinstance(screen.page, PaperPage)
+    assert isinstance(screen.page, FilePage)
+    assert screen.page.view.count == 1
     screen.pop()
     assert len(lines_of(screen.forms_table)) >= 9
     Path(county.ask("printed_paper", print_id=printed).file).unlink()
     screen.open_record(printed)
     seat.settle()
-    assert "文件不在了" in screen.notices.text()
+    assert isinstance(screen.page, FilePage)
+    assert "不在业务库文件夹里" in screen.page.trouble.text()
 
 
 def test_an_entry_is_taken_back_from_the_journal(seat: Seat) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from kcdesk.kernel.money import Money
 from kcdesk.ui.kit import Editor, TraceView
 from kcdesk.ui.panels import RecordPage
+from kcdesk.ui.panels.paper_page import PaperPage
 from kcdesk.ui.screens.fund import FundScreen
 from kcdesk.ui.screens.partners import PartnerScreen
 from kcdesk.ui.screens.partners.card import AgreementsPanel, DepositPanel, SuspensionsPanel
@@ -117,6 +118,21 @@ def test_a_suspension_is_said_in_words_and_resumed_by_the_approver(seat: Seat) -
     )  # fmt: skip
     assert page.card.chips[0].text() == "取消资格"
     assert "保证金应当收回" in page.card.notices.text()
+
+
+def test_the_letter_about_a_suspension_gets_its_number(seat: Seat) -> None:
+    """What the program suspended has no number until it is written down; then it may be sealed."""
+    bank = seat.county.bank()
+    seat.as_("reviewer")
+    seat.county.do(
+        "suspend_partner", by="reviewer", partner=bank, from_on="2021-01-04", reason="整改"
+    )
+    screen, page = opened(seat, bank)
+    suspensions = panel(page, SuspensionsPanel)
+    seat.push(suspensions, "登记通知文号")
+    fill(seat, editor_of(screen), document_no="平科〔2021〕9号", notified="市财政局")
+    (line,) = lines_of(suspensions.table)
+    assert (line.document_no, line.notified) == ("平科〔2021〕9号", "市财政局")
 
 
 def test_everybody_is_suspended_and_resumed_from_the_list(seat: Seat) -> None:
@@ -234,3 +250,11 @@ def test_it_stands_at_a_small_size(seat: Seat, tab: int) -> None:
     screen.lists.tabs.setCurrentIndex(tab)
     seat.settle()
     assert screen.minimumSizeHint().width() <= 757
+
+
+def test_the_loans_of_a_bank_are_printed_from_its_card(seat: Seat) -> None:
+    screen, page = opened(seat, seat.county.bank())
+    seat.push(page.card, "贷款台账")
+    seat.settle()
+    assert isinstance(screen.page, PaperPage)
+    assert screen.page.trouble.isHidden()

@@ -48,6 +48,8 @@ class PaperLooks(QWidget):
         self.scroller = QScrollArea()
         self.scroller.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.scroller.setWidget(self.sheet)
+        # Always there: one that came and went with the zoom would never let a page fit.
+        self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.scroller.setAccessibleName("预览")
         self.scroller.installEventFilter(self)
         self.row.addWidget(self.thumbs)

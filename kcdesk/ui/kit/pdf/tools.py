@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSpinBox
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.actions import Action, ActionBar
@@ -27,7 +27,7 @@ class Tools(QFrame):
         self.setProperty("bar", "top")
         self._may_print, self._has_workbook, self._has_folder = may_print, False, False
         self._leaving: PdfView | None = None
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1))
         row.setSpacing(theme.space(1))
         self.acts = ActionBar(self._actions(), direct=4, at_left=True)
@@ -75,6 +75,10 @@ class Tools(QFrame):
     def connect_leaving(self, view: PdfView) -> None:
         """The tools for printing and saving."""
         self._leaving = view
+
+    def add(self, widget: QWidget) -> None:
+        """Something of the page's own, before the tools for looking."""
+        self._row.insertWidget(1, widget)
 
     def may_leave(self, may: bool) -> None:
         """Whether there is a paper to print and save."""

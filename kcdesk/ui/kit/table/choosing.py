@@ -117,7 +117,8 @@ class ColumnChoice(QObject):
         rows = range(min(self._model.rowCount(), LOOKED_AT))
         metrics = self._grid.fontMetrics()
         texts = (str(self._model.index(row, position).data() or "") for row in rows)
-        return max((metrics.horizontalAdvance(t) for t in texts), default=0) + theme.em(1.6)
+        room = theme.em(1.6 + 1.9 * self._model.has_picture(position))
+        return max((metrics.horizontalAdvance(t) for t in texts), default=0) + room
 
     def menu(self, parent: QWidget) -> QMenu:
         """Ticks for the columns."""

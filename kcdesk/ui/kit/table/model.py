@@ -118,6 +118,10 @@ class LinesModel(QAbstractTableModel):
             return f"{column.head}。点按排序，再点倒序；右键选择显示的列。"
         return None
 
+    def has_picture(self, position: int) -> bool:
+        """Whether a tick or an icon may stand before a column's words."""
+        return self.columns[position].name in self._signs or (self._may_mark and position == TICKED)
+
     # -- marks ------------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:

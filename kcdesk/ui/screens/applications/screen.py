@@ -14,8 +14,9 @@ from kcdesk.ui.panels import (
     PapersPanel,
     RecordPage,
 )
+from kcdesk.ui.panels.batching import batch_action
+from kcdesk.ui.panels.choosing import Choose, choose_file, choose_place
 from kcdesk.ui.panels.exporting import export_list
-from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.milestones import MilestonesPanel
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.applications import entry
@@ -69,6 +70,7 @@ class ApplicationScreen(ListScreen):
                 Action("重新提交(E)", self.resubmit, for_line=True, may=may_resubmit),
                 Action("撤回(W)", self.withdraw, for_line=True, may=may_withdraw),
                 Action("导出(X)", self.export, icon="export"),
+                batch_action(self, lambda: self.table, "applications"),
             ),
             empty=Empty(
                 "还没有贷款申请。",

@@ -27,7 +27,8 @@ from kcdesk.ui.panels import (
     RecordPage,
     remarks_of,
 )
-from kcdesk.ui.panels.files import Choose, choose_file
+from kcdesk.ui.panels.batching import batch_action
+from kcdesk.ui.panels.choosing import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim, worth_remark
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.claims.card import GroundsPanel, looks
@@ -96,6 +97,7 @@ class ClaimScreen(ListScreen):
                 Action("初审(V)", self.review, for_line=True, may=CAN_REVIEW),
                 Action("重新提交(R)", self.resubmit, for_line=True, may=CAN_RESUBMIT),
                 Action("撤回申请(W)", self.withdraw, for_line=True, may=CAN_WITHDRAW),
+                batch_action(self, lambda: self.table, "claims"),
             ),
             empty=Empty(
                 "没有未结的代偿申请。",

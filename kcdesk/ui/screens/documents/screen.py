@@ -1,79 +1,77 @@
-"""Forms with what they are for, and the print log; a kept print opens as it was printed."""
+"""文书与表单 on four pages: what was printed, printing many, the forms, checking a paper."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from kcdesk.ui.kit import Action, Empty, ListPage, Place, Screen, Table
-from kcdesk.ui.panels.paper_page import FilePage
+from kcdesk.ui.kit import Place, Screen
+from kcdesk.ui.panels.choosing import Choose, choose_folder, choose_place, choose_scan
 from kcdesk.ui.panels.tabbed import TabbedLists
-from kcdesk.work.queries.documents import (
-    FormLine,
-    PrintedPaper,
-    PrintLine,
-    forms,
-    printed_paper,
-    prints,
-)
+from kcdesk.ui.screens.documents.batch import BatchPage
+from kcdesk.ui.screens.documents.checking import CheckPage
+from kcdesk.ui.screens.documents.forms import FormsPage
+from kcdesk.ui.screens.documents.prints import PrintsPage
+from kcdesk.work.batch_printing import BatchReport, Wanted
 
 
 class DocumentScreen(Screen):
-    """打印记录和表单清单。"""
+    """打印记录、成批打印、表单清单、核对纸件。"""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(
+        self,
+        place: Place,
+        *,
+        choose: Choose = choose_scan,
+        save: Choose = choose_place,
+        folder: Choose = choose_folder,
+    ) -> None:
         super().__init__(place, "文书与表单")
-        self.prints_table = Table(
-            PrintLine,
-            name="prints",
-            settings=place.settings,
-            may_filter=False,
-            unit="次",
-            label="打印记录",
-            columns=(
-                "form", "record", "print_no", "is_draft", "pages_count", "printed_on", "person",
-                "values_sha256",
-            ),
-            actions=(
-                Action("查看打印件(V)", self.open_print, icon="eye", for_line=True, primary=True),
-            ),
-            empty=Empty(
-                "还没有打印过文书。",
-                "文书在各项业务里打印：企业申请、代偿申请、会议、兑付各有自己的“文书”页。",
-            ),
-        )  # fmt: skip
-        self.forms_table = Table(
-            FormLine,
-            name="forms",
-            settings=place.settings,
-            may_filter=False,
-            unit="种",
-            label="表单",
-            columns=("label", "subject", "number", "copies", "clauses", "is_own", "printed_count"),
+        self._save, self._folder = save, folder
+        self.prints_page = PrintsPage(self, choose=choose, place=save)
+        self.batch_page = BatchPage(self)
+        self.forms_page = FormsPage(self, place=save)
+        self.check_page = CheckPage(self, choose=choose)
+        self.lists = TabbedLists(
+            (
+                (self.prints_page, "打印记录"),
+                (self.batch_page, "成批打印"),
+                (self.forms_page, "表单清单"),
+                (self.check_page, "核对纸件"),
+            )
         )
-        self.prints_page = ListPage(place.desk, self.prints_table, lambda _text: prints())
-        self.forms_page = ListPage(place.desk, self.forms_table, lambda _text: forms())
-        self.lists = TabbedLists(((self.prints_page, "打印记录"), (self.forms_page, "表单清单")))
+        self.prints_table = self.prints_page.table
+        self.forms_table = self.forms_page.table
+        self.batch_page.done.connect(self._batch_done)
         self.pages.addWidget(self.lists)
-        self.prints_table.opened.connect(self.open_record)
         self.setFocusProxy(self.prints_table.grid)
         self.reload()
 
-    def open_print(self, line: PrintLine) -> None:
-        """The bytes as they were printed."""
-        self.open_record(line.id)
-
     def open_record(self, ident: int) -> None:
-        self.desk.ask(
-            printed_paper(print_id=ident),
-            self._show,
-            self,
-            self.say_trouble,
-        )
-
-    def _show(self, paper: PrintedPaper) -> None:
-        page = FilePage(self, Path(paper.file), paper.name, form=paper.form)
-        self.push(page, paper.name.removesuffix(".pdf"))
+        self.prints_page.open_print(ident)
 
     def start_new(self, **values: Any) -> None:
-        del values
+        """成批打印 of records another screen has marked: `subject` and `records`."""
+        self.go_home()
+        self.lists.tabs.setCurrentWidget(self.batch_page)
+        records: Sequence[int] = values.get("records", ())
+        self.batch_page.begin(str(values.get("subject", "")), records)
+
+    def _batch_done(self, report: BatchReport, form: str) -> None:
+        # pdfium and the printer stay out of the start.
+        from kcdesk.ui.screens.documents.result import ResultPage
+
+        page = ResultPage(
+            self,
+            report,
+            form,
+            self.batch_page.forms.currentText(),
+            self._again,
+            place=self._save,
+            folder=self._folder,
+        )
+        self.push(page, "打印结果")
+
+    def _again(self, wanted: Sequence[Wanted]) -> None:
+        self.pop()
+        self.batch_page.run(wanted)

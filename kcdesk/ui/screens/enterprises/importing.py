@@ -19,7 +19,7 @@ from kcdesk.ui.desk import Breakdown
 from kcdesk.ui.kit import NoticeBar, Page, ProgressDialog, Remark, Screen, theme
 from kcdesk.ui.kit.editor import trouble_text
 from kcdesk.ui.kit.notice import plain_label, remark_of
-from kcdesk.ui.panels.files import Choose
+from kcdesk.ui.panels.choosing import Choose
 from kcdesk.ui.screens.enterprises.import_bar import ImportBar
 from kcdesk.ui.screens.enterprises.import_lines import remarks, sums
 from kcdesk.ui.screens.enterprises.import_options import AdmissionOptions, SourceBar

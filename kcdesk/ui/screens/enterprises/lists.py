@@ -6,8 +6,9 @@ from typing import Any
 
 from kcdesk.ui.kit import Action, Empty, ListPage, Screen, Table
 from kcdesk.ui.panels import OptionFilter
+from kcdesk.ui.panels.choosing import Choose
 from kcdesk.ui.panels.exporting import export_list
-from kcdesk.ui.panels.files import Choose
+from kcdesk.ui.panels.periods import choose_period, show_paper
 from kcdesk.work.commands.enterprises.changes import ApplyListChanges
 from kcdesk.work.commands.enterprises.versions import FreezeList, RecordDelivery
 from kcdesk.work.queries.enterprises.standing import BanLine, bans
@@ -100,6 +101,8 @@ class VersionPage(ListPage):
                 Action("名录定版(A)", self.freeze, icon="add", key="Ins"),
                 Action("登记送达(S)", self.deliver, for_line=True),
                 Action("与上一版比较(D)", self.compare, for_line=True, may=_has_earlier),
+                Action("打印汇总表(P)", self.print_summary, icon="print", key="Ctrl+P"),
+                Action("打印公示名单(G)", self.print_public, icon="print"),
             ),
             empty=Empty(
                 "名录还没有定过版。",
@@ -129,6 +132,18 @@ class VersionPage(ListPage):
             values={"version": line.id, "delivered_on": self._screen.place.sources.today()},
             hidden=("version",),
         )
+
+    def print_summary(self) -> None:
+        """名录库汇总表 of a version, or of today."""
+        self._print("list_summary", "企业名录库汇总表")
+
+    def print_public(self) -> None:
+        """公示名单 of a version, or of today."""
+        self._print("public_list", "公示名单")
+
+    def _print(self, form: str, label: str) -> None:
+        line = self.table.line()
+        choose_period(self._screen, form, label, () if line is None else (line.id,))
 
     def show_firms(self, line: ListVersionLine | None) -> None:
         """Who stood on it."""
@@ -212,6 +227,12 @@ class BanPage(ListPage):
             actions=(
                 Action(
                     "导出(X)", lambda: _export(screen, "禁入名单", table, save_as), icon="export"
+                ),
+                Action(
+                    "打印(P)",
+                    lambda: show_paper(screen, "ban_list", 0, "禁入名单"),
+                    icon="print",
+                    key="Ctrl+P",
                 ),
             ),
             empty=Empty("禁入名单是空的。", "违约、骗贷的企业，打开企业在“不良与禁入”页列入。"),

@@ -16,9 +16,9 @@ from kcdesk.ui.panels import (
     RecordPage,
     add_papers,
 )
+from kcdesk.ui.panels.choosing import Choose, choose_file, choose_place
 from kcdesk.ui.panels.credit import CreditLinesPanel, PersonLoansPanel
 from kcdesk.ui.panels.exporting import export_list
-from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.enterprises import entry
 from kcdesk.ui.screens.enterprises.card import (

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from kcdesk.domain.enterprises import BAN_KINDS, LEGAL_FORMS, SIZES
-from kcdesk.kernel.kinds import Field, Option
+from kcdesk.kernel.kinds import Field, Option, slots_of
 from kcdesk.ui.kit import Action, Empty, Group, ListPage, Screen, Table
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.panels import TablePanel
@@ -73,6 +73,7 @@ class FigurePanel(StandingPanel):
             unit="年",
             actions=(
                 Action("登记年度指标(A)", self.record, icon="add", key="Ins"),
+                Action("更正(G)", self.correct, icon="edit", for_line=True),
                 Action("登记分类信息(F)", self.classify, icon="edit"),
             ),
             empty=Empty(
@@ -82,6 +83,7 @@ class FigurePanel(StandingPanel):
                 self.record,
             ),
         )
+        self.table.opened.connect(lambda _ident: self.correct(self.table.line()))
         self.about = plain_label("", select=True)
         self.column.insertWidget(1, self.about)
 
@@ -91,12 +93,29 @@ class FigurePanel(StandingPanel):
         super().show_answer(answer.figures)
 
     def record(self) -> None:
-        """登记年度指标 of the year before this one."""
+        """登记年度指标 of the year before this one; once it is there, of any other."""
         year = self.home.place.sources.today().year - 1
+        known = () if self._card is None else self._card.figures
         self.enter(
             RecordFigures,
-            values={"enterprise": self.enterprise, "year": year},
-            explain="不知道的指标空着，程序不猜；同一年度再登记一次，就是更正。",
+            values={
+                "enterprise": self.enterprise,
+                **({} if any(f.year == year for f in known) else {"year": year}),
+            },
+            explain="不知道的指标空着，程序不猜。已经登记过的年度，选中它按“更正(G)”。",
+        )
+
+    def correct(self, line: FigureLine | None) -> None:
+        """登记年度指标 of this year again, with what is known put in."""
+        if line is None:
+            return
+        names = (slot.name for slot in slots_of(FigureLine) if slot.name != "id")
+        self.enter(
+            RecordFigures,
+            title=f"更正年度指标：{line.year}年",
+            values={"enterprise": self.enterprise, **{n: getattr(line, n) for n in names}},
+            locked=("year",),
+            save_label="更正",
         )
 
     def classify(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,12 +15,10 @@ from kcdesk.ui.kit import (
     Screen,
     Table,
     TraceView,
-    dialogs,
     on_paper,
 )
-from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.panels import Asked
-from kcdesk.ui.panels.paper_page import PaperPage
+from kcdesk.ui.panels.periods import choose_period
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.fund.deposits import DepositTables
 from kcdesk.ui.screens.fund.strip import BalanceStrip
@@ -144,26 +141,8 @@ class FundScreen(Screen):
         self.desk.ask(question, trace.show_steps, trace, self.say_trouble)
 
     def choose_year(self) -> None:
-        """The years that have movements, the newest first; one alone is printed at once."""
-        model = self.table.model
-        lines = (model.line(row) for row in range(model.rowCount()))
-        years = sorted({line.posted_on.year for line in lines if line is not None}, reverse=True)
-        if len(years) == 1:
-            self.print_year(years[0])
-            return
-        sheet = dialogs.Sheet(self, "打印明细账", "print")
-        sheet.body.addWidget(plain_label("请选择年度。" if years else "还没有可以打印的收支。"))
-        for year in years[:6]:
-            sheet.button(f"{year}年", partial(self._print_from, sheet, year))
-        sheet.present()
-
-    def _print_from(self, sheet: dialogs.Sheet, year: int) -> None:
-        sheet.accept()
-        self.print_year(year)
-
-    def print_year(self, year: int) -> None:
-        """The ledger of a year as it will print."""
-        self.push(PaperPage(self, "fund_ledger", year, "资金池明细账"), f"{year}年明细账")
+        """The ledger of the only year, or of one chosen from the list of years."""
+        choose_period(self, "fund_ledger", "资金池明细账")
 
 
 class _Overview(Page):

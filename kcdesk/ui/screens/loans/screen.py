@@ -26,8 +26,8 @@ from kcdesk.ui.panels import (
     add_papers,
     remarks_of,
 )
+from kcdesk.ui.panels.choosing import Choose, choose_file
 from kcdesk.ui.panels.credit import GuarantorsPanel
-from kcdesk.ui.panels.files import Choose, choose_file
 from kcdesk.ui.panels.filing import file_claim
 from kcdesk.ui.panels.milestones import MilestonesPanel
 from kcdesk.ui.panels.standing import add_entries

@@ -20,7 +20,8 @@ from kcdesk.ui.kit import (
     Table,
 )
 from kcdesk.ui.panels import FilesPanel, HistoryPanel, PapersPanel, RecordPage
-from kcdesk.ui.panels.files import Choose, choose_file
+from kcdesk.ui.panels.batching import batch_action
+from kcdesk.ui.panels.choosing import Choose, choose_file
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.meetings import states
 from kcdesk.ui.screens.meetings.agenda import AgendaPanel
@@ -55,6 +56,7 @@ class MeetingScreen(Screen):
             actions=(
                 Action("召集会议(A)", self.start_new, icon="add", key="Ins", primary=True),
                 Action("纪要定稿(Z)", self.close_minutes, for_line=True, may=states.is_open),
+                batch_action(self, lambda: self.table, "meetings"),
             ),
             may_filter=False,
             label="联席会议",

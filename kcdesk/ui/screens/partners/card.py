@@ -15,7 +15,15 @@ from kcdesk.ui.kit import (
     TraceView,
     on_paper,
 )
-from kcdesk.ui.panels import Asked, CardPanel, FilesPanel, HistoryPanel, RecordPage, TablePanel
+from kcdesk.ui.panels import (
+    Asked,
+    CardPanel,
+    FilesPanel,
+    HistoryPanel,
+    RecordPage,
+    TablePanel,
+    add_papers,
+)
 from kcdesk.ui.panels.standing import add_entries
 from kcdesk.ui.screens.partners import signing, states
 from kcdesk.work.commands.partners import EndAgreement, RecordSuspensionNotice
@@ -74,6 +82,7 @@ def partner_page(
         page.add(DepositPanel(screen, ident))
     page.add(FilesPanel(screen, "partners", ident))
     page.add(HistoryPanel(screen, "partner", ident))
+    add_papers(page, screen, "partners", ident)
     add_entries(page, screen, "partners", ident)
     return page
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kcdesk.ui.kit import Action, Empty, Group, ListPage, Page, Place, Screen, Table
 from kcdesk.ui.panels import Asked, offering
+from kcdesk.ui.panels.periods import show_paper
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.partners import states
 from kcdesk.ui.screens.partners.card import partner_page
@@ -156,6 +157,7 @@ class PartnerScreen(Screen):
                     for_line=True,
                     is_wanted=lambda: "requirements" in self.asked,
                 ),
+                Action("贷款台账(T)", self.print_loans, icon="print", for_line=True),
                 Action("暂停(P)", self.suspend, icon="warning", for_line=True, may=states.may_lend),
                 Action("恢复(H)", self.resume, for_line=True, may=states.is_own_suspension),
                 Action("终止合作(Z)", self.end, for_line=True, may=lambda c: c.left_on is None),
@@ -170,6 +172,10 @@ class PartnerScreen(Screen):
         )
         self.push(page, "机构")
         page.came.connect(lambda c: self.retitle(page, c.name))
+
+    def print_loans(self, line: PartnerCard) -> None:
+        """The loans of a bank, or those a guarantor stands for, as a ledger to print."""
+        show_paper(self, "loan_ledger", line.id, "贷款台账")
 
     def revise(self, line: PartnerLine | PartnerCard) -> None:
         """Agreement number, account, contact, team."""

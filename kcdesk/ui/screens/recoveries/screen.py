@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from kcdesk.ui.kit import Action, Empty, ListScreen, Page, Place, TraceView, on_paper, theme
 from kcdesk.ui.panels import FilesPanel, HistoryPanel
+from kcdesk.ui.panels.periods import choose_period
 from kcdesk.ui.panels.tabbed import turn_by_keys
 from kcdesk.work.commands.recoveries import RecordRecovery
 from kcdesk.work.queries.recoveries import RecoveryLine, recoveries, recovery_trace
@@ -31,6 +32,7 @@ class RecoveryScreen(ListScreen):
             ),
             actions=(
                 Action("登记追偿回收(A)", self.start_new, icon="add", key="Ins", primary=True),
+                Action("打印台账(P)", self.print_ledger, icon="print", key="Ctrl+P"),
                 Action("查看申请(V)", lambda x: self.navigate.emit("claims", x.claim_id), for_line=True),
             ),
             empty=Empty(
@@ -45,6 +47,10 @@ class RecoveryScreen(ListScreen):
     def start_new(self, **values: Any) -> None:
         """登记追偿回收, of a claim when it begins at its payout."""
         self.edit(RecordRecovery, values=values, then=lambda done: self.open_recovery(done.result))
+
+    def print_ledger(self) -> None:
+        """追偿台账 of a year."""
+        choose_period(self, "recovery_ledger", "追偿台账")
 
     def open_record(self, ident: int) -> None:
         self.open_recovery(ident)

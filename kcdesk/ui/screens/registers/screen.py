@@ -6,8 +6,8 @@ from typing import Any
 
 from kcdesk.domain.schemes.registering import RegisterKind
 from kcdesk.ui.kit import Action, Empty, ListPage, Place, Screen, Table
+from kcdesk.ui.panels.choosing import Choose, choose_file, choose_place
 from kcdesk.ui.panels.entering import record_entry
-from kcdesk.ui.panels.files import Choose, choose_file, choose_place
 from kcdesk.ui.screens.registers.card import entry_page
 from kcdesk.ui.screens.registers.entries import EntriesPage
 from kcdesk.work.queries.registers import (

@@ -13,15 +13,18 @@ from kcdesk.ui.kit import Action, Empty, ListPage, Page, Place, Screen, Table, t
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.ui.panels import Asked, Choose, OptionFilter, choose_place
 from kcdesk.ui.panels.exporting import export_list
+from kcdesk.ui.panels.periods import choose_form, choose_period
 from kcdesk.ui.panels.tabbed import TabbedLists
 from kcdesk.ui.screens.reports import cards
 from kcdesk.ui.screens.reports.period import PeriodBar
 from kcdesk.work.queries.reports import (
+    BankReturnLine,
     BreakdownLine,
     BreakerLine,
     FeeLine,
     ReportLine,
     TargetLine,
+    bank_returns,
     breakdown_lines,
     breaker_lines,
     fee_lines,
@@ -34,6 +37,12 @@ from kcdesk.work.query import Ask, OptionLine
 
 REPORT_COLUMNS = ("label", "shown", "part_shown", "whole_shown", "span", "clauses")
 GROUP_COLUMNS = ("indicator", "label", "shown", "part_shown", "whole_shown")
+BANK_COLUMNS = (
+    "bank", "loans_count", "lent", "year_loans_count", "year_lent", "year_filed", "first_count",
+    "rate", "due", "repaid", "live_count", "outstanding", "overdue", "bad", "bad_rate", "paid",
+    "year_paid", "recovered", "year_returned", "extended", "firms_count", "year_firms_count",
+    "borrowers_count",
+)  # fmt: skip
 TARGET_COLUMNS = (
     "label", "actual", "goal", "done", "gap", "is_reached", "due_on", "base", "clauses",
 )  # fmt: skip
@@ -45,6 +54,9 @@ FEE_COLUMNS = (
     "enterprise", "bank", "contract_no", "disbursed_on", "loan_amount", "interest_paid", "amount",
     "trouble", "words", "payer", "payee",
 )  # fmt: skip
+PRINTED = (ReportLine, BankReturnLine, TargetLine)
+"""The lists whose figures stand on the returns."""
+OPENS = {FeeLine: "看贷款(V)", BankReturnLine: "看机构(V)"}
 NOTHING = "本单位执行的方案没有这一项。"
 TABS_ASKED = {"分列": "groups", "目标": "targets", "预警线": "breakers", "费用补贴": "fees"}
 """Which tab is shown only where the programme has such a thing."""
@@ -65,6 +77,10 @@ class MeasureScreen(Screen):
             BreakdownLine, "measure_groups", "分列", GROUP_COLUMNS, None,
             Empty("没有可以分列的数据。", "方案写明按银行、类别等分列的指标，有数据后列在这里。"),
         )  # fmt: skip
+        self.bank_table = self._table(
+            BankReturnLine, "bank_returns", "分机构", BANK_COLUMNS, self._open_bank,
+            Empty("还没有合作机构。", "各机构的投放、余额、逾期、代偿和追偿自动列在这里。"),
+        )  # fmt: skip
         self.target_table = self._table(
             TargetLine, "targets", "目标", TARGET_COLUMNS, self.open_target,
             Empty(NOTHING, "方案写明的目标任务和完成进度会自动列在这里。"),
@@ -83,6 +99,7 @@ class MeasureScreen(Screen):
         self.pages_by_title = {
             "指标": self._page(self.report_table, lambda: report_lines(on=self.on)),
             "分列": self._page(self.group_table, lambda: breakdown_lines(on=self.on)),
+            "分机构": self._page(self.bank_table, self._ask_banks),
             "目标": self._page(self.target_table, lambda: target_lines(on=self.on)),
             "预警线": self._page(self.breaker_table, lambda: breaker_lines(on=self.on)),
             "费用补贴": FeePage(self.desk, self.fee_table, lambda _text: self._ask_fees()),
@@ -103,7 +120,8 @@ class MeasureScreen(Screen):
 
     def _show_asked(self) -> None:
         titles: dict[Page, str] = {page: title for title, page in self.pages_by_title.items()}
-        self.lists.show_only(lambda page: TABS_ASKED.get(titles[page], "") in self.asked)
+        asked = {title for title, name in TABS_ASKED.items() if name in self.asked}
+        self.lists.show_only(lambda page: titles[page] in asked or titles[page] not in TABS_ASKED)
 
     def reload(self) -> None:
         super().reload()
@@ -121,6 +139,27 @@ class MeasureScreen(Screen):
     def open_breaker(self, ident: int) -> None:
         """What a rate rests on."""
         cards.open_breaker(self, ident, self.on)
+
+    def print_report(self) -> None:
+        """A return of a month, a quarter or a year; the time on the screen is offered first."""
+        choose_form(
+            self, "reports", "打印报表", lambda form: choose_period(
+                self, form.value, form.label, self._times()
+            ),
+        )  # fmt: skip
+
+    def _times(self) -> tuple[int, ...]:
+        """The month, the quarter and the year of the report, as papers number them."""
+        on = self.on
+        return (on.year * 100 + on.month, on.year * 10 + (on.month + 2) // 3, on.year)
+
+    def _ask_banks(self) -> Any:
+        from_on, until_on = self.period.days
+        return bank_returns(from_on=from_on, until_on=until_on)
+
+    def _open_bank(self, ident: int) -> None:
+        if ident:  # the total is no institution
+            self.navigate.emit("partners", ident)
 
     def _open_loan(self, ident: int) -> None:
         self.navigate.emit("loans", ident)
@@ -142,8 +181,10 @@ class MeasureScreen(Screen):
             export_list(self, title, line_type, every_line(table), self._save_as)
 
         actions = [Action("导出(X)", export, icon="export")]
+        if line_type in PRINTED:
+            actions.append(Action("打印报表(P)", self.print_report, icon="print", key="Ctrl+P"))
         if opens is not None:
-            label = "看贷款(V)" if line_type is FeeLine else "看口径(V)"
+            label = OPENS.get(line_type, "看口径(V)")
             actions.insert(0, Action(label, lambda line: opens(line.id), for_line=True))
         table = Table(
             line_type, columns=columns, name=name, settings=self.place.settings, unit="行",
@@ -211,7 +252,7 @@ class MeasurePage(Page):
         top.setContentsMargins(theme.space(4), 0, theme.space(4), 0)
         top.setSpacing(theme.space(1))
         top.addWidget(screen.period)
-        hint = plain_label("指标、目标和预警线按截止日期统计；费用补贴按起止日期统计。")
+        hint = plain_label("指标、目标和预警线按截止日期统计；分机构和费用补贴按起止日期统计。")
         hint.setProperty("aid", True)
         top.addWidget(hint)
         column.addLayout(top)

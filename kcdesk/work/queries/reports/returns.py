@@ -62,6 +62,7 @@ class BankReturnLine:
     bad_rate: Annotated[Fraction | None, Field("percent", "不良率", unit="%")]
     paid_count: Annotated[int, Field("whole", "期内代偿（笔）")]
     paid: Annotated[Money, Field("money", "期内代偿", unit="万元")]
+    year_paid_count: Annotated[int, Field("whole", "本年代偿（笔）")]
     year_paid: Annotated[Money, Field("money", "本年代偿", unit="万元")]
     recovered: Annotated[Money, Field("money", "期内追偿净额", unit="万元")]
     returned: Annotated[Money, Field("money", "期内返还资金池", unit="万元")]
@@ -141,6 +142,7 @@ def _line(
         bad_rate=Fraction(bad_left.fen, left.fen) if left else None,
         paid_count=sum(f.count for f in paid),
         paid=_sum(paid),
+        year_paid_count=sum(f.year_paid.count for f in mine),
         year_paid=_sum(f.year_paid for f in mine),
         recovered=_sum(f.recovered for f in mine),
         returned=_sum(f.returned for f in mine),
