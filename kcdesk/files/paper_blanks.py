@@ -30,6 +30,8 @@ from kcdesk.packs.form_tables import Rows
 from kcdesk.packs.forms import FormSpec
 
 _UNSAID: Final = re.compile(r"[\s　：:（）()_＿\[\]【】￥¥]+")
+_ASIDE: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
+"""``（盖章）``, ``（万元）``: no part of a name."""
 _LAST_WORDS: Final = re.compile(r"[^，。；、：:（）()\n　]*$")
 _UNNAMING: Final = frozenset({"小写", "大写", "其中", "至", "自"})
 """Words before a blank that tell how it is written, not what it is."""
@@ -93,14 +95,17 @@ def _own_text(cell: Cell) -> str:
     """The words of a cell that is all the form's own and short enough to be a name."""
     if cell.blanks:
         return ""
-    text = _UNSAID.sub("", "".join(str(piece) for piece in cell.pieces))
+    text = "".join(str(piece) for piece in cell.pieces)
+    text = _UNSAID.sub("", _ASIDE.sub("", text))
     return text if len(text) <= _LONGEST and text not in _UNNAMING else ""
 
 
 def _before(pieces: Iterable[Piece], *, only_colon: bool) -> str:
     """The last words before a blank in the same text: ``联系人`` of ``（联系人：{{ … }}``."""
-    *_, last = ("", *pieces)
-    if not isinstance(last, str) or (only_colon and not last.rstrip(" 　").endswith(("：", ":"))):
+    last = ""
+    for piece in pieces:  # a bold name and its colon are two pieces
+        last = last + piece if isinstance(piece, str) else ""
+    if only_colon and not last.rstrip(" 　").endswith(("：", ":")):
         return ""
     match = _LAST_WORDS.search(last.rstrip(" 　：:（("))
     label = _UNSAID.sub("", match.group()) if match else ""
@@ -148,10 +153,12 @@ def _above(cell: Cell, words: Mapping[tuple[int, int], str]) -> str:
 def _written(plan: LetterPlan) -> Iterator[tuple[str, str]]:
     for paragraph in (
         plan.mark, plan.number, plan.issuer, plan.issued_on, plan.title, plan.to, plan.signer,
-        plan.signed_on, plan.note, plan.imprint_by, plan.imprint_on, *plan.attachments,
-        *plan.imprint,
+        plan.signed_on, plan.imprint_by, plan.imprint_on, *plan.attachments, *plan.imprint,
     ):  # fmt: skip
-        yield from _parts(paragraph.parts, {})
+        # 抄送 and 分送 say what is done with a name, not whose it is.
+        for name, _ in _parts(paragraph.parts, {}):
+            yield name, ""
+    yield from _parts(plan.note.parts, {})
     for node in plan.nodes:
         yield from _node(node, {})
 

@@ -34,9 +34,9 @@ def test_a_drawn_value_goes_by_the_words_beside_or_above_it(tmp_path: Path) -> N
     assert shown_names(spec) == {
         "loan.number": "编号",
         "office.name": "单位",
-        "loan.amount": "贷款金额小写",
+        "loan.amount": "贷款金额",
         "loan.repaid": "还款",
-        "loan.left": "贷款金额小写",
+        "loan.left": "贷款金额",
         "claim.materials[].order": "序号",
         "claim.materials[].label": "材料名称",
         "firm.name": "",
@@ -85,7 +85,7 @@ def test_a_letters_value_goes_by_the_words_before_a_colon_or_its_tables_head(
     )
     (folder / "letter.md").write_text(
         "经审议同意{{ firm.name }}。{{#each claim.parties as p | join 、}}{{ p.name }}{{/each}}\n\n---\n\n"
-        "{{#each meeting.items as item}}\n\n议题：{{ item.title }}\n\n{{#each item.loans as loan}}\n\n"
+        "{{#each meeting.items as item}}\n\n**议题**：{{ item.title }}\n\n{{#each item.loans as loan}}\n\n"
         "金额：{{ loan.amount }}\n\n{{/each}}\n\n{{/each}}\n\n"
         "| 单位 | 金额 |\n|---|---|\n{{#each claim.shares as s}}\n| {{ s.unit }} | {{ s.amount }} |\n"
         "{{/each}}\n| 合计 | {{ claim.total }} |\n",

@@ -205,6 +205,31 @@ def test_a_form_that_was_spoilt_since_can_not_be_compared(county: County, claim:
     assert found.notes[0].startswith("现在不能核对内容：")
     assert found.notes[0] in found.said
     assert found.form_title == "claim_application"
+    again = check(county, f"claim_application/{code_of(row.values_sha256)}")
+    assert again.print_id == row.id
+
+
+def test_what_a_letter_does_not_name_goes_by_another_form_of_the_office(county: County) -> None:
+    """The office's own letter says an address in running text; the application form names it.
+    Another form that the office has spoilt names nothing."""
+    own = county.folder / "forms" / "proof"
+    own.mkdir(parents=True)
+    (own / "form.toml").write_text(
+        'id = "proof"\ntitle = "证明"\nsubject = "enterprises"\n[letter]\nkind = "公文"\n'
+        'mark = "{{ office.name }}"\n',
+        "utf-8",
+    )
+    (own / "letter.md").write_text("兹证明该企业住所在{{ enterprise.address }}。\n", "utf-8")
+    shutil.copytree(
+        ROOT / "forms" / "annual_assessment", county.folder / "forms" / "annual_assessment"
+    )
+    (county.folder / "forms" / "annual_assessment" / "layout.xlsx").write_bytes(b"x")
+    firm = county.firm()
+    row = printed(county, "proof", firm)
+    county.do("revise_enterprise", enterprise=firm, name="甲公司", address="环城东路88号")
+    (told,) = check(county, shown_code(row.values_sha256)).changes
+    assert (told.name, told.then, told.now) == ("enterprise.address", "", "环城东路88号")
+    assert told.label.endswith("地址")
 
 
 class TestChanges:
