@@ -15,6 +15,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kcdesk.files.form_layout import Cell, Edges, Line, stronger
 from kcdesk.files.form_numbers import shown
+from kcdesk.files.form_pictures import CURE_PICTURE, embedded_name, is_drawable
 from kcdesk.files.form_sheet import OpenSheet
 from kcdesk.files.form_styles import Tell, line_of, style_of
 from kcdesk.kernel.errors import Problem, Refusal
@@ -73,15 +74,15 @@ def edges_of(opened: OpenSheet) -> dict[int, Edges]:
             cell = opened.sheet._cells.get((row, column))
             if cell is None or column in opened.hidden_columns:
                 continue
-            border = cell.border
+            border, tell = cell.border, opened.tell(cell.coordinate)
             if (row - 1, column) not in inner_below:
-                _put(above, column, line_of(border.top))
+                _put(above, column, line_of(border.top, opened.palette, tell))
             if (row, column) not in inner_below:
-                _put(below, column, line_of(border.bottom))
+                _put(below, column, line_of(border.bottom, opened.palette, tell))
             if (row, column - 1) not in inner_right:
-                _put(upright, column, line_of(border.left))
+                _put(upright, column, line_of(border.left, opened.palette, tell))
             if (row, column) not in inner_right:
-                _put(upright, column + 1, line_of(border.right))
+                _put(upright, column + 1, line_of(border.right, opened.palette, tell))
         edges[row] = Edges(above, below, upright)
     return edges
 
@@ -100,8 +101,8 @@ def _cell(opened: OpenSheet, place: _Place, pieces: tuple[Piece, ...], scale: fl
         style=style_of(drawn, opened.palette, scale, tell),
         pieces=pieces,
         fill=opened.palette.fill(drawn.fill, tell),
-        rising=line_of(border.diagonal) if border.diagonalUp else None,
-        falling=line_of(border.diagonal) if border.diagonalDown else None,
+        rising=line_of(border.diagonal, opened.palette, tell) if border.diagonalUp else None,
+        falling=line_of(border.diagonal, opened.palette, tell) if border.diagonalDown else None,
     )
 
 
@@ -111,18 +112,20 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
         return ()
     place = f"{opened.where}单元格{cell.coordinate}"
     if cell.data_type in ("f", "e"):
-        is_picture = "DISPIMG" in str(getattr(value, "text", value)).upper()
-        message = "是嵌入单元格的图片" if is_picture else "是公式或错误值"
-        cure = "请把图片改为浮动在表格上。" if is_picture else "请改为文字，或写成空格 {{ 名称 }}。"
+        name = embedded_name(cell)
+        if name is not None and is_drawable(opened.embedded.get(name, b"")):
+            return ()
+        message = "是公式或错误值" if name is None else "嵌入单元格的图片不是 PNG 或 JPEG"
+        cure = "请改为文字，或写成空格 {{ 名称 }}。" if name is None else CURE_PICTURE
         problem = Problem(
-            f"{place}{message}，不能打印。", cure, cell.coordinate, code="form.formula"
+            f"{place}：{message}，不能打印。", cure, cell.coordinate, code="form.formula"
         )
         opened.faults.append(problem)
         return ()
     tell = opened.tell(cell.coordinate)
     if isinstance(value, CellRichText) and not _is_even(value):
         tell(
-            "里的文字有不止一种格式，打印时按整格的格式",
+            "文字有不止一种格式，打印时按整格的格式",
             "请把这一格的文字设为同一种格式，或分写在几格里。",
         )
     if isinstance(value, bool):
@@ -130,9 +133,9 @@ def _pieces(opened: OpenSheet, cell: Any) -> tuple[Piece, ...]:
     elif not isinstance(value, str | CellRichText):
         value = _shown(value, cell.number_format, tell)
     elif isinstance(value, str) and _changes_text(cell.number_format):
-        tell("的数字格式会改变文字，打印时按原文字", "请把这一格的格式改为常规或文本。")
+        tell("数字格式会改变文字，打印时按原文字", "请把这一格的格式改为常规或文本。")
     try:
-        return pieces_of(str(value).replace("\r\n", "\n"))
+        return pieces_of(str(value).replace("\r\n", "\n").replace("_x000D_", ""))
     except Refusal as refusal:
         opened.faults.extend(
             replace(p, message=f"{place}：{p.message}", field=cell.coordinate)
@@ -145,7 +148,7 @@ def _shown(value: object, number_format: str, tell: Tell) -> str:
     text = shown(value, number_format)
     if text is None:
         tell(
-            f"的格式“{number_format}”打印时不起作用，按原数打印",
+            f"格式“{number_format}”打印时不起作用，按原数打印",
             "请改为文本，照要打印的样子写。",
         )
         return str(value)

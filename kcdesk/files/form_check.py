@@ -20,7 +20,7 @@ from kcdesk.files.form_reading import examined
 from kcdesk.files.form_template import Template, examined_template
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.blanks import Blank, fill, names_in, nearest
-from kcdesk.packs.form_repeats import Repeat
+from kcdesk.packs.form_repeats import Repeat, full_names
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
 
@@ -73,14 +73,10 @@ def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterato
     """Blanks that no sample provides; a repeat's entries are asked for their own names."""
     names = {name for values in known for name in names_in(values)}
     scopes: dict[str, set[str]] = {}
-    lists: dict[str, str] = {}
+    lists = full_names(spec.repeats)
     lost: set[str] = set()
     for repeat in spec.repeats:
-        # An inner list's name begins with its outer entry's: group.loans → report.groups[].loans
-        inner = repeat.list_name.removeprefix(f"{repeat.inside}.")
-        outer = lists.get(repeat.inside, "")
-        list_name = f"{outer}[].{inner}" if repeat.inside else repeat.list_name
-        lists[repeat.scope] = list_name
+        list_name = lists[repeat.scope] if repeat.inside else repeat.list_name
         if list_name not in names:
             yield _no_name(repeat.list_name, "form.toml 的 [[repeat]]", names)
             lost.add(repeat.scope)
@@ -140,7 +136,8 @@ def _tried(
     told = {_plain(problem) for problem in known}
     for problem in _trial(template, values):
         if problem.code != "form.unknown_blank" and _plain(problem) not in told:
-            yield replace(problem, message=f"用{called}试打：{problem.message}")
+            message = problem.message.removesuffix("。")
+            yield replace(problem, message=f"{message}（用{called}试打）。")
 
 
 def _trial(template: Template, values: Values) -> Iterator[Problem]:
@@ -160,5 +157,5 @@ def _trial(template: Template, values: Values) -> Iterator[Problem]:
 
 def _plain(problem: Problem) -> str:
     """A message without the sample it was found with; too long texts are one problem a cell."""
-    message = re.sub("^用.{2,4}试打：", "", problem.message)
+    message = re.sub("（用.{2,4}试打）。$", "。", problem.message)
     return message.split("装不下", maxsplit=1)[0] if problem.code == "form.overflow" else message

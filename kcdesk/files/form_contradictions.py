@@ -26,18 +26,18 @@ def contradictions(layout: Layout, spec: FormSpec) -> Iterator[Problem]:
     yield from _overlapping(spec.repeats)
     for rows in spec.keeps:
         if rows.last > layout.row_count:
-            yield _wrong(f"[[keep]] 的行 {rows} 不在版式的{layout.row_count}行之内")
+            yield _wrong(f"form.toml 的 [[keep]]：行 {rows} 不在版式的{layout.row_count}行之内")
     blanks = {blank.name for cell in layout.cells for blank in cell.blanks}
     for name in spec.fits:
         if name not in blanks:
-            yield _wrong(f"[[fit]] 的“{name}”在版式里没有")
+            yield _wrong(f"form.toml 的 [[fit]]：“{name}”在版式里没有")
     for empty in spec.empties:
         left, top, right, bottom = (edge or 0 for edge in range_boundaries(empty.cells))
         if bottom > layout.row_count or right >= len(layout.columns):
-            yield _wrong(f"留作{empty.what}的单元格{empty.cells}不在版式之内")
+            yield _wrong(f"form.toml 的 [[empty]]：单元格{empty.cells}不在版式之内")
         for cell in layout.cells:
             if cell.pieces and top <= cell.row <= bottom and left <= cell.column <= right:
-                yield _wrong(f"留作{empty.what}的单元格{cell.name}里有文字")
+                yield _wrong(f"单元格{cell.name}：留作{empty.what}，里面不能有文字")
     yield from _bad_sums(layout, spec.repeats)
 
 
@@ -47,7 +47,9 @@ def _overlapping(repeats: Sequence[Repeat]) -> Iterator[Problem]:
         beside = [repeat for repeat in repeats if repeat.inside == inside]
         for one, other in pairwise(beside):
             if other.rows.first <= one.rows.last:
-                yield _wrong(f"重复的行 {other.rows} 与 {one.rows} 重叠或没有按先后写")
+                yield _wrong(
+                    f"form.toml 的 [[repeat]]：重复的行 {other.rows} 与 {one.rows} 重叠或没有按先后写"
+                )
     for repeat in repeats:
         for part in repeat.apart:
             for other in repeats:
@@ -55,7 +57,9 @@ def _overlapping(repeats: Sequence[Repeat]) -> Iterator[Problem]:
                 others += [(p, "另一处的行") for p in other.apart if p is not part]
                 for rows, what in others:
                     if part.first in rows or rows.first in part:
-                        yield _wrong(f"“{repeat.scope}”的换页行 {part} 与{what} {rows} 重叠")
+                        yield _wrong(
+                            f"form.toml 的 [[repeat]]：“{repeat.scope}”的换页行 {part} 与{what} {rows} 重叠"
+                        )
 
 
 def _is_within(part: Rows, other: Repeat, repeat: Repeat) -> bool:
@@ -67,23 +71,25 @@ def _bad_repeat(repeat: Repeat, layout: Layout) -> Iterator[Problem]:
     rows = repeat.rows
     for part in (rows, *repeat.apart):
         if part.last > layout.row_count:
-            yield _wrong(f"重复的行 {part} 不在版式的{layout.row_count}行之内")
+            yield _wrong(
+                f"form.toml 的 [[repeat]]：重复的行 {part} 不在版式的{layout.row_count}行之内"
+            )
     for cell in layout.cells:
         begins, ends = cell.row in rows, cell.last_row in rows
         if begins and not ends:
-            yield _wrong(f"单元格{cell.name}从重复的行 {rows} 里伸到外面")
+            yield _wrong(f"单元格{cell.name}：从重复的行 {rows} 里伸到外面")
         elif ends and not begins and cell.last_row < rows.last:
-            yield _wrong(f"单元格{cell.name}伸进重复的行 {rows}，没有到最后一行")
+            yield _wrong(f"单元格{cell.name}：伸进重复的行 {rows}，没有到最后一行")
         for part in repeat.apart:
             if (
                 cell.row <= part.last
                 and cell.last_row >= part.first
                 and (cell.row < part.first or cell.last_row > part.last)
             ):
-                yield _wrong(f"单元格{cell.name}伸进或伸出换页的行 {part}")
+                yield _wrong(f"单元格{cell.name}：伸进或伸出换页的行 {part}")
         uses = [b.name for b in cell.blanks if b.name.split(".")[0] == repeat.scope]
         if uses and not begins and repeat.scope != "item":
-            yield _wrong(f"单元格{cell.name}用了“{uses[0]}”，但不在重复的行 {rows} 里")
+            yield _wrong(f"单元格{cell.name}：用了“{uses[0]}”，但不在重复的行 {rows} 里")
 
 
 def _bad_sums(layout: Layout, repeats: Sequence[Repeat]) -> Iterator[Problem]:
@@ -98,13 +104,13 @@ def _bad_sums(layout: Layout, repeats: Sequence[Repeat]) -> Iterator[Problem]:
             if first != "last" and rest not in totals:
                 known = nearest(blank.name, [f"{first}.{name}" for name in sorted(totals)])
                 yield Problem(
-                    f"单元格{cell.name}用了“{blank.name}”，form.toml 的 totals 里没有这一项。",
+                    f"单元格{cell.name}：用了“{blank.name}”，form.toml 的 totals 里没有这一项。",
                     known or '请在 [[repeat]] 里写 totals，如 totals = ["amount"]。',
                     blank.name,
                     code="form.contradiction",
                 )
             elif first != "total" and cell.row not in apart:
-                yield _wrong(f"单元格{cell.name}的“{blank.name}”只能用在换页的行里")
+                yield _wrong(f"单元格{cell.name}：“{blank.name}”只能用在换页的行里")
 
 
 def _wrong(message: str) -> Problem:

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kcdesk.files.form_borders import Segment, borders_of
 from kcdesk.files.form_fitting import ASCENT, LEADING, Fitted
 from kcdesk.files.form_glue import is_beside_list
-from kcdesk.files.form_layout import Across, Cell, Line, Picture, RunningText
+from kcdesk.files.form_layout import BLACK, Across, Cell, Line, Picture, RunningText
 from kcdesk.files.form_pages import pages_of
 from kcdesk.files.form_places import Spot
 from kcdesk.files.form_strip import Page, Slot, Strip
@@ -216,7 +216,9 @@ def draw_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None:
 def _drawn_lines(line: Line, segments: Sequence[Segment]) -> Iterator[str]:
     dashes = " ".join(f"{dash:g}" for dash in line.dash)
     # Square ends, so that corners meet.
-    yield f"q {line.width:g} w [{dashes}] 0 d {0 if line.dash else 2} J"
+    shade = " ".join(f"{part:.3f}" for part in line.colour)
+    colour = "" if line.colour == BLACK else f"{shade} RG "
+    yield f"q {colour}{line.width:g} w [{dashes}] 0 d {0 if line.dash else 2} J"
     for _, left, top, right, bottom in segments:
         for away in (-_DOUBLE, _DOUBLE) if line.double else (0.0,):
             across = away if left == right else 0.0

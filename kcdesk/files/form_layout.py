@@ -32,6 +32,7 @@ class Line:
     width: float
     dash: tuple[float, ...] = ()
     double: bool = False
+    colour: Colour = BLACK
 
 
 @dataclass(frozen=True, slots=True)

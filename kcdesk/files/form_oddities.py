@@ -12,7 +12,6 @@ from typing import Final
 
 from kcdesk.files.form_raw import RawSheet
 from kcdesk.files.form_sheet import OpenSheet
-from kcdesk.files.form_styles import line_of
 
 Oddity = tuple[str, str, str]
 """Cell (or nothing), what is odd, what to do."""
@@ -50,20 +49,20 @@ def _of_book(opened: OpenSheet, raw: RawSheet) -> Iterator[Oddity]:
         yield "", f"有{len(others) + 1}张工作表，{only}", cure
     for start, what in (("xl/pivotTables/", "数据透视表"), ("xl/embeddings/", "嵌入的文件")):
         if any(name.startswith(start) for name in raw.names):
-            yield "", f"里有{what}，打印时不画", "请删去。"
+            yield "", f"有{what}，打印时不画", "请删去。"
 
 
 def _of_sheet(opened: OpenSheet, raw: RawSheet) -> Iterator[Oddity]:
     sheet = opened.sheet
     for ranges in sheet.conditional_formatting:
         first = str(ranges.sqref).split()[0].split(":")[0]
-        yield first, "起用了条件格式，打印时不起作用", "请把要的格式直接设在单元格上。"
+        yield first, "从这一格起用了条件格式，打印时不起作用", "请把要的格式直接设在单元格上。"
     for element in raw.find("sparklineGroups"):
         cell = element.findtext(".//{*}sqref", "")
-        yield cell, "里有迷你图，打印时不画", "请删去。"
+        yield cell, "有迷你图，打印时不画", "请删去。"
     for table in sheet.tables.values():
         first = table.ref.split(":")[0]
-        yield first, "起套用了表格样式，打印时只按单元格自己的格式", "请把表格转换为区域。"
+        yield first, "从这一格起套用了表格样式，打印时只按单元格自己的格式", "请把表格转换为区域。"
     if sheet.col_breaks.brk:
         yield "", "设了竖向分页，打印时不分", "请删去竖向的分页符。"
     if sheet.auto_filter.ref:
@@ -71,7 +70,7 @@ def _of_sheet(opened: OpenSheet, raw: RawSheet) -> Iterator[Oddity]:
     if sheet.print_title_cols:
         yield "", "设了每页重复的列，打印时不重复", "请取消重复的列。"
     if any(True for _ in raw.find("legacyDrawingHF")):
-        yield "", "的页眉页脚里有图片，打印时不画", "请把图片插入到表格里。"
+        yield "", "页眉页脚里有图片，打印时不画", "请把图片插入到表格里。"
 
 
 def _of_options(raw: RawSheet) -> Iterator[Oddity]:
@@ -108,7 +107,7 @@ _CURE_WHOLE: Final = "请选中表格里的单元格，重新设一次边框和�
 def _shows(dimension: object) -> bool:
     border, fill = getattr(dimension, "border", None), getattr(dimension, "fill", None)
     sides = ("left", "right", "top", "bottom", "diagonal")
-    has_line = any(line_of(getattr(border, side, None)) is not None for side in sides)
+    has_line = any(getattr(getattr(border, side, None), "style", None) for side in sides)
     return has_line or getattr(fill, "patternType", "gradient") not in (None, "none")
 
 
@@ -122,4 +121,4 @@ def _of_controls(opened: OpenSheet, raw: RawSheet) -> Iterator[Oddity]:
         cell = ""
         if len(place) > 2 and place[0].isdigit() and place[2].isdigit():
             cell = opened.sheet.cell(int(place[2]) + 1, int(place[0]) + 1).coordinate
-        yield cell, "上有按钮、复选框等控件，打印时不画", cure
+        yield cell, "上面有按钮、复选框等控件，打印时不画", cure

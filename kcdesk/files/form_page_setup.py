@@ -25,6 +25,7 @@ _A4: Final = "9"
 # Digits' width in ems, to turn "characters" of column width into pixels.
 _DIGIT_EMS: Final = (
     (re.compile("calibri", re.IGNORECASE), 0.507),
+    (re.compile("times", re.IGNORECASE), 0.5),
     (re.compile("arial|helvetica|yahei|雅黑|等线|dengxian", re.IGNORECASE), 0.556),
 )
 
@@ -51,7 +52,9 @@ def page_of(opened: OpenSheet) -> tuple[tuple[float, float], Margins]:
 
 def widths_of(opened: OpenSheet) -> list[float]:
     """Of all columns, before scaling."""
-    normal = opened.book._named_styles["Normal"].font
+    # The program of a Chinese desk calls the style 常规; its number is the same everywhere.
+    styles = list(opened.book._named_styles)
+    normal = next((style for style in styles if style.builtinId == 0), styles[0]).font
     digit = digit_pixels(normal.name or "宋体", float(normal.sz or 11))
     usual = opened.sheet.sheet_format.defaultColWidth
     if usual is None:

@@ -121,7 +121,7 @@ class _Cutting:
 
         `is_cut`: the list is going over a page's end right before these rows.
         """
-        carry = self._carry_at(start)
+        carry = self._carry_at(end - 1) or self._carry_at(start)
         if carry is None:
             return self.body
         if end - 1 < carry.last:
@@ -198,7 +198,7 @@ class _Cutting:
         for number, text in texts.items():
             cell = self.strip.skeleton.spots[number].cell
             if cell.style.turn != "level" and text.need > limit - self.used:
-                raise _refused(f"单元格{cell.name}的竖排文字一页放不下")
+                raise _refused(f"单元格{cell.name}：竖排文字一页放不下")
         starts = dict.fromkeys(texts, 0)
         owed = self.strip.heights[place] if self._is_in_block(place) else 0.0
         while True:
@@ -218,7 +218,7 @@ class _Cutting:
             if not any(counts.values()) and not owed:
                 if self.fresh:
                     name = self.strip.skeleton.spots[next(iter(texts))].cell.name
-                    raise _refused(f"单元格{name}所在的行一页放不下，也不能分到几页")
+                    raise _refused(f"单元格{name}：所在的行一页放不下，也不能分到几页")
                 self._turn(place, is_inside=any(starts.values()))
                 continue
             self._put(place, room, {n: (at, at + counts[n]) for n, at in starts.items()})

@@ -41,7 +41,7 @@ def parted_blocks(strip: Strip, pages: Sequence[Page]) -> tuple[Cuts, dict[int, 
             continue
         if spot.cell.style.turn != "level":
             name = spot.cell.name
-            message = f"单元格{name}的竖排文字一页放不下。"
+            message = f"单元格{name}：竖排文字一页放不下。"
             raise Refusal(Problem(message, "请缩短内容，或修改版式。", code="form.page"))
         start = 0
         for page, place, height in parts:

@@ -8,8 +8,9 @@ program would not print either is passed over.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 from reportlab.lib.utils import ImageReader
@@ -19,7 +20,8 @@ from kcdesk.files.form_raw import RELATION, Element, RawSheet
 from kcdesk.files.form_sheet import OpenSheet
 
 _EMU: Final = 12700
-_KINDS: Final = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
+_KINDS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How PNG and JPEG files begin."""
 _FLOATING: Final = {
     "sp": "图形",
     "cxnSp": "线条",
@@ -28,7 +30,7 @@ _FLOATING: Final = {
     "contentPart": "墨迹",
     "AlternateContent": "图形或控件",
 }
-_CURE_PICTURE: Final = "请改用 PNG 或 JPEG 图片。"
+CURE_PICTURE: Final = "请改用 PNG 或 JPEG 图片。"
 _CURE_TEXT: Final = "请把文字写进单元格，删去文本框。"
 _CURE: Final = "请删去，或截图保存为 PNG 图片后插入。"
 
@@ -55,11 +57,55 @@ def pictures_of(
             if kind == "pic":
                 picture = _picture(raw, anchor, item, name, (columns, heights), scale)
                 if isinstance(picture, str):
-                    opened.tell(name)(picture, _CURE_PICTURE)
+                    opened.tell(name)(picture, CURE_PICTURE)
                 else:
                     yield picture
             elif kind in _FLOATING:
                 opened.tell(name)(*_floating(item, _FLOATING[kind]))
+
+
+def embedded_of(
+    opened: OpenSheet, columns: Sequence[float], heights: Sequence[float]
+) -> Iterator[Picture]:
+    """The pictures inside cells: as large as their cell lets them be, in its middle."""
+    for (row, column), cell in sorted(opened.sheet._cells.items()):
+        data = opened.embedded.get(embedded_name(cell) or "", b"")
+        if row > len(heights) or column >= len(columns) or not is_drawable(data):
+            continue
+        last_row, last_column = opened.merged.get((row, column), (row, column))
+        wide = columns[min(last_column, len(columns) - 1)] - columns[column - 1]
+        tall = sum(heights[row - 1 : last_row])
+        across, down = ImageReader(io.BytesIO(data)).getSize()
+        share = min(wide / across, tall / down)
+        width, height = across * share, down * share
+        yield Picture(
+            cell.coordinate,
+            row,
+            min(last_row, len(heights)),
+            columns[column - 1] + (wide - width) / 2,
+            (tall - height) / 2,
+            width,
+            height,
+            data,
+        )
+
+
+def embedded_name(cell: Any) -> str | None:
+    """The name of the picture inside a cell, which WPS writes as a formula."""
+    written = str(getattr(cell.value, "text", cell.value)) if cell.data_type == "f" else ""
+    match = re.search(r'DISPIMG\("([^"]+)"', written, re.IGNORECASE)
+    return match.group(1) if match else None
+
+
+def is_drawable(data: bytes) -> bool:
+    """Whether it is a PNG or JPEG picture that can be read."""
+    if not data.startswith(_KINDS):
+        return False
+    try:
+        ImageReader(io.BytesIO(data)).getSize()
+    except OSError:
+        return False
+    return True
 
 
 def floating_over(raw: RawSheet) -> tuple[int, int]:
@@ -87,18 +133,16 @@ def _picture(
     data = raw.media.get(part, b"")
     if not data:
         return "有一张链接到别处的图片，打印时不画"
-    if not any(data.startswith(start) for start, _ in _KINDS):
+    if not data.startswith(_KINDS):
         ending = part.rsplit(".", 1)[-1].upper()
         return f"有一张{ending}格式的图片，打印时不画"
-    try:
-        ImageReader(io.BytesIO(data)).getSize()
-    except OSError:
+    if not is_drawable(data):
         return "有一张损坏的图片，打印时不画"
     shape = item.find(".//{*}spPr/{*}xfrm")
     if shape is not None and any(
         shape.get(key, "0") not in ("0", "false") for key in ("rot", "flipH", "flipV")
     ):
-        return "的图片旋转或翻转了，打印时不画"
+        return "图片旋转或翻转了，打印时不画"
     columns, heights = grid
     row, column = _cell(anchor.find("{*}from"))
     left, down = _offset(anchor.find("{*}from"), scale)
@@ -136,7 +180,7 @@ def _floating(item: Element, what: str) -> tuple[str, str]:
     elif any(_local(e) == "relIds" for e in item.iter()):
         what = "智能图形"
     shown = f"“{words[:20]}{'…' if len(words) > 20 else ''}”" if words else ""
-    return f"上有{what}{shown}，打印时不画", _CURE_TEXT if words else _CURE
+    return f"上面有{what}{shown}，打印时不画", _CURE_TEXT if words else _CURE
 
 
 def _stays_on_screen(anchor: Element) -> bool:

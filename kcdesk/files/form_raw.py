@@ -18,6 +18,7 @@ Element = etree._Element
 
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_IN_CELLS: Final = "xl/cellimages.xml"
 _MOST: Final = 64 << 20
 """No part of a form is so large; a file that says so is not read."""
 
@@ -40,15 +41,31 @@ class RawSheet:
             self.related = self._related(self.part)
             self.drawing, self.drawing_related = self._linked("drawing")
             self.legacy, _ = self._linked("legacyDrawing")
-            self.media = {
-                name: self._archive.read(name)
-                for name in self.drawing_related.values()
-                if name.startswith("xl/media/") and self._is_small(name)
-            }
+            self.media = self._media(self.drawing_related)
+            self.embedded = self._embedded()
 
     def find(self, name: str) -> Iterator[Element]:
         """Elements of the sheet by their local name."""
         return self.root.iter(f"{{*}}{name}")
+
+    def _media(self, related: Mapping[str, str]) -> dict[str, bytes]:
+        return {
+            name: self._archive.read(name)
+            for name in related.values()
+            if name.startswith("xl/media/") and self._is_small(name)
+        }
+
+    def _embedded(self) -> dict[str, bytes]:
+        """Pictures inside cells, as WPS keeps them, by the name the cell's formula gives."""
+        root, related = self._parsed(_IN_CELLS), self._related(_IN_CELLS)
+        media = self._media(related)
+        found = {}
+        for picture in root.iter("{*}pic") if root is not None else ():
+            named, blip = picture.find(".//{*}cNvPr"), picture.find(".//{*}blip")
+            if named is not None and blip is not None:
+                part = related.get(blip.get(f"{RELATION}embed", ""), "")
+                found[named.get("name", "")] = media.get(part, b"")
+        return found
 
     def _linked(self, name: str) -> tuple[Element | None, Mapping[str, str]]:
         link = self.root.find(f"{{*}}{name}")

@@ -29,7 +29,7 @@ from kcdesk.files.form_page_setup import (
     titles_of,
     widths_of,
 )
-from kcdesk.files.form_pictures import floating_over, pictures_of
+from kcdesk.files.form_pictures import embedded_of, floating_over, pictures_of
 from kcdesk.files.form_raw import RawSheet
 from kcdesk.files.form_running import running_of
 from kcdesk.files.form_sheet import OpenSheet
@@ -79,6 +79,7 @@ def read_layout(path: Path) -> Layout:
             code="form.layout_file",
         ) from broken
     opened = OpenSheet(book, sheet, where, floating_over(raw))
+    opened.embedded = raw.embedded
     tell_oddities(opened, raw)
     return _layout(opened, raw)
 
@@ -111,7 +112,10 @@ def _layout(opened: OpenSheet, raw: RawSheet) -> Layout:
     heights = tuple(height * scale for height in drawn_heights)
     _tell_margins(opened, margins, columns[-1] - room[0])
     cells = tuple(cells_of(opened, scale, edges))
-    pictures = tuple(pictures_of(opened, raw, columns, heights, scale))
+    pictures = (
+        *pictures_of(opened, raw, columns, heights, scale),
+        *embedded_of(opened, columns, heights),
+    )
     return Layout(
         page=page,
         margins=margins,
@@ -134,13 +138,13 @@ def _tell_margins(opened: OpenSheet, margins: Margins, too_wide: float) -> None:
     """The table must stay between the margins, and the strip needs the lower one."""
     if margins.bottom < STRIP_TOP - _SLACK:
         opened.tell()(
-            f"的下页边距只有{margins.bottom / mm:.0f}毫米，盖住页脚的表号、校验码和二维码",
+            f"下页边距只有{margins.bottom / mm:.0f}毫米，盖住页脚的表号、校验码和二维码",
             "请在页面设置中把下页边距设为 25 毫米（2.5 厘米）以上。",
         )
     if too_wide > _SLACK:
         opened.faults.append(
             Problem(
-                f"{opened.where}的表格比左右页边距之间宽出{too_wide / mm:.0f}毫米。",
+                f"{opened.where}：表格比左右页边距之间宽出{too_wide / mm:.0f}毫米。",
                 "请缩窄各列，或在页面设置中设为横向、调整为一页宽。",
                 code="form.too_wide",
             )

@@ -65,6 +65,8 @@ def _pages_of(differentFirst: bool, differentOddEven: bool) -> Iterator[tuple[st
 
 def _thirds(opened: OpenSheet, text: str, on: OnPages, *, is_header: bool) -> Iterator[RunningText]:
     """Left, middle and right, line by line, run by run."""
+    if "{{" in text:
+        opened.tell()("页眉页脚里的空格不填写，照字面打印", "请把空格写进单元格。")
     across: Across = "center"  # what stands before any side is in the middle
     look = RunningText("", across, is_header, on)
     line, at, done = 0, 0, 0
@@ -93,11 +95,11 @@ def _thirds(opened: OpenSheet, text: str, on: OnPages, *, is_header: bool) -> It
             yield replace(look, text=opened.sheet.title, line=line)
         elif letter in _LEFT_OUT:
             opened.tell()(
-                f"的页眉页脚里有{_LEFT_OUT[letter]}，打印时不打", "请在页眉页脚中删去这一项。"
+                f"页眉页脚里有{_LEFT_OUT[letter]}，打印时不打", "请在页眉页脚中删去这一项。"
             )
         elif letter in _STYLES:
             opened.tell()(
-                f"的页眉页脚用了{_STYLES[letter]}，打印时按平常文字", "请在页眉页脚中取消。"
+                f"页眉页脚用了{_STYLES[letter]}，打印时按平常文字", "请在页眉页脚中取消。"
             )
         done = at
     yield from _lines(look, text[done:], line)

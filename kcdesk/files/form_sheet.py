@@ -7,6 +7,7 @@ finding names the file and the cell.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from openpyxl.utils import column_index_from_string
@@ -31,6 +32,8 @@ class OpenSheet:
         self.palette = Palette(book.loaded_theme)
         self.problems: list[Problem] = []
         """What will not be printed as drawn."""
+        self.embedded: Mapping[str, bytes] = {}
+        """Pictures inside cells, by name."""
         self.faults: list[Problem] = []
         """What cannot be printed at all."""
         self.merged = {
@@ -45,7 +48,7 @@ class OpenSheet:
         place = f"{self.where}单元格{cell}" if cell else self.where
 
         def said(message: str, cure: str = _CURE, /) -> None:
-            problem = Problem(f"{place}{message}。", cure, cell, code="form.unsupported")
+            problem = Problem(f"{place}：{message}。", cure, cell, code="form.unsupported")
             self.problems.append(problem)
 
         return said
@@ -91,7 +94,7 @@ class OpenSheet:
             columns = max(columns, floating_columns)
         if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
             raise Refusal.of(
-                f"{self.where}有{rows}行{columns}列，太大了。",
+                f"{self.where}：有{rows}行{columns}列，太大了。",
                 cure="请删去表格以外多余的行和列，或设置打印区域。",
                 code="form.layout_size",
             )

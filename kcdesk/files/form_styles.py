@@ -9,6 +9,7 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final, Literal, Protocol
 
@@ -79,9 +80,13 @@ def role_of(face: str, tell: Tell) -> str:
     return "song"
 
 
-def line_of(side: Any) -> Line | None:
+def line_of(side: Any, palette: Palette, tell: Tell) -> Line | None:
     """One border of a cell."""
-    return _LINES.get(side.style) if side is not None and side.style else None
+    line = _LINES.get(side.style) if side is not None and side.style else None
+    if line is None or side.color is None:
+        return line
+    colour = palette.colour(side.color, tell)
+    return line if colour is None else replace(line, colour=colour)
 
 
 class Palette:
@@ -92,7 +97,7 @@ class Palette:
 
     def colour(self, colour: Any, tell: Tell) -> Colour | None:
         """None when the cell leaves the colour to the program."""
-        if colour is None:
+        if colour is None or colour.type == "auto":
             return None
         if colour.type == "theme":
             shade = self._theme.get(colour.theme)

@@ -119,7 +119,7 @@ def too_wide(cell: Cell, blank: str, text: str) -> Problem:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…（共{len(text)}个字）"
     named = f"（{blank}）" if blank else ""
     return Problem(
-        f"单元格{cell.name}{named}装不下“{shown}”。",
+        f"单元格{cell.name}{named}：装不下“{shown}”。",
         "请缩短内容，或在版式中把这一格设为自动换行、加宽，或在 form.toml 中允许缩小。",
         blank,
         code="form.overflow",
@@ -131,7 +131,7 @@ def without_glyph(cell: Cell, blank: str, text: str, fonts: Fonts) -> Iterator[P
     for character in fonts.missing(text):
         named = f"（{blank}）" if blank else ""
         yield Problem(
-            f"单元格{cell.name}{named}里的{name_of(character)}在各种字体里都没有，打不出来。",
+            f"单元格{cell.name}{named}：{name_of(character)}在各种字体里都没有，打不出来。",
             "请核对这个字；如确实要用，请安装含有它的字体，或改用通行的写法。",
             blank,
             code="form.no_glyph",

@@ -100,7 +100,8 @@ class SheetCopy:
                     target = self.sheet.cell(line, column)
                     target._style = copy(drawn._style)
                     is_seen = self.layout.columns[column] > self.layout.columns[column - 1]
-                    if line == first and is_seen and not _is_merged_over(drawn):
+                    is_picture = drawn.data_type == "f"  # inside its cell; it floats here
+                    if line == first and is_seen and not (is_picture or _is_merged_over(drawn)):
                         target.value = drawn.value
                         target.data_type = drawn.data_type
 

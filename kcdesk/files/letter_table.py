@@ -2,7 +2,8 @@
 
 Called by the letter engine's flow with cells already filled. Columns get the room their dashes
 ask for, but never so little that a number or a word would be torn; when the line is too short
-for all of them the letters get smaller. Which cells there are is decided elsewhere.
+for all of them the letters get smaller, and when that does not help it is said. Which cells there
+are is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kcdesk.files.letter_fill import FilledTable, FilledWords
 from kcdesk.files.letter_lines import SetLine, Shape, Span, set_lines
 from kcdesk.files.letter_page import ROW, WIDTH, Block, Ink, Row, Rule, baseline_below
 from kcdesk.files.line_break import may_break
+from kcdesk.kernel.errors import Refusal
 
 _SIZES: Final = (12.0, 10.5, 9.0, 8.0)
 """小四 where it fits, else smaller."""
@@ -73,8 +75,13 @@ def _fitting(fonts: Fonts, table: FilledTable) -> tuple[float, list[float]]:
                         longest = max(longest, min(whole, enough, _HEAD_CELLS * size))
                     least[at] = max(least[at], longest + 2 * _SIDE)
         if sum(least) <= WIDTH:
-            break
-    return size, _shared([column.weight for column in table.columns], least)
+            return size, _shared([column.weight for column in table.columns], least)
+    heads = "、".join(cell.text for cell in table.heads[0])
+    raise Refusal.of(
+        f"表格（{heads}）太宽，一行放不下。",
+        cure="请减少栏数，或者缩短不能拆开的编号和数字。",
+        code="letter.table",
+    )
 
 
 def _longest(fonts: Fonts, text: str, role: str, size: float) -> float:
@@ -85,8 +92,6 @@ def _longest(fonts: Fonts, text: str, role: str, size: float) -> float:
 
 def _shared(weights: Sequence[int], least: Sequence[float]) -> list[float]:
     """The width of the line shared out by weight, nobody below what it needs."""
-    if sum(least) >= WIDTH:
-        return [WIDTH * part / sum(least) for part in least]
     fixed: set[int] = set()
     while True:
         room = WIDTH - sum(least[at] for at in fixed)

@@ -21,6 +21,10 @@ from kcdesk.kernel.kinds import STYLES
 from kcdesk.kernel.money import Money
 
 _BLANK: Final = re.compile(r"\{\{([^{}]*)\}\}")
+_NEARLY: Final = re.compile(
+    r"｛[^｛｝]*｝|\{｛|｛\{|(?<!\{)\{\s*[a-z_]+(?:\.[a-z_]+)+[^{}]*\}(?!\})"
+)
+"""What was meant to be a blank: braces of the Chinese keyboard, or one where two belong."""
 _INSIDE: Final = re.compile(r"\s*([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\s*(?:\|\s*(\w+)\s*)?")
 
 _SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {**STYLES, "capitals": in_capitals}
@@ -130,6 +134,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _literal(text: str) -> str:
+    near = _NEARLY.search(text)
+    if near is not None:
+        raise _bad(
+            f"“{near.group().strip()}”不是空格的写法。",
+            "空格用两个英文花括号，写成 {{ 名称 }} 或 {{ 名称 | 格式 }}。",
+        )
     if "{{" in text or "}}" in text:
         raise _bad(
             f"“{text.strip()}”里的花括号不成对。", "空格应写成 {{ 名称 }} 或 {{ 名称 | 格式 }}。"

@@ -80,6 +80,17 @@ def repeats_of(tables: Sequence[FormTable]) -> tuple[Repeat, ...]:
     return tuple(repeats)
 
 
+def full_names(repeats: Sequence[Repeat]) -> dict[str, str]:
+    """Scope → its list as a form's values name it: ``group.loans`` inside ``report.groups`` is
+    ``report.groups[].loans``."""
+    names: dict[str, str] = {}
+    for repeat in repeats:
+        inner = repeat.list_name.removeprefix(f"{repeat.inside}.")
+        outer = names.get(repeat.inside, "")
+        names[repeat.scope] = f"{outer}[].{inner}" if repeat.inside else repeat.list_name
+    return names
+
+
 def _repeat(table: FormTable) -> Repeat:
     table.only(_KEYS)
     rows = table.rows("rows") or _NO_ROWS

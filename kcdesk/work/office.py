@@ -66,7 +66,7 @@ class Office:
 
     @classmethod
     def create(
-        cls, folder: Path, found: Command, *, clock: Clock, library: Library
+        cls, folder: Path, found: Command, *, clock: Clock, library: Library, key: str = ""
     ) -> tuple[Office, Done]:
         """Make a new office in an empty or missing folder and found it.
 
@@ -89,7 +89,7 @@ class Office:
             try:
                 with _bad_news():
                     build(office._engine)
-                done = office.do(found, by=None)
+                done = office.do(found, by=None, key=key)
             finally:
                 office.close()
         return cls.open(folder, clock=clock, library=library), done

@@ -102,7 +102,9 @@ class Player:
             "role": Role.ADMIN.value,
         }
         command = take_fields(COMMANDS["found_office"], found, Within(first))
-        self.office, done = Office.create(folder, command, clock=self.clock, library=library)
+        self.office, done = Office.create(
+            folder, command, clock=self.clock, library=library, key="found"
+        )
         assert done.result is not None
         self.people: dict[str, int] = {Role.ADMIN.value: done.result}
         self._seqs: dict[str, int] = {}
@@ -143,7 +145,7 @@ class Player:
             if role is not Role.ADMIN:
                 person = {"name": self._name_of(role), "role": role.value}
                 command = take_fields(COMMANDS["add_person"], person, Within(self.clock.today()))
-                done = self.office.do(command, by=self.people[Role.ADMIN.value])
+                done = self.office.do(command, by=self.people[Role.ADMIN.value], key=role.value)
                 assert done.result is not None
                 self.people[role.value] = done.result
 
@@ -170,10 +172,11 @@ class Player:
         given: dict[str, Any] = self._resolved(step.given)
         if step.verb == "do":
             command = command_of(self.office, step.name, given, within)
-            return self.office.do(command, by=self._person(step.by)), None
+            return self.office.do(command, by=self._person(step.by), key=_key(step)), None
         if step.verb == "undo":
             seq = self._seqs[step.name]
-            return self.office.undo(seq, by=self._person(step.by), reason=step.reason), None
+            by = self._person(step.by)
+            return self.office.undo(seq, by=by, reason=step.reason, key=_key(step)), None
         query = QUERIES[step.name]
         parameters = take_fields(parameters_of(query), given, within)
         return None, self.office.ask(query.ask(**vars(parameters)))
@@ -211,6 +214,12 @@ class Player:
             yield f"这个查询只答复一个值，请写成 {VALUE} = ……"
         elif _told(answer) != expect[VALUE]:
             yield f"应为 {expect[VALUE]}，实际是 {_told(answer)}"
+
+
+def _key(step: Step) -> str:
+    """Of the journal entry: the same play gives the same journal, and papers that name its digest
+    are the same to the byte."""
+    return f"step {step.number}"
 
 
 @cache

@@ -13,7 +13,11 @@ from kcdesk.app.wiring import wire
 from kcdesk.kernel.errors import Cancelled, Refusal
 from tests.app.conftest import Command
 
-PAPERS = ("申请表", "初审意见表", "审批表", "签到表", "纪要", "兑付通知书")
+PAPERS = (
+    "贷款申请表", "推荐", "合作机构申请表", "展期备案表", "代偿申请表", "初审意见表",
+    "会议通知", "签到表", "审批表", "纪要", "兑付通知书",
+    "月报表", "季报表", "汇总表", "名单", "贷款台账", "追偿台账", "明细账",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ from kcdesk.work.commands.enterprises.listed import ListedFirm
 from kcdesk.work.intake import read_firms
 from kcdesk.work.queries.enterprises.preview import list_terms
 from kcdesk.work.search import search_keys
-from tests.bench.figures import Figure, seconds, side_by_side
+from tests.bench.figures import Figure, seconds, side_by_side, slowest
 from tests.files.planted_list import credit_code
 from tests.work.county import County
 
 TODAY = date(2023, 9, 12)
 SIZES = (1351, 20_000)
+PREVIEW_S = 6.0
+"""A hundred pages and their copies: so long a clerk waits before thinking it hangs."""
 HEADS = (
     "企业名称", "统一社会信用代码", "法定代表人", "成立日期", "注册资本（万元）", "所属镇街", "所属行业",
     "职工人数", "联系人", "联系电话", "资质类型", "证书编号", "认定日期", "有效期至",
@@ -66,7 +68,7 @@ def write_list(path: Path, count: int) -> None:
 
 
 def _sized(folder: Path, book: Path, count: int, rounds: int) -> Iterator[Figure]:
-    read, written, undone, raw = [], [], [], []
+    read, written, undone, raw, shown = [], [], [], [], []
     for number in range(rounds):
         county = County(folder / f"office-{count}-{number}", day=TODAY)
         terms = county.office.ask(list_terms())
@@ -83,6 +85,10 @@ def _sized(folder: Path, book: Path, count: int, rounds: int) -> Iterator[Figure
         seq = county.office.head()[0]
         raw.append((_bare_writes(county, seq), saving))
         written.append((floor, read[-1][1] + saving))
+        if count == SIZES[0]:
+            shown.append(
+                seconds(lambda: county.ask("preview_paper", form="list_summary", record=0))  # noqa: B023
+            )
         undo = seconds(lambda: county.office.undo(seq, by=county.people["clerk"]))  # noqa: B023
         undone.append((floor, undo))
         county.office.close()
@@ -91,6 +97,8 @@ def _sized(folder: Path, book: Path, count: int, rounds: int) -> Iterator[Figure
     yield side_by_side(f"{count:,} firms: read, check, commit ÷ calamine", written, 4)
     yield side_by_side(f"{count:,} firms: commit ÷ the same rows in bare SQL", raw)
     yield side_by_side(f"{count:,} firms: undo ÷ calamine", undone)
+    if shown:
+        yield slowest(f"{count:,} firms: the list on paper, in two copies", shown, PREVIEW_S)
 
 
 def parse(book: Path) -> None:

@@ -72,14 +72,15 @@ def test_the_longest_sample_shows_what_does_not_fit(board: Board) -> None:
     long = '[claim]\nnumber = "平科创贷联席办补〔2023〕1234号，平科创贷联席办补〔2023〕1235号"\n'
     (board.folder / "sample_longest.toml").write_text(long, "utf-8")
     (problem,) = found(board)
-    assert problem.message.startswith("用最长样例试打：单元格A1（claim.number）装不下")
+    assert problem.message.startswith("单元格A1（claim.number）：装不下")
+    assert problem.message.endswith("（用最长样例试打）。")
 
 
 def test_a_blank_that_does_not_suit_its_style_is_found(board: Board) -> None:
     board.cell("A1:D1", "{{ claim.loss | date }}")
     problems = found(board)
     assert len(problems) == 1  # though every sample shows it
-    assert problems[0].message.startswith("用样例试打：单元格A1：“claim.loss”的内容不能按")
+    assert problems[0].message.startswith("单元格A1：“claim.loss”的内容不能按")
 
 
 def test_a_number_of_the_wrong_kind_is_found(board: Board) -> None:
@@ -90,10 +91,10 @@ def test_a_number_of_the_wrong_kind_is_found(board: Board) -> None:
 def test_missing_glyphs_are_found_in_the_form_and_in_its_samples(board: Board) -> None:
     (board.folder / "sample_longest.toml").write_text('[claim]\nnumber = "𠮷"\n', "utf-8")
     (problem,) = found(board)
-    assert "用最长样例试打：单元格A1（claim.number）里的“𠮷”（U+20BB7）" in problem.message
+    assert "单元格A1（claim.number）：“𠮷”（U+20BB7）" in problem.message
     board.cell("B2", "☑")
     said = [problem.message for problem in found(board)]
-    assert said[0].startswith("单元格B2里的“☑”（U+2611）")
+    assert said[0].startswith("单元格B2：“☑”（U+2611）")
     assert said[1] == problem.message
 
 
@@ -185,13 +186,13 @@ def test_ten_kinds_of_slips_are_found_at_once_each_with_its_place(spoilt: Board)
         ),
         ("layout.xlsx”单元格C2", "没有的格式“monney”", "是不是“money”"),
         ("单元格A3", "从重复的行 3 里伸到外面", "请改正 form.toml 或版式"),
-        ("重复的行 40", "不在版式的", "请改正"),
+        ("form.toml 的 [[repeat]]：重复的行 40", "不在版式的", "请改正"),
         ("单元格A5（claim.number）", "装不下“平科创贷联席办补", "请缩短内容"),
         ("单元格B5", "“☑”（U+2611）在各种字体里都没有", "请核对这个字"),
         ("layout.xlsx”单元格C5", "是公式或错误值", "请改为文字"),
         ("单元格D6", "留作盖章", "请改正"),
         ("layout.xlsx”单元格B6", "用了斜体", "如需保留"),
-        ("layout.xlsx”单元格B8", "上有图表，打印时不画", "截图保存为 PNG"),
+        ("layout.xlsx”单元格B8", "上面有图表，打印时不画", "截图保存为 PNG"),
         ("layout.xlsx”", "下页边距只有10毫米", "25 毫米"),
         ("layout.xlsx”", "有2张工作表", "请删去其余的工作表"),
         ("form.toml 的 document", "没有名为“claim.nummer”的内容", "是不是“claim.number”？"),
@@ -207,7 +208,7 @@ def test_ten_kinds_of_slips_are_found_at_once_each_with_its_place(spoilt: Board)
 
 def test_a_list_that_is_none_is_found(board: Board) -> None:
     (problem,) = found(board, LIST.replace("claim.checks", "claim.number"))
-    assert problem.message == "用样例试打：“claim.number”不是可以逐行填写的列表。"
+    assert problem.message == "“claim.number”不是可以逐行填写的列表（用样例试打）。"
     assert "form.toml" in problem.cure
 
 

@@ -353,5 +353,5 @@ def test_blocks_that_reach_into_lists_or_carry_rows_are_refused(ledger: Board) -
     ledger.cell("F2:F3", "跨行")
     ledger.cell("F4:F7", "跨行")
     said = {p.message for p in refused(ledger, entries(1), LEDGER.replace('"3"', '"3-3"'))}
-    assert "单元格E5伸进或伸出换页的行 5。" in said
-    assert "单元格F4伸进或伸出换页的行 6。" in said
+    assert "单元格E5：伸进或伸出换页的行 5。" in said
+    assert "单元格F4：伸进或伸出换页的行 6。" in said

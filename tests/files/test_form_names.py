@@ -52,9 +52,7 @@ def test_a_character_nothing_has_is_refused_with_its_name_field_and_cell(board: 
     with pytest.raises(Refusal) as refused:
         board.paint({"enterprise": {"legal_rep": "张𠮷"}})
     (problem,) = refused.value.problems
-    assert (
-        "单元格A1（enterprise.legal_rep）里的“𠮷”（U+20BB7）在各种字体里都没有" in problem.message
-    )
+    assert "单元格A1（enterprise.legal_rep）：“𠮷”（U+20BB7）在各种字体里都没有" in problem.message
     assert problem.field == "enterprise.legal_rep"
 
 

@@ -105,6 +105,14 @@ def test_every_kind_of_line_is_drawn(board: Board, line: Any) -> None:
     assert darkest(image, 2 * LEFT - 6, 2 * TOP + 6, 2 * LEFT + 6, 2 * TOP + 70) < 200
 
 
+def test_borders_have_their_colour(board: Board) -> None:
+    red = Side(style="thick", color="FFFF0000")
+    board.cell("A1", None).border = Border(top=red, diagonal=red, diagonalUp=True)
+    board.height(1, 40)
+    image = picture(board.paint(), dpi=144)
+    assert 60 < darkest(image, 2 * LEFT + 20, 2 * TOP - 3, 2 * LEFT + 60, 2 * TOP + 3) < 130
+
+
 def test_diagonals_and_fills_are_drawn(board: Board) -> None:
     thin = Side(style="thin")
     board.cell("A1", None).border = Border(diagonal=thin, diagonalUp=True, diagonalDown=True)

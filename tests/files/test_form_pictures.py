@@ -215,11 +215,11 @@ def test_everything_that_floats_is_named_with_its_cell_and_words(tmp_path: Path)
     said = [problem.message for problem in read_layout(folder / "layout.xlsx").problems]
     where = "版式“paper/layout.xlsx”单元格"
     assert set(said) == {
-        f"{where}B3上有文本框“请盖章”，打印时不画。",
-        f"{where}C9上有图表，打印时不画。",
-        f"{where}D20有一张WMF格式的图片，打印时不画。",
-        f"{where}E5上有按钮、复选框等控件，打印时不画。",
-        f"{where}F7里有迷你图，打印时不画。",
+        f"{where}B3：上面有文本框“请盖章”，打印时不画。",
+        f"{where}C9：上面有图表，打印时不画。",
+        f"{where}D20：有一张WMF格式的图片，打印时不画。",
+        f"{where}E5：上面有按钮、复选框等控件，打印时不画。",
+        f"{where}F7：有迷你图，打印时不画。",
     }
 
 
@@ -234,7 +234,7 @@ def test_pictures_in_the_header_are_named(tmp_path: Path) -> None:
     sheet.set_header("&L&G", {"image_left": "seal.png", "image_data_left": photo()})
     book.close()
     said = [problem.message for problem in read_layout(folder / "layout.xlsx").problems]
-    assert "版式“paper/layout.xlsx”的页眉页脚里有图片，打印时不打。" in said
+    assert "版式“paper/layout.xlsx”：页眉页脚里有图片，打印时不打。" in said
 
 
 def test_the_check_says_what_floats(board: Board) -> None:

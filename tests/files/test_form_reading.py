@@ -275,20 +275,24 @@ def test_colours(board: Board) -> None:
 
 def test_a_workbook_without_a_theme_has_black_and_white() -> None:
     said: list[str] = []
+
+    def tell(message: str, cure: str = "", /) -> None:
+        said.append(message)
+
     palette = Palette(None)
-    assert palette.colour(Color(theme=1), said.append) == (0, 0, 0)
-    assert palette.colour(Color(theme=5), said.append) is None
-    assert palette.colour(Color(indexed=63), said.append) is not None
+    assert palette.colour(Color(theme=1), tell) == (0, 0, 0)
+    assert palette.colour(Color(theme=5), tell) is None
+    assert palette.colour(Color(indexed=63), tell) is not None
     assert said == ["有不认识的颜色，打印时用黑色"]
     empty = b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
-    assert Palette(empty).colour(Color(theme=1), said.append) is None
+    assert Palette(empty).colour(Color(theme=1), tell) is None
     odd = empty.replace(
         b"/>",
         b'><a:clrScheme><a:dk1><a:srgbClr val="ink"/></a:dk1><a:lt1><a:sysClr lastClr="FFFFFF"/>'
         b"</a:lt1></a:clrScheme></a:theme>",
     )
-    assert Palette(odd).colour(Color(theme=0), said.append) == (1, 1, 1)
-    assert Palette(odd).colour(Color(theme=1), said.append) is None
+    assert Palette(odd).colour(Color(theme=0), tell) == (1, 1, 1)
+    assert Palette(odd).colour(Color(theme=1), tell) is None
 
 
 def test_page_breaks_titles_header_and_footer(board: Board) -> None:
@@ -322,16 +326,16 @@ def test_what_cannot_be_printed_as_drawn_is_named_by_its_cell(board: Board) -> N
     board.cell("C2").value = CellRichText("普通", TextBlock(InlineFont(b=True), "粗体"))
     said = told(board)
     for wanted in (
-        "单元格A1字体“Wingdings”不在可用字体之内",
-        "单元格A1用了斜体",
-        "单元格B1用了上标或下标",
-        "单元格C1用了“填充”或“跨列居中”",
-        "单元格C1用了垂直方向",
-        "单元格C1文字旋转了45度",
-        "单元格D1的格式“yyyy-mm-dd hh:mm”打印时不起作用",
-        "单元格A2有花纹或渐变底色",
-        "单元格B2有花纹或渐变底色",
-        "单元格C2里的文字有不止一种格式",
+        "单元格A1：字体“Wingdings”不在可用字体之内",
+        "单元格A1：用了斜体",
+        "单元格B1：用了上标或下标",
+        "单元格C1：用了“填充”或“跨列居中”",
+        "单元格C1：用了垂直方向",
+        "单元格C1：文字旋转了45度",
+        "单元格D1：格式“yyyy-mm-dd hh:mm”打印时不起作用",
+        "单元格A2：有花纹或渐变底色",
+        "单元格B2：有花纹或渐变底色",
+        "单元格C2：文字有不止一种格式",
     ):
         assert wanted in said
     assert cell_at(read(board), "C2").pieces == ("普通粗体",)
@@ -353,7 +357,7 @@ def test_what_a_workbook_holds_besides_cells_is_named(board: Board) -> None:
     said = told(board)
     for wanted in (
         "没有把纸张设为A4",
-        "单元格B5上有图表，打印时不画",
+        "单元格B5：上面有图表，打印时不画",
         "用了条件格式",
         "设了竖向分页",
         "开着筛选",
@@ -370,7 +374,7 @@ def test_a_formula_is_refused(board: Board, value: str) -> None:
     board.cell("B7").value = value
     if value.startswith("#"):
         board.sheet["B7"].data_type = "e"
-    with pytest.raises(Refusal, match="单元格B7是公式或错误值"):
+    with pytest.raises(Refusal, match="单元格B7：是公式或错误值"):
         printable(board)
 
 

@@ -190,7 +190,7 @@ def test_a_character_without_a_glyph_is_named_with_cell_field_and_row(listed: Bo
     checks = [{"label": "在库", "note": ""}, {"label": "𠮷野☑", "note": ""}]
     problems = refused(listed, {"claim": {"number": "", "checks": checks}}, LIST)
     assert [problem.code for problem in problems] == ["form.no_glyph"] * 2
-    assert "单元格A3（item.label，第2行）里的“𠮷”（U+20BB7）" in problems[0].message
+    assert "单元格A3（item.label，第2行）：“𠮷”（U+20BB7）" in problems[0].message
     assert "（U+2611）" in problems[1].message
     assert problems[0].field == "item.label"
 
@@ -198,7 +198,7 @@ def test_a_character_without_a_glyph_is_named_with_cell_field_and_row(listed: Bo
 def test_what_does_not_fit_is_named_with_its_value(board: Board) -> None:
     board.cell("A2", "{{ claim.name }}", wrap=False)
     (problem,) = refused(board, {"claim": {"name": "平" * 50}})
-    assert "单元格A2（claim.name）装不下“平平" in problem.message
+    assert "单元格A2（claim.name）：装不下“平平" in problem.message
     assert "共50个字" in problem.message
     assert problem.code == "form.overflow"
 
@@ -230,9 +230,9 @@ def test_a_list_that_is_none_is_refused(listed: Board) -> None:
     [
         ('[[repeat]]\nlist = "claim.checks"\nrows = "9"\n', "不在版式的4行之内"),
         (LIST + '[[repeat]]\nlist = "claim.steps"\nrows = "3-4"\n', "重叠"),
-        ('[[keep]]\nrows = "3-9"\n', "[[keep]] 的行 3-9"),
-        ('[[fit]]\nblank = "claim.sum"\nhow = "wrap"\n', "[[fit]] 的“claim.sum”在版式里没有"),
-        ('[[empty]]\ncells = "C3:D3"\nwhat = "签名"\n', "留作签名的单元格C3里有文字"),
+        ('[[keep]]\nrows = "3-9"\n', "[[keep]]：行 3-9"),
+        ('[[fit]]\nblank = "claim.sum"\nhow = "wrap"\n', "[[fit]]：“claim.sum”在版式里没有"),
+        ('[[empty]]\ncells = "C3:D3"\nwhat = "签名"\n', "单元格C3：留作签名"),
     ],
 )
 def test_a_form_that_contradicts_its_drawing_is_refused(
@@ -248,8 +248,8 @@ def test_a_block_that_reaches_out_of_a_repeat_is_refused(board: Board) -> None:
     more = LIST.replace("header", 'as = "step"\nheader').replace('"2"', '"1"')
     problems = refused(board, {}, more)
     assert {problem.message for problem in problems} == {
-        "单元格A3从重复的行 3 里伸到外面。",
-        "单元格B5用了“step.label”，但不在重复的行 3 里。",
+        "单元格A3：从重复的行 3 里伸到外面。",
+        "单元格B5：用了“step.label”，但不在重复的行 3 里。",
     }
 
 
@@ -258,4 +258,4 @@ def test_the_forms_own_texts_are_checked_before_anything_is_filled(board: Board)
     board.cell("B2", "是☑")
     problems = refused(board, {})
     assert [problem.code for problem in problems] == ["form.overflow", "form.no_glyph"]
-    assert "单元格A2装不下" in problems[0].message
+    assert "单元格A2：装不下" in problems[0].message

@@ -95,9 +95,14 @@ def test_the_sheets_name_and_an_ampersand_are_printed(board: Board) -> None:
 def test_what_changes_by_itself_is_left_out_and_told(board: Board, code: str, what: str) -> None:
     found = running(board, f"甲{code}乙")
     assert [r.text for r in found] == ["甲", "乙"]
-    assert told(board)[0] == (f"版式“paper/layout.xlsx”的页眉页脚里有{what}，打印时不打。")
+    assert told(board)[0] == (f"版式“paper/layout.xlsx”：页眉页脚里有{what}，打印时不打。")
 
 
 def test_styles_that_are_not_drawn_are_told(board: Board) -> None:
     running(board, "甲&S乙&I丙")
     assert ["删除线" in told(board)[0], "斜体" in told(board)[1]] == [True, True]
+
+
+def test_blanks_in_headers_are_told(board: Board) -> None:
+    running(board, "编号{{ claim.number }}")
+    assert "页眉页脚里的空格不填写" in told(board)[0]

@@ -183,7 +183,7 @@ def test_a_format_that_changes_texts_is_told(board: Board) -> None:
     for number, shown in enumerate((";;;", '"￥"@', "0.00;[Red]-0.00;0;@", "@", "0.00"), 1):
         board.cell(f"A{number}", "甲").number_format = shown
     said = told(board)
-    assert [f"A{n}的数字格式会改变文字" in said for n in range(1, 6)] == [True, True] + [False] * 3
+    assert [f"A{n}：数字格式会改变文字" in said for n in range(1, 6)] == [True, True] + [False] * 3
 
 
 def test_a_formatted_flag_is_printed_as_the_program_does(board: Board) -> None:
@@ -202,10 +202,10 @@ def test_of_hidden_sheets_the_first_that_is_seen_is_printed(board: Board) -> Non
 def test_what_lies_far_away_beside_the_table_is_refused(board: Board) -> None:
     ruled(board, dict.fromkeys("ABCDEF", 30.0), [30])
     (fault,) = read_layout(board.save()).faults
-    assert fault.message == "版式“paper/layout.xlsx”的表格比左右页边距之间宽出211毫米。"
+    assert fault.message == "版式“paper/layout.xlsx”：表格比左右页边距之间宽出211毫米。"
 
 
 def test_too_small_a_foot_is_told(board: Board) -> None:
     board.cell("A1", "甲")
     board.sheet.page_margins.bottom = 15 / 25.4
-    assert "的下页边距只有15毫米" in told(board)
+    assert "：下页边距只有15毫米" in told(board)

@@ -224,7 +224,10 @@ def test_a_filled_form_printed_again_says_the_same(form: str, tmp_path: Path) ->
         (folder / "form.toml").write_text(text, "utf-8")
         again = paint_form(load_form(folder), {}, fonts(), number=PaperNumber(1))
         printed = paint_form(spec, values, fonts(), number=PaperNumber(1, spec.copies[:1]))
-        assert letters(again) == letters(printed)
+        if any(repeat.apart for repeat in spec.repeats):
+            assert set(letters(again)) <= set(letters(printed))
+        else:
+            assert letters(again) == letters(printed)
         texts = ["".join(pages(paper)) for paper in (again, printed)]
         for said in (cell for row in openpyxl.load_workbook(folder / "layout.xlsx").worksheets[0]
                      for cell in row if cell.value is not None):  # fmt: skip

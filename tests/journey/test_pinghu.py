@@ -660,9 +660,9 @@ def save_paper(clerk: Clerk, name: str) -> None:
     clerk.tab("文书")
     clerk.choose(name, "文书")
     clerk.push("预览打印")
-    clerk.wait(lambda: clerk.can_push("另存为"))
+    clerk.wait(lambda: clerk.can_push("存为 PDF"))
     clerk.shot(f"文书-{name}")
-    clerk.push("另存为")
+    clerk.push("存为 PDF")
     clerk.wait(lambda: "已保存为" in clerk.notices())
     clerk.push("返回")
 
@@ -695,11 +695,13 @@ def read_the_ledger(clerk: Clerk) -> None:
     clerk.shot("资金池-明细账")
     clerk.push("打印明细账")
     clerk.shot("打印明细账-选年度")
-    clerk.push("2023年")
-    clerk.wait(lambda: clerk.can_push("另存为"))
-    clerk.push("另存为")
+    clerk.choose("2023年", "资金池明细账")
+    clerk.push("预览打印")
+    clerk.wait(lambda: clerk.can_push("存为 PDF"))
+    clerk.push("存为 PDF")
     clerk.wait(lambda: "已保存为" in clerk.notices())
     clerk.shot("文书-明细账")
+    clerk.push("返回")
     clerk.push("返回")
 
 

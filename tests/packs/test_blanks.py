@@ -164,3 +164,23 @@ def test_what_is_written_is_read_back(parts: list[str | Blank]) -> None:
 def test_a_blank_is_shown_as_it_is_written() -> None:
     assert str(Blank("claim.number")) == "{{ claim.number }}"
     assert str(Blank("today", "day")) == "{{ today | day }}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "｛｛ claim.number ｝｝",
+        "编号｛claim.number｝号",
+        "{｛ claim.number ｝}",
+        "{ claim.number | date }",
+        "见{claim.number}",
+    ],
+)
+def test_what_was_meant_to_be_a_blank_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="空格用两个英文花括号"):
+        pieces_of(text)
+
+
+@pytest.mark.parametrize("text", ["集合{1, 2}", "{甲}", "a{b}", "括号｛"])
+def test_other_braces_are_text(text: str) -> None:
+    assert pieces_of(text) == (text,)

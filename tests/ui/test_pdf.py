@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QWheelEvent
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QImageWriter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -135,6 +135,17 @@ def test_notes_are_told_and_stay_while_something_is_saved(view: PdfView, tmp_pat
     view.save_to(tmp_path / "纪要.pdf")
     assert "本机没有小标宋。" in view.notes.text()
     assert "已保存为 纪要.pdf" in view.notices.text()
+
+
+def test_many_notes_never_stand_in_the_way_of_the_paper(view: PdfView) -> None:
+    view.resize(730, 430)
+    view.show_pdf(pdf(1), notes=[f"单元格B{n}（企业名称）缩小到9磅。" for n in range(12)])
+    QApplication.processEvents()
+    assert view.scroller.height() > 200
+    assert view.notes.isVisible()
+    view.show_pdf(pdf(1))
+    QApplication.processEvents()
+    assert not view.notes.isVisible()
 
 
 def test_the_number_of_the_page_can_be_read(view: PdfView) -> None:
@@ -525,7 +536,7 @@ def test_a_buffered_picture_may_turn_itself(tmp_path: Path) -> None:
     image.fill(QColor("white"))
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, b"JPEG")
+    assert QImageWriter(buffer, QByteArray(b"jpeg")).write(image)
     plain = bytes(buffer.data().data())
     exif = (
         b"\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kcdesk.ui.kit import Settings
@@ -297,6 +298,23 @@ def test_another_paper_with_the_pane_open_brings_its_own_copies(view: PdfView) -
     assert view.pane.ticks == []
     view.show_pdf(copies_pdf(2, 1))
     assert len(view.pane.ticks) == 2
+
+
+def test_of_a_long_job_the_copies_are_read_bit_by_bit(
+    view: PdfView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kcdesk.ui.kit.pdf.view.AT_ONCE", 2)
+    view.show_pdf(copies_pdf(2, 3))
+    view.print_pages()
+    assert view.pane.total.text() == "正在读各页的联次…"
+    assert not view.pane.start_button.isEnabled()
+    view.pane.copies.setValue(2)
+    qtbot.waitUntil(lambda: len(view.pane.ticks) == 2)
+    assert view.pane.total.text() == "打印12页，用纸12张。"
+    view.show_pdf(copies_pdf(2, 3))
+    view.retire()
+    QApplication.processEvents()
+    assert view.parts == ()
 
 
 def test_in_a_narrow_window_the_pane_takes_the_place_of_the_small_pages(

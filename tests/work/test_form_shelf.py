@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kcdesk.files.own_forms import SET_ASIDE, copy_folder, set_aside
@@ -94,6 +95,18 @@ def test_findings_name_place_what_and_cure(county: County) -> None:
     spoilt = county.ask("form_findings", form="minutes")
     assert spoilt
     assert all(f.what for f in spoilt)
+
+
+def test_slips_of_form_toml_and_of_the_drawing_are_found_together(county: County) -> None:
+    county.do("copy_form", form=FORM)
+    folder = county.folder / "forms" / FORM
+    book = openpyxl.load_workbook(folder / "layout.xlsx")
+    book.worksheets[0]["A1"] = "=1+1"
+    book.save(folder / "layout.xlsx")
+    text = (folder / "form.toml").read_text("utf-8")
+    (folder / "form.toml").write_text(f"titel = 1\n{text}", "utf-8")
+    places = [f.place for f in county.ask("form_findings", form=FORM)]
+    assert places == [f"文书“{FORM}”的 form.toml", f"版式“{FORM}/layout.xlsx”单元格A1"]
 
 
 def test_every_blank_is_listed_with_label_and_sample(county: County) -> None:

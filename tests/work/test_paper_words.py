@@ -182,3 +182,26 @@ def test_the_second_payment_tells_of_the_first(county: County) -> None:
     assert (told["source"], told["notices"]) == ("风险补偿金", [])
     first = gathered(county, "payouts", 1)["payout"]
     assert first["paid_before"] == ZERO
+
+
+def test_beside_each_verdict_stands_what_was_compared(county: County) -> None:
+    loan = county.loan(county.firm(), county.bank())
+    claim = county.reviewed(loan)
+    notes = {c["label"]: c["note"] for c in gathered(county, "claims", claim)["claim"]["checks"]}
+    assert notes["放款日在支持名单内"] == "入库日期2021年3月1日"
+    assert notes["放款机构是合作机构"] == ""
+    assert notes["（展期）到期后申请"] == "到期2022年3月24日，申请2022年8月1日"
+    assert notes["未还本金不超过贷款金额"] == "贷款300,000.00元，未还本金300,000.00元"
+    assert notes["必备材料齐全"] == "必需6件，已交6件"
+    assert notes["符合不良认定条件"] == "5项中具备5项"
+    assert notes["五级分类为不良"] == "2022年6月30日列为次级"
+    assert notes["未重复申请"] == ""
+
+
+def test_what_the_programme_says_of_a_doubt_goes_before_the_figures(county: County) -> None:
+    loan = county.loan(county.firm(), county.bank())
+    county.do("report_interest_arrears", on="2022-06-30", loan=loan, amount="1234.56")
+    told = gathered(county, "claims", county.reviewed(loan))["claim"]["checks"]
+    (line,) = [c for c in told if c["label"] == "约定期限内利息已付清"]
+    assert (line["verdict"], line["passed"]) == ("请核对", False)
+    assert line["note"].startswith("约定期限内还有欠息1,234.56元")

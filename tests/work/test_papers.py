@@ -410,3 +410,16 @@ def test_a_form_about_what_nothing_hangs_on_is_no_paper_of_a_record(
     (own / "letter.md").write_text("{{ office.name }}", "utf-8")
     assert "yearly" in {f.value for f in county.ask("forms")}
     assert county.ask("papers", subject="recoveries", record=1) == ()
+
+
+def test_a_drawn_paper_can_be_had_as_a_spreadsheet_and_a_letter_cannot(
+    county: County, paid: dict[str, int]
+) -> None:
+    claim = paid["claims"]
+    assert county.ask("preview_paper", form="claim_application", record=claim).has_workbook
+    content = county.ask("paper_workbook", form="claim_application", record=claim)
+    assert content.startswith(b"PK")
+    meeting = paid["meetings"]
+    assert not county.ask("preview_paper", form="minutes", record=meeting).has_workbook
+    with pytest.raises(Refusal, match="没有电子表格"):
+        county.ask("paper_workbook", form="minutes", record=meeting)

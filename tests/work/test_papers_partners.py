@@ -207,7 +207,7 @@ def test_a_suspension_by_the_program_is_a_draft_until_its_letter_has_a_number(
     assert (values["resumed_on"], values["resumed_year"]) == (date(2021, 3, 1), 2021)
     assert values["resume_reasons"] == [{"text": "不良率已降到20%"}]
     assert choices(county, bank)["resumption_notice"] is False
-    assert called(county, "partners.suspension", line.id) == "沿江商业银行暂停合作（2021-01-04）"
+    assert called(county, "partners.suspension", line.id) == "2021-01-04暂停合作（沿江商业银行）"
     paper = county.ask("preview_paper", form="resumption_notice", record=line.id)
     assert paper.pages_count == 2
     county.office.close()
@@ -228,7 +228,7 @@ def test_all_institutions_suspended_at_once_are_told_together(county: County) ->
     assert (values["suspension"]["cited"], values["suspension"]["grounds"]) == ([], [])
     assert choices(county, bank)["suspension_notice"] is False
     (record,) = county.ask("paper_records", form="suspension_notice")
-    assert (record.title, record.about) == ("各合作机构暂停合作（2021-04-01）", "平科〔2021〕3号")
+    assert (record.title, record.about) == ("2021-04-01暂停合作（各合作机构）", "平科〔2021〕3号")
 
 
 def test_a_disqualified_bank_is_told_of_with_its_deposit(daye: County) -> None:
@@ -245,7 +245,7 @@ def test_a_disqualified_bank_is_told_of_with_its_deposit(daye: County) -> None:
     assert offered["disqualification_notice"] is False
     assert "suspension_notice" not in offered
     assert "请打印“取消合作资格通报”" in said(daye, "suspension_notice", line.id)
-    assert called(daye, "partners.suspension", line.id) == "铜都农商银行取消合作资格（2023-03-20）"
+    assert called(daye, "partners.suspension", line.id) == "2023-03-20取消合作资格（铜都农商银行）"
     assert daye.ask("preview_paper", form="disqualification_notice", record=line.id).pages_count
 
 
@@ -285,7 +285,7 @@ def test_a_draw_is_told_to_two_with_what_it_leaves(daye: County) -> None:
     assert deposit["shortages"] == [{"short": Money.wan(30)}]
     assert (deposit["account_no"], deposit["reason"]) == ("8201", "代偿")
     assert values["guarantor"]["name"] == "市担保公司"
-    assert called(daye, "partners.deposit", entry) == "铜都农商银行划扣保证金（2023-11-30）"
+    assert called(daye, "partners.deposit", entry) == "2023-11-30划扣保证金（铜都农商银行）"
     offered = choices(daye, bank)
     assert offered["deposit_draw_notice"] is False
     assert offered["deposit_draw_guarantor"] is False

@@ -39,6 +39,9 @@ declares (`Annotated[Money, Field("money", "贷款金额")]`) is what stands on 
 stage; each page on the stack (`ListPage`, `CardPage`) asks anew. `self.do(command)` does a
 command that needs no form. `self.navigate.emit("enterprises", id)` goes to another screen.
 
+A list of which many lines are ticked (空格, Ctrl+A) is a `Table(..., may_mark=True)`; ask it for
+`marked_lines()`. `signs={"state": lambda line: ("ok", "ok")}` puts an icon beside a column's words.
+
 **A card** is a card dataclass and its looks; ``rows`` fields become tables on tabs, fields named
 in `traces` become 计算依据, a record field ``enterprise`` with an ``enterprise_name`` beside it
 becomes a link::

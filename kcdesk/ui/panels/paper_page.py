@@ -20,7 +20,13 @@ from kcdesk.ui.kit.editor import trouble_text
 from kcdesk.ui.kit.notice import remark_of
 from kcdesk.ui.kit.pdf import PaperFile, PdfView, pages_of, read_paper
 from kcdesk.work.commands.documents import PrintPaper
-from kcdesk.work.queries.documents import Preview, PrintedPaper, preview_paper, printed_paper
+from kcdesk.work.queries.documents import (
+    Preview,
+    PrintedPaper,
+    paper_workbook,
+    preview_paper,
+    printed_paper,
+)
 
 
 class ViewPage(Page):
@@ -65,6 +71,7 @@ class PaperPage(ViewPage):
         self._form, self._record, self._label = form, record, label
         self._key = uuid.uuid4().hex
         self._is_kept = False
+        self.view.workbook_asked.connect(self._save_workbook)
         self.reload()
 
     def reload(self) -> None:
@@ -75,8 +82,23 @@ class PaperPage(ViewPage):
 
     def _show(self, preview: Preview) -> None:
         self.trouble.clear()
-        if not self._is_kept:
-            self.view.show_pdf(preview.pdf, name=self._label, notes=preview.notes, form=self._form)
+        if self._is_kept:
+            return
+        self.view.show_pdf(preview.pdf, name=self._label, notes=preview.notes, form=self._form)
+        if preview.has_workbook:
+            self.view.offer_workbook()
+
+    def _save_workbook(self, path: Path) -> None:
+        """The filled spreadsheet: no paper, so it counts as no print."""
+        self.desk.ask(
+            paper_workbook(form=self._form, record=self._record),
+            lambda content: self._write(path, content),
+            self,
+            self.failed,
+        )
+
+    def _write(self, path: Path, content: bytes) -> None:
+        self.view.save_bytes(path, content)
 
     def _keep(self, then: Callable[[], object]) -> None:
         """Log the print once, show the kept bytes, then go on."""

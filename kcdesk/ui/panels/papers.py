@@ -38,6 +38,8 @@ SIGNING_SIGNS = {
 STATE_SIGNS = {
     "草稿": ("edit", "warning"),
     "可打印": ("print", "text"),
+    "原件": ("document", "text"),
+    "草稿原件": ("document", "text"),
 }
 
 
@@ -49,6 +51,7 @@ class PaperLine:
     label: Annotated[str, Field("text", "文书")]
     about: Annotated[str, Field("text", "关于")]
     state: Annotated[str, Field("text", "打印情况")]
+    times: Annotated[str, Field("text", "次数")]
     signing: Annotated[str, Field("text", "签字件")]
     printed_on: Annotated[date | None, Field("day", "打印日期")]
     person: Annotated[str, Field("text", "打印人")]
@@ -88,7 +91,7 @@ class PapersPanel(TablePanel):
             screen,
             PaperLine,
             columns=(
-                "label", "state", "signing", "printed_on", "person", "about", "copies", "number",
+                "label", "state", "times", "signing", "printed_on", "person", "about", "copies", "number",
             ),
             actions=(
                 Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),
@@ -109,7 +112,7 @@ class PapersPanel(TablePanel):
             unit="件",
             empty=Empty("没有这一环节的表单。", "本单位的表单放在业务库文件夹的 forms 文件夹里。"),
             signs={
-                "state": lambda line: STATE_SIGNS.get(line.state.partition("，")[0]),
+                "state": lambda line: STATE_SIGNS.get(line.state),
                 "signing": lambda line: SIGNING_SIGNS.get(line.signing),
             },
         )  # fmt: skip
@@ -165,7 +168,7 @@ class PapersPanel(TablePanel):
         from kcdesk.ui.panels.paper_page import FilePage
 
         page = FilePage(self.home, Path(paper.file), paper.name, form=paper.form)
-        self.home.push(page, f"{line.label} {line.state}")
+        self.home.push(page, f"{line.label} {line.times}")
 
     # -- signed papers --------------------------------------------------------------------------------------
 
@@ -207,8 +210,7 @@ class PapersPanel(TablePanel):
 
 
 def _of_paper(ident: int, paper: PaperChoice, newest_print: int) -> PaperLine:
-    state = "草稿" if paper.is_draft else "可打印"
-    times = f"，已打印{paper.prints_count}次" if paper.prints_count else ""
+    times = f"已打印{paper.prints_count}次" if paper.prints_count else ""
     if not paper.is_signed:
         signing = SIGNING_WORDS["none"]
     elif not paper.prints_count:
@@ -218,16 +220,15 @@ def _of_paper(ident: int, paper: PaperChoice, newest_print: int) -> PaperLine:
     else:
         signing = SIGNING_WORDS["back" if paper.is_signed_back else "out"]
     return PaperLine(
-        ident, paper.label, paper.about, f"{state}{times}", signing, paper.last_on, "",
-        paper.copies or "一份", paper.number, paper.form, paper.record, 0, newest_print,
-        paper.is_signed,
+        ident, paper.label, paper.about, "草稿" if paper.is_draft else "可打印", times, signing,
+        paper.last_on, "", paper.copies or "一份", paper.number, paper.form, paper.record, 0,
+        newest_print, paper.is_signed,
     )  # fmt: skip
 
 
 def _of_print(line: PrintLine, paper: PaperChoice) -> PaperLine:
-    draft = "（草稿）" if line.is_draft else ""
     return PaperLine(
-        line.id, line.form, paper.about, f"第{line.print_no}次打印的原件{draft}",
-        SIGNING_WORDS[line.signing], line.printed_on, line.person, "", paper.number, paper.form,
-        paper.record, line.id, line.id, paper.is_signed,
+        line.id, line.form, paper.about, "草稿原件" if line.is_draft else "原件",
+        f"第{line.print_no}次打印", SIGNING_WORDS[line.signing], line.printed_on, line.person, "",
+        paper.number, paper.form, paper.record, line.id, line.id, paper.is_signed,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Clauses of the programme as a paper cites them: 《…》第几条、第几条.
+"""Clauses of the programme as a paper cites them: the document with its articles.
 
 Used by papers whose record keeps the clauses it was decided by. A paper cites the documents of
 the programme, not what an office does where they say nothing.
@@ -12,7 +12,7 @@ from kcdesk.work.context import Read
 
 
 def cited(read: Read, clause_ids: Iterable[str]) -> str:
-    """``《细则》第七条、第二十二条``, document by document; empty where nothing is cited."""
+    """Title and articles, document by document; empty where nothing is cited."""
     scheme = read.scheme()
     articles: dict[str, dict[str, None]] = {}
     for id_ in clause_ids:

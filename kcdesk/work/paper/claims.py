@@ -27,6 +27,7 @@ from kcdesk.work.paper.firms import (
     label_of,
     loan_values,
 )
+from kcdesk.work.paper.reviewing import check_values
 from kcdesk.work.paper.wording import (
     in_county_words,
     party_name,
@@ -37,10 +38,6 @@ from kcdesk.work.paper.wording import (
 from kcdesk.work.queries.claims import ClaimCard, claim_card, worth_of
 from kcdesk.work.queries.loans.milestones import milestones
 from kcdesk.work.queries.tracing import TraceLine
-
-VERDICTS = {"符合": "是", "不符合": "否", "请核对": "请核对", "不能判断": "不能判断"}
-"""The verdict lines of a check's trace, as a paper says them; the lines between them show how it
-was reached."""
 
 PEN = "＿＿＿＿＿＿＿＿"
 """Where the office holds nothing and the paper asks: a line to write on."""
@@ -97,13 +94,16 @@ def claim_values(read: Read, claim_id: int) -> Values:
             for c in card.conditions
         ],
         "exemptions": exemption_values(card),
-        "checks": check_values(card.checks),
+        "checks": check_values(values, card, scheme),
         "steps": step_values(card.trace, scheme),
         "entered_by": card.entered_by,
         "reviewer": card.reviewer,
         "reviewed_on": card.reviewed_on,
         "review_opinion": card.review_opinion,
         "review_result": word(scheme, f"review_{card.review_result}"),
+        "review_said": "：".join(
+            filter(None, (word(scheme, f"review_{card.review_result}"), card.review_opinion))
+        ),
     }
     return values
 
@@ -192,17 +192,19 @@ def _as_agreed(read: Read, loan_id: int, guarantor: str) -> Values:
     others = read.all(select(LoanGuarantorRow).where(LoanGuarantorRow.loan_id == loan_id))
     counter = "、".join(x.name for x in others if x.is_counter)
     beside = [x.name for x in others if not x.is_counter]
+    steps = milestones(loan=loan_id).run(read)
     filed = [
         f"{m.label}：{date_in_words(m.reached_on)}{f'（{m.document_no}）' if m.document_no else ''}"
         if m.reached_on
         else f"{m.label}：{PEN}"
-        for m in milestones(loan=loan_id).run(read)
+        for m in steps
         if m.of == MilestoneOf.LOAN and read.scheme().milestones[m.code].is_required
     ]
     return {
         "agreement_no": agreement.number if agreement else bank.agreement_no,
         "guarantor_text": "、".join([guarantor, *beside] if guarantor else beside) or "无",
         "counter_text": counter or (PEN if guarantor else "无"),
+        "reached": {m.code: m.reached_on for m in steps},
         "filing_text": "；".join(filed) or f"文号{PEN}　日期{PEN}",
     }
 
@@ -219,22 +221,6 @@ def _listing_kind(read: Read, values: Values, card: ClaimCard) -> str:
         if q["from_on"] <= on and (q["until_on"] or on) >= on
     ]
     return "、".join(dict.fromkeys(classes or held))
-
-
-def check_values(lines: tuple[TraceLine, ...]) -> list[Values]:
-    """The verdicts of the review's checks."""
-    verdicts = [line for line in lines if line.shown in VERDICTS]
-    return [
-        {
-            "order": number,
-            "label": line.label,
-            "passed": line.shown == "符合",
-            "verdict": VERDICTS[line.shown],
-            "note": line.note,
-            "clause": line.article or line.clauses,
-        }
-        for number, line in enumerate(verdicts, 1)
-    ]
 
 
 def step_values(lines: tuple[TraceLine, ...], scheme: Scheme) -> list[Values]:

@@ -51,6 +51,11 @@ def office_values(read: Read) -> Values:
     }
 
 
+def undated_office(read: Read) -> Values:
+    """The office on a paper that is of a time of its own: printed on any day it says the same."""
+    return {"office": office_values(read)["office"]}
+
+
 def enterprise_values(read: Read, enterprise_id: int, on: date) -> Values:
     """A firm; every blank the application form may ask. Its time on the list and its size are
     those of `on`, the day that counts for the paper."""

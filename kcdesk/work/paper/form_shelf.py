@@ -17,12 +17,16 @@ from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.kernel.kinds import Field
 from kcdesk.packs.blank_names import blank_names
 from kcdesk.packs.blanks import Blank, fill, names_in
+from kcdesk.packs.form_repeats import full_names
 from kcdesk.packs.form_samples import SAMPLES, sample_of
-from kcdesk.packs.forms import FormSpec, load_form, survey_forms
+from kcdesk.packs.forms import DRAWINGS, FormSpec, load_form, survey_forms
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
 from kcdesk.work.paper.notes import few, stand_ins
 from kcdesk.work.paper.printing import fonts_of, form_of, forms_of
+
+_PLACE = 60
+"""Longer is what stands before a colon no place."""
 
 ENGINES = {"layout": "表格（layout.xlsx）", "letter": "公文（letter.md）"}
 
@@ -148,26 +152,20 @@ def sample_pdf(read: Read, form_id: str, sample: str) -> tuple[bytes, int, tuple
 
 def findings_of(read: Read, form_id: str) -> tuple[FormFinding, ...]:
     """检查: everything wrong with a form, one the office has spoilt as well."""
-    from kcdesk.files.form_paint import check_form
+    from kcdesk.files.form_paint import check_folder
 
-    try:
-        spec = form_of(read, form_id)
-        fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
-        problems = check_form(spec, fonts)
-    except Refusal as refusal:
-        if {p.code for p in refusal.problems} & {"form.unknown", "form.left_out"}:
-            raise
-        problems = refusal.problems
-        drawing = "form.toml"
-    else:
-        drawing = spec.drawing.name
-    return tuple(_finding(problem, drawing) for problem in problems)
+    folder = own_folder(read, form_id)
+    if not (folder / "form.toml").is_file():
+        folder = form_of(read, form_id).folder
+    fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
+    drawing = next((name for name in DRAWINGS if (folder / name).is_file()), "form.toml")
+    return tuple(_finding(problem, drawing) for problem in check_folder(folder, fonts))
 
 
 def _finding(problem: Problem, drawing: str) -> FormFinding:
     """``单元格B3：没有……`` cut at its place, so that the places stand in a column of their own."""
     place, colon, what = problem.message.partition("：")
-    if not colon or len(place) > 30:
+    if not colon or len(place) > _PLACE:
         return FormFinding(drawing, problem.message, problem.cure)
     return FormFinding(place, what, problem.cure)
 
@@ -230,7 +228,8 @@ def _written(spec: FormSpec, name: str) -> str:
     list_name, brackets, rest = name.rpartition("[].")
     if not brackets:
         return f"{{{{ {name} }}}}"
-    scope = next((r.scope for r in spec.repeats if r.list_name == list_name), "item")
+    known = full_names(spec.repeats).items()
+    scope = next((scope for scope, full in known if full == list_name), "item")
     return f"{{{{ {scope}.{rest} }}}}"
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from kcdesk.domain.fund import VoucherKind
 from kcdesk.kernel.money import ZERO
 from kcdesk.work.context import Read
-from kcdesk.work.paper.firms import Values, office_values
+from kcdesk.work.paper.firms import Values, undated_office
 from kcdesk.work.paper.periods import ledger_days, year_title
 from kcdesk.work.queries.fund import FundLine, fund_ledger, ledger_totals
 
@@ -26,7 +26,7 @@ def fund_values(read: Read, year: int) -> Values:
     opening = before[-1].balance if before else ZERO
     income, outgo = ledger_totals(cash)
     return {
-        **office_values(read),
+        **undated_office(read),
         "fund": {
             "title": year_title(year),
             "from_on": days.from_on,

@@ -14,7 +14,7 @@ from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.firms import Values, label_of, office_values
+from kcdesk.work.paper.firms import Values, label_of, undated_office
 from kcdesk.work.paper.records import PaperRecord, found
 from kcdesk.work.queries.loans.lists import LoanLine, ledger, ledger_lines
 
@@ -37,7 +37,7 @@ def loan_ledger_values(read: Read, partner_id: int) -> Values:
     known = _loan_rows(read, [line.id for line in lines])
     rows = [_loan_row(n, line, known[line.id], is_bank) for n, line in enumerate(lines, 1)]
     return {
-        **office_values(read),
+        **undated_office(read),
         "ledger": {
             "partner": partner.name,
             "agreement_no": partner.agreement_no,

@@ -32,7 +32,7 @@ from kcdesk.work.commands.enterprises.versions import (
     next_version_on,
 )
 from kcdesk.work.context import Read
-from kcdesk.work.paper.firms import Values, label_of, office_values
+from kcdesk.work.paper.firms import Values, label_of, undated_office
 from kcdesk.work.paper.records import PaperRecord
 from kcdesk.work.queries.enterprises.standing import bans
 from kcdesk.work.queries.enterprises.versions import labels, live_loans
@@ -76,7 +76,7 @@ def list_values(read: Read, version: int) -> Values:
     rows = [told.row(number, firm) for number, firm in enumerate(edition.firms, 1)]
     gone, added = _gone(edition), len(rows) - _kept(edition)
     return {
-        **office_values(read),
+        **undated_office(read),
         "list": {
             "number": edition.number,
             "on": edition.on,
@@ -99,7 +99,7 @@ def _edition(read: Read, version: int) -> _Edition:
     if not version:
         newest = last_version(read)
         return _Edition(
-            "未定版", read.today, "", next_version_on(read.scheme(), read.today), "",
+            "当日名录", read.today, "", next_version_on(read.scheme(), read.today), "",
             listed_firms(read, read.today), None if newest is None else _of(read, newest),
         )  # fmt: skip
     row = read.get(ListVersionRow, version, "名录版次", "record")
@@ -225,7 +225,7 @@ def ban_values(read: Read, record: int) -> Values:
     del record
     lines: Sequence[Any] = bans().run(read)
     return {
-        **office_values(read),
+        **undated_office(read),
         "bans": {
             "on": read.today,
             "count": len({line.enterprise for line in lines}),

@@ -151,6 +151,7 @@ def item_values(read: Read, item: AgendaItemRow) -> Values:
     values["resolution"] = {
         "result_label": result,
         "text": f"{finding}。" if card.result else "",
+        "said": f"{result}。{finding}。" if card.result else "",
         "decided_on": card.decided_on,
     }
     values["meeting"] = {

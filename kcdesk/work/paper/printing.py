@@ -153,6 +153,16 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
     from kcdesk.files.letters import paint_letter
     from kcdesk.files.paper import PaperNumber
 
+    spec, values = filled(read, form_id, record, print_no)
+    draft = is_draft(read, spec, record)
+    fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
+    painter = paint_letter if spec.engine == "letter" else paint_form
+    painted = painter(spec, values, fonts, number=PaperNumber(print_no), draft=draft)
+    return Sheet(spec, values, painted, draft)
+
+
+def filled(read: Read, form_id: str, record: int, print_no: int) -> tuple[FormSpec, dict[str, Any]]:
+    """The form and everything it is filled with. Raises Refusal when it is too early for it."""
     spec = form_of(read, form_id)
     refuse_early(read, spec, record)
     values = paper_values(read, spec, record)
@@ -163,11 +173,17 @@ def paint(read: Read, form_id: str, record: int, print_no: int) -> Sheet:
         "journal_no": seq,
         "journal_digest": digest,
     }
-    draft = is_draft(read, spec, record)
-    fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
-    painter = paint_letter if spec.engine == "letter" else paint_form
-    painted = painter(spec, values, fonts, number=PaperNumber(print_no), draft=draft)
-    return Sheet(spec, values, painted, draft)
+    return spec, values
+
+
+def workbook(read: Read, form_id: str, record: int) -> bytes:
+    """The filled spreadsheet, for those who must send one. Raises Refusal for a letter."""
+    from kcdesk.files.form_workbook import fill_workbook
+
+    spec, values = filled(read, form_id, record, next_print_no(read, form_id, record))
+    return fill_workbook(
+        spec, values, fonts_of(read.library.resources / "fonts", read.library.system_fonts)
+    )
 
 
 @lru_cache(maxsize=4)

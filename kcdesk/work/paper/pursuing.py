@@ -25,7 +25,7 @@ from kcdesk.store.tables.recoveries import RecoveryRow
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures import Period
-from kcdesk.work.paper.firms import Values, office_values
+from kcdesk.work.paper.firms import Values, undated_office
 from kcdesk.work.paper.periods import ledger_days, year_title
 from kcdesk.work.queries.registers.reading import entries_read
 
@@ -64,7 +64,7 @@ def recovery_values(read: Read, year: int) -> Values:
         number += len(mine)
         groups.append({"bank": bank, "rows": rows, **_pursued_sums(mine, days)})
     return {
-        **office_values(read),
+        **undated_office(read),
         "recoveries": {
             "title": year_title(year),
             "from_on": days.from_on,
@@ -104,16 +104,15 @@ def _pursued(read: Read, until: date) -> Iterator[_Pursued]:
         yield _Pursued(claim, firm, bank, amount, on, back.get(claim.id, ()))
 
 
-def _told(read: Read, until: date) -> dict[int, str]:
+def _told(read: Read, until: date) -> dict[int | None, str]:
     """The newest report of each claim's recovery, with its day."""
     statement = select(RegisterEntryRow).where(
         RegisterEntryRow.register == RECOVERY_REPORT, RegisterEntryRow.noted_on <= until
     )
-    told: dict[int, str] = {}
+    told: dict[int | None, str] = {}
     for entry in entries_read(read, statement):
-        said = entry.values.get("progress")
-        if said and entry.row.subject_id is not None:
-            told.setdefault(entry.row.subject_id, f"{said}（{entry.row.noted_on.isoformat()}）")
+        said = entry.values.get("progress") or entry.summary
+        told.setdefault(entry.row.subject_id, f"{said}（{entry.row.noted_on.isoformat()}）")
     return told
 
 
@@ -127,7 +126,7 @@ def _voucher_numbers(read: Read) -> dict[int, str]:
 
 
 def _pursued_row(
-    number: int, p: _Pursued, days: Period, told: dict[int, str], vouchers: dict[int, str]
+    number: int, p: _Pursued, days: Period, told: dict[int | None, str], vouchers: dict[int, str]
 ) -> Values:
     return {
         "order": number,
@@ -142,7 +141,7 @@ def _pursued_row(
     }
 
 
-def _progress(p: _Pursued, told: dict[int, str], vouchers: dict[int, str]) -> Iterator[str]:
+def _progress(p: _Pursued, told: dict[int | None, str], vouchers: dict[int, str]) -> Iterator[str]:
     """How it stands, what the bank told last, what went back and where it came from."""
     yield _state(p)
     if p.claim.id in told:

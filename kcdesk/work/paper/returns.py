@@ -14,7 +14,7 @@ from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures import Period
-from kcdesk.work.paper.firms import Values, office_values
+from kcdesk.work.paper.firms import Values, undated_office
 from kcdesk.work.paper.periods import (
     month_days,
     month_title,
@@ -39,7 +39,7 @@ def month_values(read: Read, month: int) -> Values:
     whole = month_days(month)
     told = reported(read, whole)
     return {
-        **office_values(read),
+        **undated_office(read),
         "report": period_values(whole, told, month_title(month)),
         "returns": _returns(read, told),
     }
@@ -50,7 +50,7 @@ def quarter_values(read: Read, quarter: int) -> Values:
     whole = quarter_days(quarter)
     told = reported(read, whole)
     return {
-        **office_values(read),
+        **undated_office(read),
         "report": period_values(whole, told, quarter_title(quarter)),
         "returns": _returns(read, told),
         "indicators": _indicators(read, told),
@@ -63,7 +63,7 @@ def year_values(read: Read, year: int) -> Values:
     told = reported(read, whole)
     scheme = read.scheme()
     return {
-        **office_values(read),
+        **undated_office(read),
         "report": period_values(whole, told, year_title(year)),
         "returns": _returns(read, told),
         "targets": [

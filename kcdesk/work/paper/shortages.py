@@ -83,10 +83,10 @@ def _account(read: Read, row: DepositEntryRow) -> str:
 
 
 def draw_title(read: Read, entry_id: int) -> str:
-    """A draw by its bank and its day."""
+    """A draw by its day and its bank."""
     row = read.get(DepositEntryRow, entry_id, "保证金记录", "entry")
     bank = read.get(PartnerRow, row.partner_id, "合作银行").name
-    return f"{bank}划扣保证金（{row.posted_on.isoformat()}）"
+    return f"{row.posted_on.isoformat()}划扣保证金（{bank}）"
 
 
 def draws(read: Read) -> Sequence[PaperRecord]:

@@ -72,9 +72,9 @@ def whom(read: Read, row: SuspensionRow) -> str:
 
 
 def suspension_title(read: Read, suspension_id: int) -> str:
-    """A suspension by its institution and its first day."""
+    """A suspension by its first day and its institution."""
     row = read.get(SuspensionRow, suspension_id, "暂停记录", "suspension")
-    return f"{whom(read, row)}{_decided(row)}（{row.from_on.isoformat()}）"
+    return f"{row.from_on.isoformat()}{_decided(row)}（{whom(read, row)}）"
 
 
 def _decided(row: SuspensionRow) -> str:

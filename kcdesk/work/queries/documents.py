@@ -34,6 +34,7 @@ from kcdesk.work.paper.printing import (
     key_of,
     next_print_no,
     paint,
+    workbook,
 )
 from kcdesk.work.paper.scanning import ScanPart, look_through, scan_parts
 from kcdesk.work.paper.standing import is_draft, is_early
@@ -127,6 +128,8 @@ class Preview:
     notes: tuple[str, ...]
     is_draft: bool
     print_no: int
+    has_workbook: bool = False
+    """Whether it can be had as a spreadsheet, too: forms that are drawn, not letters."""
 
 
 @query("文书预览")
@@ -140,7 +143,18 @@ def preview_paper(
     sheet = paint(read, form, record, print_no)
     painted = sheet.painted
     notes = notes_of(read, sheet)
-    return Preview(painted.pdf, painted.pages, notes, sheet.is_draft, print_no)
+    has_workbook = sheet.spec.engine == "layout"
+    return Preview(painted.pdf, painted.pages, notes, sheet.is_draft, print_no, has_workbook)
+
+
+@query("文书表格")
+def paper_workbook(
+    read: Read,
+    form: Annotated[str, Field("code", "表单")],
+    record: Annotated[int, Field("whole", "记录编号")],
+) -> bytes:
+    """The filled spreadsheet of a paper; no print, nothing is logged."""
+    return workbook(read, form, record)
 
 
 @dataclass(frozen=True)

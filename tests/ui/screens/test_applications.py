@@ -212,7 +212,8 @@ def test_papers_and_history_of_an_application(
     page.turn_to(papers)
     seat.settle()
     labels = [line_of(papers.table, n).label for n in range(papers.table.model.rowCount())]
-    assert labels == ["平湖市科创企业贷款申请表", "科创贷款推荐函"]
+    assert labels[0] == "平湖市科创企业贷款申请表"
+    assert "科创贷款推荐函" in labels
     history = next(p for p in page.panels if isinstance(p, HistoryPanel))
     page.turn_to(history)
     seat.settle()

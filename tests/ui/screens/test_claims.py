@@ -269,7 +269,7 @@ def test_a_form_is_previewed_without_a_trace_and_counted_when_it_is_saved(
     assert papers.table.grid.hasFocus(), "back where the paper was opened"
     rows = [line_of(papers.table, r) for r in range(papers.table.model.rowCount())]
     original = next(r for r in rows if r.print_id)
-    assert original.state == "第1次打印的原件"
+    assert (original.state, original.times) == ("原件", "第1次打印")
     papers.look(original)
     seat.settle()
     assert isinstance(screen.page, FilePage)

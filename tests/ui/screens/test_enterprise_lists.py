@@ -319,7 +319,9 @@ def test_the_list_is_printed_of_a_version_or_of_today(
         seat.settle()
         chosen = screen.page
         assert isinstance(chosen, PeriodPage)
-        assert chosen.table.line().title == "第1版"
+        line = chosen.table.line()
+        assert line is not None
+        assert line.title == "第1版"
         chosen.table.opened.emit(1)
         seat.settle()
         assert isinstance(screen.page, PaperPage)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from kcdesk.ui.kit import Editor, Place
 from kcdesk.ui.kit.fields import RecordField
 from kcdesk.ui.panels import FilesPanel, HistoryPanel, RecordPage
+from kcdesk.ui.panels.paper_page import FilePage
 from kcdesk.ui.screens.loans import LoanScreen
 from kcdesk.ui.screens.loans.card import EventsPanel, LoanClaimsPanel
 from tests.ui.screens.conftest import Seat, line_of
@@ -282,6 +284,37 @@ def test_a_file_is_attached_looked_at_and_taken_off(
     files.remove(line_of(files.table))
     seat.push(seat.dialog(), "移除")
     assert county.ask("attachments", subject="loans", record=loan) == ()
+
+
+@pytest.mark.parametrize("name", ["签字页.png", "签字页.jpg"])
+def test_a_picture_that_is_attached_is_shown_in_the_program(
+    county: County, seat: Seat, screen: LoanScreen, tmp_path: Path, name: str
+) -> None:
+    loan = county.loan(county.firm(), county.bank())
+    picture = QImage(200, 280, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    assert picture.save(str(tmp_path / name))
+    county.do(
+        "attach_file", subject="loans", record=loan, label="签字页", file=str(tmp_path / name)
+    )
+    screen.open_record(loan)
+    seat.settle()
+    files = next(p for p in card_of(screen).panels if isinstance(p, FilesPanel))
+    card_of(screen).turn_to(files)
+    seat.settle()
+    seat.press(files.table.grid, Qt.Key.Key_Return)
+    page = screen.page
+    assert isinstance(page, FilePage)
+    assert page.view.count == 1, page.trouble.text()
+    assert page.view.suggested == name
+    kept = county.ask("attachments", subject="loans", record=loan)[0]
+    screen.pop()
+    Path(kept.file).unlink()
+    files.look()
+    seat.settle()
+    page = screen.page
+    assert isinstance(page, FilePage)
+    assert "请从最近的备份恢复" in page.trouble.text()
 
 
 def test_a_step_is_taken_back_from_the_card(county: County, seat: Seat, screen: LoanScreen) -> None:

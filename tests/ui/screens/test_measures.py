@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from kcdesk.ui.kit import CardPage, Editor
 from kcdesk.ui.panels.paper_page import PaperPage
@@ -225,12 +226,13 @@ def test_where_the_programme_has_one_return_only_it_is_not_asked_which(
     seat: Seat, screen: MeasureScreen
 ) -> None:
     chosen: list[FormLine] = []
-    choose_form(screen, "fund", "打印", chosen.append)
+    choose_form(screen, "recoveries", "打印", chosen.append)
     seat.settle()
-    assert [line.value for line in chosen] == ["fund_ledger"]
+    assert [line.value for line in chosen] == ["recovery_ledger"]
     choose_form(screen, "people", "打印", chosen.append)
     seat.settle()
-    assert "本方案没有这类文书" in seat.dialog().body.itemAt(0).widget().text()
+    said = " ".join(label.text() for label in seat.dialog().findChildren(QLabel))
+    assert "本方案没有这类文书" in said
 
 
 def test_a_return_is_printed_of_a_month_chosen(seat: Seat, screen: MeasureScreen) -> None:
@@ -240,12 +242,14 @@ def test_a_return_is_printed_of_a_month_chosen(seat: Seat, screen: MeasureScreen
     seat.settle()
     screen.print_report()
     seat.settle()
-    seat.push(seat.dialog(), "科创贷款业务月报表")
+    seat.push(seat.dialog(), "平湖市科创企业贷款业务月报表")
     seat.settle()
     page = screen.page
     assert isinstance(page, PeriodPage)
-    assert page.table.line().title == "2021年6月"
-    page.table.opened.emit(page.table.line().id)
+    line = page.table.line()
+    assert line is not None
+    assert line.title == "2021年6月"
+    page.table.opened.emit(line.id)
     seat.settle()
     assert isinstance(screen.page, PaperPage)
     assert screen.page.trouble.isHidden()
@@ -254,4 +258,4 @@ def test_a_return_is_printed_of_a_month_chosen(seat: Seat, screen: MeasureScreen
     page.table.filter.setText("没有这样的月")
     seat.qtbot.waitUntil(lambda: page.table.line() is None)
     page.table.opened.emit(0)
-    assert screen.page is page
+    assert isinstance(screen.page, PeriodPage), "nothing to show"

@@ -75,7 +75,7 @@ def test_interest_is_entered_and_the_ledger_printed(seat: Seat) -> None:
     page = screen.page
     assert isinstance(page, PeriodPage)
     assert [line.title for line in lines_of(page.table)] == ["2021年", "全部年度"]
-    page.table.opened.emit(page.table.line().id)
+    page.table.opened.emit(lines_of(page.table)[0].id)
     seat.settle()
     assert isinstance(screen.page, PaperPage)
 
@@ -162,7 +162,7 @@ def test_the_ledger_of_recoveries_is_printed_of_a_year(seat: Seat) -> None:
     page = screen.page
     assert isinstance(page, PeriodPage)
     assert [line.id for line in lines_of(page.table)] == [2022, 2021, 0]
-    page._show_line(page.table.line())
+    page._show_line(lines_of(page.table)[0])
     seat.settle()
     assert isinstance(screen.page, PaperPage)
     assert screen.page.trouble.isHidden()

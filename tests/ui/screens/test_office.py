@@ -36,10 +36,10 @@ def test_a_kept_print_opens_as_it_was_printed(seat: Seat) -> None:
     seat.show(screen)
     (line,) = lines_of(screen.prints_table)
     assert line.record == "SQ2021-0001"
-    screen.open_print(line)
+    screen.prints_page.look(line)
     seat.settle()
     assert isinstance(screen.page, FilePage)
-    assert screen.page.view.count == 1
+    assert screen.page.view.count == line.pages_count
     screen.pop()
     assert len(lines_of(screen.forms_table)) >= 9
     Path(county.ask("printed_paper", print_id=printed).file).unlink()

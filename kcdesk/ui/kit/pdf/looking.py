@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kcdesk.ui.kit.notice import NoticeBar
+from kcdesk.ui.kit.notice import NoticeBar, NoticeShelf, Remark
 from kcdesk.ui.kit.pdf.find_bar import FindBar
 from kcdesk.ui.kit.pdf.pages import POINTS_PER_INCH, Hit, Pages
 from kcdesk.ui.kit.pdf.sheets import GAP, SCREEN_DPI, Sheets
@@ -37,8 +37,9 @@ class PaperLooks(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.notes, self.notices = NoticeBar(), NoticeBar()
+        self._shelf = NoticeShelf(self.notes)
         self.finder = FindBar()
-        for widget in (self.tools, self.notes, self.notices, self.finder):
+        for widget in (self.tools, self._shelf, self.notices, self.finder):
             column.addWidget(widget)
         self.row = QHBoxLayout()
         self.row.setSpacing(0)
@@ -74,6 +75,11 @@ class PaperLooks(QWidget):
         self.sheet.lay_out(self.sheet.zoom)
         self._fit()
         return old
+
+    def say_notes(self, remarks: Sequence[Remark]) -> None:
+        """What is to be known about the paper: beside it, never on it, and never in its way."""
+        self.notes.say(remarks)
+        self._shelf.fit(self.height() // 5)
 
     # -- moving and zooming -----------------------------------------------------------------------------
 
@@ -171,6 +177,7 @@ class PaperLooks(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._shelf.fit(self.height() // 5)
         self.place_thumbs()
 
     # -- inside ------------------------------------------------------------------------------------------------

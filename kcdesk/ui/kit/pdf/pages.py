@@ -52,6 +52,7 @@ class PdfPages:
 
         self.content = content
         self._texts: dict[int, str] = {}
+        self._sizes: dict[int, QSizeF] = {}
         try:
             self._document = pdfium.PdfDocument(content)
         except pdfium.PdfiumError:
@@ -65,8 +66,9 @@ class PdfPages:
 
     def size(self, page: int) -> QSizeF:
         """Width and height of a page in points."""
-        width, height = self._document.get_page_size(page)
-        return QSizeF(width, height)
+        if page not in self._sizes:
+            self._sizes[page] = QSizeF(*self._document.get_page_size(page))
+        return self._sizes[page]
 
     def picture(self, page: int, dpi: float) -> QImage:
         """A whole page, white under what is printed."""

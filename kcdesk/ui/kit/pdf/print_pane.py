@@ -43,7 +43,7 @@ NO_PRINTER = (
 
 
 class PrintPane(QFrame):
-    """The choices. `show_paper` before `open`."""
+    """The choices. `show_paper` and `show_parts` before `open`."""
 
     started = Signal(object)
     """PrintChoice: print this."""
@@ -173,19 +173,24 @@ class PrintPane(QFrame):
 
     # -- what the preview calls -----------------------------------------------------------------------
 
-    def show_paper(self, form: str, parts: Sequence[Part], count: int) -> None:
-        """Another paper: its 联 to choose from, everything else from the start."""
-        self._form, self._parts, self._count = form, tuple(parts), count
+    def show_paper(self, form: str) -> None:
+        """Another paper of this form: everything from the start; its 联 come with `show_parts`."""
+        self._form = form
+        self.copies.setValue(1)
+        self.pages.clear()
+        self.first.setValue(1)
+        self.said.clear()
+        self.show_parts((), 0)
+
+    def show_parts(self, parts: Sequence[Part], count: int) -> None:
+        """The 联 to choose from, and how many pages there are in all."""
+        self._parts, self._count = tuple(parts), count
         for tick in self.ticks:
             self._ticks.removeWidget(tick)
             tick.hide()
             tick.deleteLater()
         self.ticks = [self._tick(label) for label in labels_of(self._parts)]
         self._fields.setRowVisible(self._tick_box, bool(self.ticks))
-        self.copies.setValue(1)
-        self.pages.clear()
-        self.first.setValue(1)
-        self.said.clear()
         self._say()
 
     def open(self) -> None:
@@ -288,7 +293,9 @@ class PrintPane(QFrame):
         """How much paper it takes; what cannot be printed cannot be started."""
         choice = self.choice
         sheets = choice.sheets(self._parts, self._count)
-        if sheets is None:
+        if not self._count:
+            self.total.setText("正在读各页的联次…")
+        elif sheets is None:
             self.total.setText(f"页码写成 1-3 或 1，3，5，不超过{self._count}。")
         elif not sheets:
             self.total.setText("没有选中要打印的页。")
@@ -300,7 +307,7 @@ class PrintPane(QFrame):
             choice = self.choice
             sides = sum(side is not None for side in choice.sides(sheets))
             self.total.setText(f"打印{sides}页，用纸{most - choice.first_sheet + 1}张。")
-        theme.mark(self.total, level="" if sheets else "stop")
+        theme.mark(self.total, level="" if sheets or not self._count else "stop")
         self.start_button.setEnabled(bool(sheets) and bool(choice.printer))
 
     def _set_running(self, is_running: bool) -> None:

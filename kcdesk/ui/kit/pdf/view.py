@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QFileDialog
 
@@ -29,6 +29,8 @@ from kcdesk.ui.kit.settings import Settings
 
 ROOMY_EM = 66
 """In a narrower window the print pane takes the place of the small pages."""
+AT_ONCE = 20
+"""Pages whose text is read in one turn of the event loop."""
 KINDS = {".pdf": "PDF 文件", ".xlsx": "Excel 工作簿", ".png": "图片", ".jpg": "图片"}
 
 Keep = Callable[[Callable[[], object]], object]
@@ -62,10 +64,13 @@ class PdfView(PaperLooks):
         self.printing: PrintRun | None = None
         """What is on its way to the printer."""
         self._in_print: Pages | None = None
-        self._parts: tuple[Part, ...] | None = None
+        self._texts: list[str] = []
         self._is_retired = False
         self.pane = PrintPane(settings, self._printers)
         super().__init__(Tools(may_print=may_print), settings)
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._read_texts)
         self.row.addWidget(self.pane)
         self.pane.started.connect(self.run_print)
         self.pane.closed.connect(self._pane_closed)
@@ -95,7 +100,7 @@ class PdfView(PaperLooks):
         self, pages: Pages | None, *, name: str = "", notes: Sequence[str] = (), form: str = ""
     ) -> None:
         """Show pages that were opened elsewhere (a picture); None shows nothing."""
-        self.notes.say([Remark(note, "note", word="打印说明") for note in notes])
+        self.say_notes([Remark(note, "note", word="打印说明") for note in notes])
         if name:
             self.suggested = name if Path(name).suffix else f"{name}.pdf"
         self._form = form
@@ -105,7 +110,7 @@ class PdfView(PaperLooks):
         self.scroller.verticalScrollBar().setValue(0)
         self.thumbs.follow(1)
         if self.pane.isVisible():
-            self.pane.show_paper(self._form, self.parts, self.count)
+            self._prepare_pane()
 
     def replace_pdf(self, content: bytes, *, name: str = "") -> None:
         """The same paper with other bytes (now numbered and logged): nothing else changes."""
@@ -121,13 +126,10 @@ class PdfView(PaperLooks):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The 联 of the paper; read once, when they are first wanted."""
-        if self._parts is None:
-            pages = self.pages
-            self._parts = (
-                () if pages is None else parts_of(pages.text(page) for page in range(self.count))
-            )
-        return self._parts
+        """The 联 of the paper, as the feet of its pages name them."""
+        if self.pages is not None:
+            self._texts += [self.pages.text(p) for p in range(len(self._texts), self.count)]
+        return parts_of(self._texts)
 
     def retire(self) -> None:
         """Close the document; one that is being printed closes when the last side is out."""
@@ -141,7 +143,7 @@ class PdfView(PaperLooks):
         if self.pages is None:
             return
         if self.pane.isHidden():
-            self.pane.show_paper(self._form, self.parts, self.count)
+            self._prepare_pane()
             self.pane.open()
             self.place_thumbs()
         else:
@@ -198,9 +200,27 @@ class PdfView(PaperLooks):
 
     def _replace(self, pages: Pages | None) -> None:
         old = self.put_pages(pages)
-        self._parts = None
+        self._texts = []
+        self._turn.stop()
         if old is not None and old is not self._in_print:
             old.close()
+
+    def _prepare_pane(self) -> None:
+        """Offer the 联 of the paper; of a long one when all its pages have been read."""
+        self.pane.show_paper(self._form)
+        self._turn.start()
+        self._read_texts()
+
+    def _read_texts(self) -> None:
+        """Some more pages, for the 联 their feet name."""
+        if self.pages is None:
+            self._turn.stop()
+            return
+        done = len(self._texts)
+        self._texts += [self.pages.text(p) for p in range(done, min(done + AT_ONCE, self.count))]
+        if len(self._texts) == self.count:
+            self._turn.stop()
+            self.pane.show_parts(self.parts, self.count)
 
     def _send(self, choice: PrintChoice) -> None:
         """The pages as they are now: they may have become a numbered print meanwhile."""

@@ -58,6 +58,7 @@ class BatchPage(ListPage):
             may_mark=True,
             actions=(
                 Action("打印勾选的(P)", self.print_marked, icon="print", primary=True),
+                Action("预览这一份(V)", self.look, icon="eye", for_line=True),
                 Action("全部勾选或取消(Q)", self.mark_all, icon="ok"),
             ),
             empty=Empty(
@@ -73,6 +74,7 @@ class BatchPage(ListPage):
             table.add_filter(widget)
         self.forms.currentIndexChanged.connect(self._form_chosen)
         self.fresh_only.toggled.connect(self._narrow)
+        table.opened.connect(lambda _ident: self._look())
         self.setFocusProxy(table.grid)
 
     @property
@@ -105,6 +107,18 @@ class BatchPage(ListPage):
         """Tick every record shown, or take the ticks off."""
         self.table.mark_all()
         self.table.grid.setFocus()
+
+    def look(self, line: PrintableLine) -> None:
+        """One paper as it would print now, to be printed by itself."""
+        from kcdesk.ui.panels.paper_page import PaperPage
+
+        label = self.forms.currentText()
+        self.home.push(PaperPage(self.home, self.form, line.id, label), f"{label} {line.title}")
+
+    def _look(self) -> None:
+        line = self.table.line()
+        if line is not None:
+            self.look(line)
 
     # -- printing -----------------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ class CheckPage(Page):
                 Action("看打印件(V)", self.look, icon="eye", is_wanted=lambda: bool(self.check)),
                 Action("到这条记录(L)", self.go, icon="forward", is_wanted=lambda: bool(self.check)),
             ),
-            empty=Empty("", ""),
+            empty=Empty("打印以后，纸上的内容没有改动。"),
         )  # fmt: skip
         self.parts = Table(
             ScanPart,
@@ -164,7 +164,6 @@ class CheckPage(Page):
         self.changes.show_lines(check.changes)
         self.changes.bar.follow(check)
         self._show_table(self.changes)
-        self.changes.grid.setVisible(bool(check.changes))
         self.code.selectAll()
 
     # -- a scan -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from kcdesk.ui.kit import (
@@ -122,13 +123,8 @@ class ResultPage(Page):
         """All of them in one job: a preview with the print pane open."""
         if not self._has_prints():
             return
-        page = ViewPage(self.home)
-        self.home.push(page, "全部打印件")
-        self._join(lambda content: self._show_all(page, content))
-
-    def _show_all(self, page: ViewPage, content: bytes) -> None:
-        page.view.show_pdf(content, name=f"{self._title}{len(self.files)}份", form=self._form)
-        page.view.print_pages()
+        name = f"{self._title}{len(self.files)}份"
+        self.home.push(JoinedPage(self.home, self.files, name, self._form), "全部打印件")
 
     def save_one(self) -> None:
         """All of them in one file."""
@@ -170,23 +166,61 @@ class ResultPage(Page):
         return bool(self.files) and self._joining is None
 
     def _join(self, then: Callable[[bytes], object]) -> None:
-        joining = Joining(self.files, self)
-        self._joining = joining
-
         def came(content: bytes) -> None:
             self._joining = None
             self.notices.clear()
             then(content)
 
-        def failed(_name: str) -> None:
+        def failed() -> None:
             self._joining = None
-            text = "有打印件的文件不在业务库文件夹里，不能合在一起。请从最近的备份恢复。"
-            self.notices.say([Remark(text, "stop")])
 
-        joining.progressed.connect(
-            lambda done, total: self.notices.say(
-                [Remark(f"正在合并，第{done}份，共{total}份。", "note")]
-            )
-        )
-        joining.joined.connect(came)
-        joining.failed.connect(failed)
+        self._joining = join(self, self.files, self.notices, came, failed)
+
+
+class JoinedPage(ViewPage):
+    """All the prints of a batch as one paper, ready for the printer."""
+
+    def __init__(self, screen: Screen, files: Sequence[Path], name: str, form: str) -> None:
+        super().__init__(screen)
+        self._name, self._form = name, form
+        self._joining: Joining | None = join(self, files, self.trouble, self._show, self._stop)
+
+    def reload(self) -> None:
+        """Prints never change."""
+
+    def retire(self) -> None:
+        if self._joining is not None:
+            self._joining.stop()
+        super().retire()
+
+    def _show(self, content: bytes) -> None:
+        self._joining = None
+        self.trouble.clear()
+        self.view.show_pdf(content, name=self._name, form=self._form)
+        self.view.print_pages()
+
+    def _stop(self) -> None:
+        self._joining = None
+
+
+def join(
+    owner: QObject,
+    files: Sequence[Path],
+    notices: NoticeBar,
+    came: Callable[[bytes], None],
+    failed: Callable[[], None],
+) -> Joining:
+    """Lay files one behind the other, telling how far it is, or that one is gone."""
+    joining = Joining(files, owner)
+
+    def say_gone(_name: str) -> None:
+        failed()
+        text = "有打印件的文件不在业务库文件夹里，不能合在一起。请从最近的备份恢复。"
+        notices.say([Remark(text, "stop")])
+
+    joining.progressed.connect(
+        lambda done, total: notices.say([Remark(f"正在合并，第{done}份，共{total}份。", "note")])
+    )
+    joining.joined.connect(came)
+    joining.failed.connect(say_gone)
+    return joining

@@ -1,0 +1,71 @@
+"""A form drawn from nothing by someone who has read the manual's page, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import Alignment, Border, Side
+
+from tests.files.drawing_board import pages
+from tests.work.county import County
+
+MANUAL = Path(__file__).resolve().parents[2] / "resources/manual/own_forms.md"
+NAMES = ("form.toml", "sample.toml", "sample_longest.toml", "sample_empty.toml")
+CELL = re.compile(r"^\| ([A-Z]\d+(?::[A-Z]\d+)?) \|(.*)\|$", re.MULTILINE)
+
+WRAPS = next(line for line in MANUAL.read_text("utf-8").splitlines() if "要设“自动换行”" in line)
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    """An office with the form the page describes, drawn with no more than it says."""
+    county = County(tmp_path / "office")
+    page = MANUAL.read_text("utf-8")
+    folder = county.folder / "forms/collection_sheet"
+    folder.mkdir(parents=True)
+    texts = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    for name, text in zip(NAMES, texts, strict=True):
+        (folder / name).write_text(text, "utf-8")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    thin = Side(style="thin")
+    sheet.page_setup.paperSize = "9"
+    sheet.page_margins.bottom = 1
+    for place, said in CELL.findall(page):
+        for row in sheet[place] if ":" in place else ((sheet[place],),):
+            for cell in row:
+                cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+        first = sheet[place.split(":")[0]]
+        first.value = said.strip().replace("\\|", "|") or None
+        first.alignment = Alignment(wrap_text=first.coordinate in re.findall("[A-Z][0-9]", WRAPS))
+        if ":" in place:
+            sheet.merge_cells(place)
+    for column in "ABCD":
+        sheet.column_dimensions[column].width = 18
+    book.save(folder / "layout.xlsx")
+    return county
+
+
+def test_the_check_has_nothing_to_say(county: County) -> None:
+    assert county.ask("form_findings", form="collection_sheet") == ()
+
+
+@pytest.mark.parametrize("sample", ["sample", "sample_longest", "sample_empty"])
+def test_it_prints_its_samples(county: County, sample: str) -> None:
+    preview = county.ask("form_sample", form="collection_sheet", sample=sample)
+    (text,) = pages(preview.pdf)[:1]
+    assert "催收情况表" in text
+    assert "表号：本局-07" in text
+
+
+def test_it_prints_a_claim(county: County) -> None:
+    claim = county.claim(county.loan(county.firm(), county.bank()))
+    preview = county.ask("preview_paper", form="collection_sheet", record=claim)
+    text = pages(preview.pdf)[0]
+    assert "催收情况：" in text
+    assert "第1联/共2联（科技局）" in text
+    papers = county.ask("papers", subject="claims", record=claim)
+    assert "collection_sheet" in [paper.form for paper in papers]
