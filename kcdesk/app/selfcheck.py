@@ -67,6 +67,7 @@ class Trial:
             "旧库升级": self.upgrading,
             "打印": self.printing,
             "读表": self.workbooks,
+            "扫描件": self.scans,
             "备份": self.backup,
             "演示": self.demo,
             "界面": self.window,
@@ -170,6 +171,23 @@ class Trial:
         file = self.folder / "名单.csv"
         file.write_text("单位名称,信用代码\n试用企业有限公司,91330482MA0000000L\n", "utf-8-sig")
         return f"{len(read_workbook(file).sheets[0].rows)} 行"
+
+    def scans(self) -> str:
+        """The code of a paper is read by the child process."""
+        from kcdesk.files.paper import draw_qr
+        from kcdesk.files.paper_code import Seal, qr_text
+        from kcdesk.files.scans import read_scan
+
+        seal = Seal("KCD-00", "试〔2023〕1号", 1, "0123456789ABCDEF")
+        file = self.folder / "扫描件.pdf"
+        with file.open("wb") as out:
+            canvas = self._shipped_fonts().canvas(out, (595, 842))
+            draw_qr(canvas, qr_text(seal), 80, 25, 38)
+            canvas.showPage()
+            canvas.save()
+        if read_scan(file).pages != ((seal,),):
+            raise Fault("二维码读出来不一致。", code="selfcheck.scans")
+        return "二维码读得出"
 
     def backup(self) -> str:
         """An office is backed up, the backup verified and restored elsewhere."""

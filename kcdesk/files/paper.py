@@ -8,6 +8,7 @@ A draft is marked across the page, behind the text. What stands above the strip 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -91,7 +92,7 @@ def draw_foot(
 ) -> None:
     """The strip of one page: `sides` are the x of its left and right end, `page` is (x, of y)."""
     left, right = sides
-    draw_qr(canvas, foot.qr, left, _STRIP_BOTTOM, _QR)
+    draw_qr(canvas, foot.qr, left, _STRIP_BOTTOM, _QR, is_shared=page[1] > 1)
     form = f"表号：{foot.form}　" if foot.form else ""
     document = f"编号：{foot.document}　" if foot.document else ""
     left += _QR + 2.5 * mm
@@ -105,12 +106,29 @@ def draw_foot(
         fonts.draw(canvas, right - fonts.width(end, "song", size), y, end, "song", size)
 
 
-def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
-    """A QR code of `text`, its lower left corner at (x, y)."""
+def draw_qr(
+    canvas: Canvas, text: str, x: float, y: float, side: float, *, is_shared: bool = False
+) -> None:
+    """A QR code of `text`, its lower left corner at (x, y).
+
+    One that stands on several pages is drawn once and referred to: its modules are most of what
+    a page's values take.
+    """
     count, drawing = qr_rectangles(text)
     unit = side / count
+    place = f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.2f} {y:.2f} cm"
     # Black whatever stands around it: a printer makes dots of grey, which no scan reads.
-    canvas.addLiteral(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.2f} {y:.2f} cm {drawing} Q")
+    if not is_shared:
+        canvas.addLiteral(f"{place} {drawing} Q")
+        return
+    name = f"qr{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+    if not canvas.hasForm(name):
+        canvas.beginForm(name, 0, 0, count, count)
+        canvas.addLiteral(drawing)
+        canvas.endForm()
+    canvas.addLiteral(place)
+    canvas.doForm(name)
+    canvas.addLiteral("Q")
 
 
 def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:

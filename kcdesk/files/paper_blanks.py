@@ -26,9 +26,12 @@ from kcdesk.files.letter_nodes import (
 from kcdesk.files.letter_plan import LetterPlan, read_plan
 from kcdesk.packs.blanks import Blank, Piece
 from kcdesk.packs.form_repeats import DERIVED, Repeat
+from kcdesk.packs.form_tables import Rows
 from kcdesk.packs.forms import FormSpec
 
 _UNSAID: Final = re.compile(r"[\s　：:（）()_＿\[\]【】￥¥]+")
+_ASIDE: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
+"""``（盖章）``, ``（万元）``: no part of a name."""
 _LAST_WORDS: Final = re.compile(r"[^，。；、：:（）()\n　]*$")
 _UNNAMING: Final = frozenset({"小写", "大写", "其中", "至", "自"})
 """Words before a blank that tell how it is written, not what it is."""
@@ -68,7 +71,8 @@ def _drawn(spec: FormSpec, layout: Layout) -> Iterator[tuple[str, str]]:
             label = _before(cell.pieces[:at], only_colon=running)
             if not label and not running:
                 beside, above = _left_of(cell, words), _above(cell, words)
-                label = (beside or above) if repeat is None else (above or beside)
+                head = _head_of(cell, words, _heads(spec, layout, repeat))
+                label = (beside or above) if repeat is None else (head or above or beside)
             name = piece.name
             if repeat is not None:
                 name = f"{_list_of(spec, repeat)}[]{name.removeprefix(repeat.scope)}"
@@ -91,14 +95,17 @@ def _own_text(cell: Cell) -> str:
     """The words of a cell that is all the form's own and short enough to be a name."""
     if cell.blanks:
         return ""
-    text = _UNSAID.sub("", "".join(str(piece) for piece in cell.pieces))
+    text = "".join(str(piece) for piece in cell.pieces)
+    text = _UNSAID.sub("", _ASIDE.sub("", text))
     return text if len(text) <= _LONGEST and text not in _UNNAMING else ""
 
 
 def _before(pieces: Iterable[Piece], *, only_colon: bool) -> str:
     """The last words before a blank in the same text: ``联系人`` of ``（联系人：{{ … }}``."""
-    *_, last = ("", *pieces)
-    if not isinstance(last, str) or (only_colon and not last.rstrip(" 　").endswith(("：", ":"))):
+    last = ""
+    for piece in pieces:  # a bold name and its colon are two pieces
+        last = last + piece if isinstance(piece, str) else ""
+    if only_colon and not last.rstrip(" 　").endswith(("：", ":")):
         return ""
     match = _LAST_WORDS.search(last.rstrip(" 　：:（("))
     label = _UNSAID.sub("", match.group()) if match else ""
@@ -117,6 +124,25 @@ def _left_of(cell: Cell, words: Mapping[tuple[int, int], str]) -> str:
     return ""
 
 
+def _heads(spec: FormSpec, layout: Layout, repeat: Repeat | None) -> Iterator[Rows]:
+    """Rows that head a list: its own, those of the list around it, and the sheet's."""
+    while repeat is not None:
+        if repeat.header is not None:
+            yield repeat.header
+        inside = repeat.inside
+        repeat = next((r for r in spec.repeats if inside and r.scope == inside), None)
+    if layout.titles is not None:
+        yield layout.titles
+
+
+def _head_of(cell: Cell, words: Mapping[tuple[int, int], str], heads: Iterable[Rows]) -> str:
+    for rows in heads:
+        for row in range(rows.last, rows.first - 1, -1):
+            if label := words.get((row, cell.column)):
+                return label
+    return ""
+
+
 def _above(cell: Cell, words: Mapping[tuple[int, int], str]) -> str:
     for row in range(cell.row - 1, 0, -1):
         if label := words.get((row, cell.column)):
@@ -127,10 +153,12 @@ def _above(cell: Cell, words: Mapping[tuple[int, int], str]) -> str:
 def _written(plan: LetterPlan) -> Iterator[tuple[str, str]]:
     for paragraph in (
         plan.mark, plan.number, plan.issuer, plan.issued_on, plan.title, plan.to, plan.signer,
-        plan.signed_on, plan.note, plan.imprint_by, plan.imprint_on, *plan.attachments,
-        *plan.imprint,
+        plan.signed_on, plan.imprint_by, plan.imprint_on, *plan.attachments, *plan.imprint,
     ):  # fmt: skip
-        yield from _parts(paragraph.parts, {})
+        # 抄送 and 分送 say what is done with a name, not whose it is.
+        for name, _ in _parts(paragraph.parts, {}):
+            yield name, ""
+    yield from _parts(plan.note.parts, {})
     for node in plan.nodes:
         yield from _node(node, {})
 

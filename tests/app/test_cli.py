@@ -252,8 +252,9 @@ def test_nothing_typed_opens_the_window(monkeypatch: pytest.MonkeyPatch, kcdesk:
     assert kcdesk().code == 7
 
 
-def test_workbook_child_is_the_same_program(
-    monkeypatch: pytest.MonkeyPatch, kcdesk: Command
+@pytest.mark.parametrize("child_of", ["workbook", "scan"])
+def test_a_child_that_reads_foreign_files_is_the_same_program(
+    monkeypatch: pytest.MonkeyPatch, kcdesk: Command, child_of: str
 ) -> None:
     heard: list[list[str]] = []
 
@@ -261,6 +262,6 @@ def test_workbook_child_is_the_same_program(
         heard.append(arguments)
         return 0
 
-    monkeypatch.setattr("kcdesk.files.workbook_child.main", child)
-    assert kcdesk("--child-workbook", "1000", "5").code == 0
+    monkeypatch.setattr(f"kcdesk.files.{child_of}_child.main", child)
+    assert kcdesk(f"--child-{child_of}", "1000", "5").code == 0
     assert heard == [["1000", "5"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Figure:
     @property
     def cells(self) -> tuple[str, ...]:
         """As the table shows it, in milliseconds."""
-        gate = "" if self.gate is None else f"≤ {self.gate:g} ×"
+        gate = "" if self.gate is None else f"≤ {self.gate:.3g} ×"
         if self.most is not None:
             gate = f"≤ {self.most * 1000:g} ms"
         return (
@@ -66,6 +67,16 @@ def processor_seconds(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
     return time.process_time() - begun
+
+
+def children_seconds(work: Callable[[], object]) -> float:
+    """How long the processor works at something in other processes that end with it."""
+    before = os.times()
+    work()
+    after = os.times()
+    return (
+        after.children_user - before.children_user + after.children_system - before.children_system
+    )
 
 
 def side_by_side(

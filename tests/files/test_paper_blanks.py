@@ -34,14 +34,25 @@ def test_a_drawn_value_goes_by_the_words_beside_or_above_it(tmp_path: Path) -> N
     assert shown_names(spec) == {
         "loan.number": "编号",
         "office.name": "单位",
-        "loan.amount": "贷款金额小写",
+        "loan.amount": "贷款金额",
         "loan.repaid": "还款",
-        "loan.left": "贷款金额小写",
+        "loan.left": "贷款金额",
         "claim.materials[].order": "序号",
         "claim.materials[].label": "材料名称",
         "firm.name": "",
         "firm.contact": "联系人",
     }
+
+
+def test_a_list_is_headed_by_its_header_not_by_what_stands_between(tmp_path: Path) -> None:
+    board = Board(tmp_path)
+    for place, text in {"A1": "摘要", "A2": "期初余额", "A3": "{{ item.text }}"}.items():
+        board.cell(place, text)
+    more = '[[repeat]]\nlist = "fund.rows"\nrows = "3"\n'
+    assert shown_names(board.spec(more)) == {"fund.rows[].text": "期初余额"}
+    assert shown_names(board.spec(more + 'header = "1"\n')) == {"fund.rows[].text": "摘要"}
+    board.sheet.print_title_rows = "1:1"
+    assert shown_names(board.spec(more)) == {"fund.rows[].text": "摘要"}
 
 
 def test_an_inner_lists_values_are_named_through_the_outer_list(tmp_path: Path) -> None:
@@ -74,7 +85,7 @@ def test_a_letters_value_goes_by_the_words_before_a_colon_or_its_tables_head(
     )
     (folder / "letter.md").write_text(
         "经审议同意{{ firm.name }}。{{#each claim.parties as p | join 、}}{{ p.name }}{{/each}}\n\n---\n\n"
-        "{{#each meeting.items as item}}\n\n议题：{{ item.title }}\n\n{{#each item.loans as loan}}\n\n"
+        "{{#each meeting.items as item}}\n\n**议题**：{{ item.title }}\n\n{{#each item.loans as loan}}\n\n"
         "金额：{{ loan.amount }}\n\n{{/each}}\n\n{{/each}}\n\n"
         "| 单位 | 金额 |\n|---|---|\n{{#each claim.shares as s}}\n| {{ s.unit }} | {{ s.amount }} |\n"
         "{{/each}}\n| 合计 | {{ claim.total }} |\n",

@@ -38,6 +38,11 @@ def printed(county: County, form: str, record: int, **more: Any) -> PrintLogRow:
     return county.office.ask(Ask("row", {}, row))
 
 
+def title(county: County) -> str:
+    """What the programme calls the claim form."""
+    return str({f.value: f.label for f in county.ask("forms")}["claim_application"])
+
+
 def check(county: County, code: str) -> PaperCheck:
     found = county.ask("paper_check", code=code)
     assert isinstance(found, PaperCheck)
@@ -76,7 +81,7 @@ def test_a_print_is_found_by_what_stands_on_it(county: County, claim: int, way: 
     assert not found.is_signed_back
     assert (found.changes, found.others_count, found.later_on) == ((), 0, None)
     assert found.said.endswith("纸上的内容与业务库现在的一致。还没有收回签字盖章件。")
-    assert found.said.startswith("这是科创贷款风险补偿申请表（DC2022-0001）第1次打印")
+    assert found.said.startswith(f"这是{title(county)}（DC2022-0001）第1次打印")
 
 
 def test_what_changes_by_itself_is_no_change(county: County, claim: int) -> None:
@@ -93,8 +98,9 @@ def test_a_changed_value_is_named_as_the_paper_names_it(county: County, claim: i
     county.do("revise_partner", partner=1, on="2022-08-09", account_no="62220000")
     found = check(county, shown_code(row.values_sha256))
     assert not found.is_unchanged
-    told = {c.label: (c.then, c.now) for c in found.changes}
-    assert told["收款账号"][1] == "62220000"
+    (told,) = (c for c in found.changes if c.name == "bank.account_no")
+    assert told.now == "62220000"
+    assert told.label.endswith("账号")
     assert f"有{len(found.changes)}处改动" in found.said
 
 
@@ -113,11 +119,15 @@ def test_a_line_that_came_to_a_list_is_one_change(county: County) -> None:
     county.money("2000万元")
     row = printed(county, "fund_ledger", 2021)
     county.money("1万元", on="2021-05-04")
+    later = check(county, shown_code(row.values_sha256))
+    assert later.is_unchanged, "what was posted later is no part of the ledger of that day"
+    county.clock.day = date(2021, 1, 4)
+    county.money("3万元")
     changes = check(county, shown_code(row.values_sha256)).changes
-    lines = [c for c in changes if c.name == "fund.rows[]"]
-    assert len(lines) == 1
-    assert (lines[0].label, lines[0].then) == ("明细（第2行）", "")
-    assert "10,000.00" in lines[0].now
+    (line,) = (c for c in changes if c.name.endswith("rows[]"))
+    assert line.label.startswith("明细（第")
+    assert line.then == ""
+    assert "30,000.00" in line.now
 
 
 def test_a_reprint_names_the_later_one(county: County, claim: int) -> None:
@@ -165,7 +175,7 @@ def test_an_unknown_code_may_be_another_offices_or_a_slip(county: County, claim:
     code = code_of(row.values_sha256)
     slip = ("0" if code[3] != "0" else "1").join((code[:3], code[4:]))
     said = refused(county, slip)
-    assert f"{shown_code(code)}（科创贷款风险补偿申请表DC2022-0001第1次）" in said
+    assert f"{shown_code(code)}（{title(county)}DC2022-0001第1次）" in said
     qr = qr_text(Seal("KCD-03", "DC2022-0001", 2, code))
     assert "打印记录里没有" in refused(county, qr)
 
@@ -195,6 +205,31 @@ def test_a_form_that_was_spoilt_since_can_not_be_compared(county: County, claim:
     assert found.notes[0].startswith("现在不能核对内容：")
     assert found.notes[0] in found.said
     assert found.form_title == "claim_application"
+    again = check(county, f"claim_application/{code_of(row.values_sha256)}")
+    assert again.print_id == row.id
+
+
+def test_what_a_letter_does_not_name_goes_by_another_form_of_the_office(county: County) -> None:
+    """The office's own letter says an address in running text; the application form names it.
+    Another form that the office has spoilt names nothing."""
+    own = county.folder / "forms" / "proof"
+    own.mkdir(parents=True)
+    (own / "form.toml").write_text(
+        'id = "proof"\ntitle = "证明"\nsubject = "enterprises"\n[letter]\nkind = "公文"\n'
+        'mark = "{{ office.name }}"\n',
+        "utf-8",
+    )
+    (own / "letter.md").write_text("兹证明该企业住所在{{ enterprise.address }}。\n", "utf-8")
+    shutil.copytree(
+        ROOT / "forms" / "annual_assessment", county.folder / "forms" / "annual_assessment"
+    )
+    (county.folder / "forms" / "annual_assessment" / "layout.xlsx").write_bytes(b"x")
+    firm = county.firm()
+    row = printed(county, "proof", firm)
+    county.do("revise_enterprise", enterprise=firm, name="甲公司", address="环城东路88号")
+    (told,) = check(county, shown_code(row.values_sha256)).changes
+    assert (told.name, told.then, told.now) == ("enterprise.address", "", "环城东路88号")
+    assert told.label.endswith("地址")
 
 
 class TestChanges:

@@ -24,6 +24,7 @@ class Desk:
         county.money("2000万元")
         self.claims = [county.claim(county.loan(county.firm(), county.bank(bank)))]
         self.claim = self.claims[0]
+        self.title = {f.value: f.label for f in county.ask("forms")}["claim_application"]
         self.application = county.do("print_paper", form="claim_application", record=self.claim)
         self.draft = county.do("print_paper", form="review_sheet", record=self.claim)
 
@@ -61,7 +62,7 @@ def test_a_scan_goes_to_its_print_and_shows_there(desk: Desk) -> None:
     attached = desk.county.do("attach_scan", print=desk.application, file=file)
     (kept,) = desk.county.ask("print_scans", print_id=desk.application)
     assert (kept.id, kept.name) == (attached, "扫描.pdf")
-    assert kept.label == "科创贷款风险补偿申请表DC2022-0001第1次签字盖章件"
+    assert kept.label == f"{desk.title}DC2022-0001第1次签字盖章件"
     assert Path(kept.file).read_bytes() == Path(file).read_bytes()
     assert kept in desk.county.ask("attachments", subject="claims", record=desk.claim)
     back = {line.id: line.is_signed_back for line in desk.county.ask("prints")}
@@ -120,8 +121,8 @@ def test_a_scan_of_another_print_is_refused_naming_it(desk: Desk, second: int) -
     file = desk.scan(*desk.pages(desk.application))
     refusal = desk.county.refused("attach_scan", print=second, file=file)
     assert refusal.problems[0].code == "scan.another"
-    assert "是科创贷款风险补偿申请表DC2022-0001第1次" in str(refusal)
-    assert "不是科创贷款风险补偿申请表DC2022-0001第2次" in str(refusal)
+    assert f"是{desk.title}DC2022-0001第1次" in str(refusal)
+    assert f"不是{desk.title}DC2022-0001第2次" in str(refusal)
 
 
 def test_a_draft_is_not_taken_back(desk: Desk) -> None:
@@ -145,14 +146,13 @@ def test_a_stack_is_parted_by_its_codes(desk: Desk, second: int) -> None:
     assert desk.parts(file) == [(desk.application, "第1—2、4页"), (second, "第3页")]
     shown = desk.county.ask("scan_papers", file=file)
     assert [(p.form, p.record, p.print_no, p.pages_count, p.is_ready) for p in shown] == [
-        ("科创贷款风险补偿申请表", "DC2022-0001", 1, 3, True),
-        ("科创贷款风险补偿申请表", "DC2022-0001", 2, 1, True),
+        (desk.title, "DC2022-0001", 1, 3, True),
+        (desk.title, "DC2022-0001", 2, 1, True),
     ]
     done = desk.county.done("take_scans", file=file)
     assert done.result == 2
     assert done.summary == (
-        "收回签字盖章件2份：科创贷款风险补偿申请表DC2022-0001第1次、"
-        "科创贷款风险补偿申请表DC2022-0001第2次（扫描.pdf）"
+        f"收回签字盖章件2份：{desk.title}DC2022-0001第1次、{desk.title}DC2022-0001第2次（扫描.pdf）"
     )
     for print_id, name, pages in (
         (desk.application, "扫描-第1—2、4页.pdf", 3),

@@ -101,11 +101,7 @@ def checked(read: Read, row: PrintLogRow) -> PaperCheck:
     """Everything about one print."""
     count, latest = _siblings(read, row)
     spec, changes, notes = _since(read, row)
-    names = shown_names(spec) if spec is not None else {}
-    on_paper = [change for change in changes if not names or _stands_in(names, change.name)]
-    labels = _Labels(read, spec, names)
-    told = tuple(_visible(change, names).told(labels.of) for change in on_paper)
-    is_unchanged = not told and not notes
+    told, others_count = _told(read, spec, changes) if spec else ((), 0)
     check = PaperCheck(
         print_id=row.id,
         form=row.form_id,
@@ -121,11 +117,11 @@ def checked(read: Read, row: PrintLogRow) -> PaperCheck:
         person=read.get(PersonRow, row.printed_by, "人员").name,
         is_draft=row.is_draft,
         later_on=latest if latest and row.print_no < count else None,
-        is_unchanged=is_unchanged,
+        is_unchanged=not told and not notes,
         is_kept_sound=Attachments(read.folder / "attachments").is_sound(row.pdf_sha256),
         is_signed_back=row.id in signed_back(read),
         changes=told,
-        others_count=len(changes) - len(on_paper),
+        others_count=others_count,
         said="",
         notes=tuple(notes),
     )
@@ -225,6 +221,17 @@ def _since(read: Read, row: PrintLogRow) -> tuple[FormSpec | None, tuple[Change,
     return spec, changes_between(kept, now), []
 
 
+def _told(
+    read: Read, spec: FormSpec, changes: Sequence[Change]
+) -> tuple[tuple[ChangedValue, ...], int]:
+    """The changes of what is on the paper, and how many others there are."""
+    names = shown_names(spec)
+    on_paper = [change for change in changes if _stands_in(names, change.name)]
+    labels = _Labels(read, spec)
+    told = tuple(_visible(change, names).told(labels.of) for change in on_paper)
+    return told, len(changes) - len(on_paper)
+
+
 def _stands_in(names: Mapping[str, str], name: str) -> bool:
     """Whether a value, or part of it, is on the paper."""
     return any(n == name or n.startswith((f"{name}.", f"{name}[")) for n in names)
@@ -234,7 +241,7 @@ def _visible(change: Change, names: Mapping[str, str]) -> Change:
     """A whole entry that came or went, without what the paper does not show of it."""
 
     def seen(value: Any) -> Any:
-        if not names or not isinstance(value, Mapping):
+        if not isinstance(value, Mapping):
             return value
         return {k: v for k, v in value.items() if _stands_in(names, f"{change.name}.{k}")}
 
@@ -244,17 +251,13 @@ def _visible(change: Change, names: Mapping[str, str]) -> Change:
 class _Labels:
     """What values are called: on the paper's own form, else on another form of the office."""
 
-    def __init__(self, read: Read, spec: FormSpec | None, own: Mapping[str, str]) -> None:
-        self._own = own
-        self._others = [
-            s for s in forms_of(read).values() if spec is not None and s.folder != spec.folder
-        ]
-        self._others.sort(key=lambda s: (s.engine != "layout", s.subject != spec.subject))  # type: ignore[union-attr]
+    def __init__(self, read: Read, spec: FormSpec) -> None:
+        others = [other for other in forms_of(read).values() if other.folder != spec.folder]
+        others.sort(key=lambda other: (other.engine != "layout", other.subject != spec.subject))
+        self._forms = (spec, *others)
 
     def of(self, name: str) -> str:
-        if self._own.get(name):
-            return self._own[name]
-        for spec in self._others:
+        for spec in self._forms:
             try:
                 label = shown_names(spec).get(name)
             except (Refusal, Fault):

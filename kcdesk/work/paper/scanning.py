@@ -12,16 +12,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 from kcdesk.files.disk_faults import said_plainly
 from kcdesk.files.foreign import Progress
 from kcdesk.files.paper_code import Seal, qr_text, shown_code
 from kcdesk.files.scans import Scan, read_scan
 from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.kinds import Field
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.checking import called, print_of
+from kcdesk.work.paper.checking import called, print_of, signed_back
+from kcdesk.work.paper.printing import forms_of
+from kcdesk.work.paper.subjects import title_of
 
 _KEPT: Final = 4
 _SEEN: OrderedDict[str, Scan] = OrderedDict()
@@ -34,6 +37,21 @@ class Part:
     pages: list[int]
     print: PrintLogRow | None = None
     problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ScanPart:
+    """Pages of a scan, and the print they belong to."""
+
+    print_id: Annotated[int | None, Field("record", "打印", of="documents")]
+    form: Annotated[str, Field("text", "表单")]
+    record: Annotated[str, Field("text", "记录")]
+    print_no: Annotated[int | None, Field("whole", "第几次")]
+    pages: Annotated[str, Field("text", "扫描件的页")]
+    pages_count: Annotated[int, Field("whole", "页数")]
+    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
+    is_ready: Annotated[bool, Field("flag", "可以收回")]
+    note: Annotated[str, Field("text", "说明")]
 
 
 def look_through(
@@ -87,6 +105,30 @@ def parts_of(read: Read, scan: Scan) -> tuple[Part, ...]:
                 last = Part([page], None, [_of_none(page, found)])
                 parts.append(last)
     return tuple(parts)
+
+
+def scan_parts(read: Read, scan: Scan) -> tuple[ScanPart, ...]:
+    """The parts of a scan, told for the person who is to take them back."""
+    specs = forms_of(read)
+    back = signed_back(read)
+    told: list[ScanPart] = []
+    for part in parts_of(read, scan):
+        row = part.print
+        spec = specs.get(row.form_id) if row else None
+        told.append(
+            ScanPart(
+                print_id=row.id if row else None,
+                form=spec.title if spec else row.form_id if row else "",
+                record=title_of(read, row.subject, row.subject_id) if row else "",
+                print_no=row.print_no if row else None,
+                pages=pages_in_words(part.pages),
+                pages_count=len(part.pages),
+                is_signed_back=row is not None and row.id in back,
+                is_ready=not part.problems,
+                note="".join(str(problem) for problem in part.problems),
+            )
+        )
+    return tuple(told)
 
 
 def pages_in_words(pages: Sequence[int]) -> str:

@@ -36,7 +36,7 @@ from kcdesk.work.paper.printing import (
     paint,
     workbook,
 )
-from kcdesk.work.paper.scanning import look_through, pages_in_words, parts_of
+from kcdesk.work.paper.scanning import ScanPart, look_through, scan_parts
 from kcdesk.work.paper.standing import is_draft, is_early
 from kcdesk.work.paper.subjects import SOURCES, title_of
 from kcdesk.work.query import query
@@ -326,44 +326,10 @@ def paper_check(
     return check_paper(read, code)
 
 
-@dataclass(frozen=True)
-class ScanPart:
-    """Pages of a scan, and the print they belong to."""
-
-    print_id: Annotated[int | None, Field("record", "打印", of="documents")]
-    form: Annotated[str, Field("text", "表单")]
-    record: Annotated[str, Field("text", "记录")]
-    print_no: Annotated[int | None, Field("whole", "第几次")]
-    pages: Annotated[str, Field("text", "扫描件的页")]
-    pages_count: Annotated[int, Field("whole", "页数")]
-    is_signed_back: Annotated[bool, Field("flag", "签字件已收回")]
-    is_ready: Annotated[bool, Field("flag", "可以收回")]
-    note: Annotated[str, Field("text", "说明")]
-
-
 @query("扫描件里的文书")
 def scan_papers(read: Read, file: Annotated[str, Field("text", "文件")]) -> tuple[ScanPart, ...]:
     """Which prints the pages of a scan belong to, before they are taken back."""
-    specs = forms_of(read)
-    back = signed_back(read)
-    lines = []
-    for part in parts_of(read, look_through(Path(file))):
-        row = part.print
-        spec = specs.get(row.form_id) if row else None
-        lines.append(
-            ScanPart(
-                print_id=row.id if row else None,
-                form=spec.title if spec else row.form_id if row else "",
-                record=title_of(read, row.subject, row.subject_id) if row else "",
-                print_no=row.print_no if row else None,
-                pages=pages_in_words(part.pages),
-                pages_count=len(part.pages),
-                is_signed_back=row is not None and row.id in back,
-                is_ready=not part.problems,
-                note="".join(str(problem) for problem in part.problems),
-            )
-        )
-    return tuple(lines)
+    return scan_parts(read, look_through(Path(file)))
 
 
 @query("应有的附件文件")
