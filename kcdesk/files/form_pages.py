@@ -214,7 +214,12 @@ class _Cutting:
                 self._put(place, rest, cuts)
                 self._sum_up(place)
                 return
-            counts = {n: self._count(n, left[n], t.room_for(room)) for n, t in texts.items()}
+            longest = max(left, key=left.__getitem__, default=-1)
+            all_fit = rest <= room + _EPS
+            counts = {
+                n: self._count(n, left[n], t.room_for(room), is_to_go_on=all_fit and n == longest)
+                for n, t in texts.items()
+            }
             if not any(counts.values()) and not owed:
                 if self.fresh:
                     name = self.strip.skeleton.spots[next(iter(texts))].cell.name
@@ -226,10 +231,10 @@ class _Cutting:
             owed = max(0.0, owed - room)
             self._turn(place, is_inside=True)
 
-    def _count(self, number: int, left: int, most: int) -> int:
+    def _count(self, number: int, left: int, most: int, *, is_to_go_on: bool) -> int:
         """How many lines stand here: the last few, with what is signed, stay together."""
         tail = self._tail(number)
-        if (most >= left > tail) or 0 < left - most < tail < left:
+        if left > tail and (is_to_go_on or 0 < left - most < tail):
             return left - tail
         return min(left, most)
 

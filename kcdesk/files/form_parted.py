@@ -15,7 +15,7 @@ from kcdesk.files.form_fitting import LEADING, Fitted, TooWide
 from kcdesk.files.form_glue import is_beside_list
 from kcdesk.files.form_places import Spot
 from kcdesk.files.form_strip import Page, Slot, Strip
-from kcdesk.files.form_template import fit_cell, without_glyph
+from kcdesk.files.form_template import fit_cell
 from kcdesk.kernel.errors import Problem, Refusal
 
 _EPS: Final = 0.01
@@ -86,34 +86,47 @@ def _marks(strip: Strip, slot: Slot) -> Iterator[tuple[int, Fitted]]:
         if first == 0:
             continue
         cell = spots[number].cell
-        beside = [
-            (n, s)
-            for n, s in enumerate(spots)
-            if s.first <= slot.place <= s.last
-            and s.cell.last_column < cell.column
-            and s.is_own
-            and strip.texts[n] is not None
-        ]
-        if not beside:
-            continue
-        label, spot = max(beside, key=lambda found: found[1].cell.last_column)
-        text = strip.texts[label]
-        if text is not None and len(text.lines) <= _LABEL:
-            yield label, _marked(strip, spot)
+        label = _label_of(strip, slot.place, cell.column)
+        if label is not None:
+            yield label, _marked(strip, label)
 
 
-def _marked(strip: Strip, spot: Spot) -> Fitted:
+def _label_of(strip: Strip, place: int, column: int) -> int | None:
+    """Left of a text the form's own words beside it; in a list's row what it begins with."""
+    beside = [
+        (number, spot)
+        for number, spot in enumerate(strip.skeleton.spots)
+        if spot.first <= place <= spot.last
+        and spot.cell.last_column < column
+        and (spot.is_own or spot.first == spot.last)
+        and 0 < len(_lines(strip, number)) <= _LABEL
+    ]
+    own = [found for found in beside if found[1].is_own]
+    if own:
+        return max(own, key=lambda found: found[1].cell.last_column)[0]
+    return min(beside, key=lambda found: found[1].cell.column)[0] if beside else None
+
+
+def _lines(strip: Strip, number: int) -> tuple[str, ...]:
+    text = strip.texts[number]
+    return text.lines if text is not None else ()
+
+
+def _marked(strip: Strip, number: int) -> Fitted:
     """A label's text with （续）, below it where there is no room beside it."""
-    template = strip.skeleton.template
-    said = "".join(str(piece) for piece in spot.cell.pieces)
+    template, cell = strip.skeleton.template, strip.skeleton.spots[number].cell
+    text = strip.texts[number]
+    assert text is not None
+    ends = [*text.ends[:-1], False]
+    said = "".join(f"{line}\n" if end else line for line, end in zip(text.lines, ends, strict=True))
+    rule = next((r for b in cell.blanks if (r := template.spec.fits.get(b.name))), None)
     # No paper is refused for the mark: where it has no room at all the label stands alone.
-    for text in (f"{said}（续）", f"{said}\n（续）", said):
+    for marked in (f"{said}（续）", f"{said}\n（续）"):
         try:
-            if not any(without_glyph(spot.cell, "", text, template.fonts)):
-                return fit_cell(spot.cell, text, template.layout, template.fonts)
+            return fit_cell(cell, marked, template.layout, template.fonts, rule)
         except TooWide:
             continue
-    return template.own_texts[spot.cell.name]
+    return text
 
 
 def _by_place(page: Page) -> dict[int, Slot]:

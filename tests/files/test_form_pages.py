@@ -263,3 +263,19 @@ def test_a_row_no_page_holds_is_cut_to_the_page_even_without_text(board: Board) 
     board.height(1, 409)
     (page,) = pages_of(strip_of(board, {}))
     assert page[0].height == pytest.approx((210 - 60 - 26) * MM, abs=0.1)
+
+
+def test_short_texts_beside_one_that_goes_on_are_whole_and_named_again(board: Board) -> None:
+    board.cell("A1", "单位")
+    board.cell("B1:D1", "意见")
+    board.cell("A2", "{{ item.unit }}")
+    board.cell("B2", "{{ item.vote }}")
+    board.cell("C2:D2", "{{ item.text }}")
+    unit = "平湖市张江长三角科技城管理委员会办公室"
+    row = {"unit": unit, "vote": "同意", "text": "平湖市科创贷款。" * 60}
+    more = '[[repeat]]\nlist = "rows"\nrows = "2"\nheader = "1"\n'
+    first, second = pages(board.paint({"rows": [row]}, more))
+    assert unit in first
+    assert f"{unit}（续）" in second
+    assert "同意" in first
+    assert "同意" not in second

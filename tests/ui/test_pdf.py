@@ -480,6 +480,7 @@ def test_a_picture_is_shown_and_printed_like_a_paper(
     assert ink(view) > 1000
     assert looked(view, "字").finder.count_label.text() == "没有找到"
     assert view.parts[0].pages == range(1)
+    assert view.tools.save_button.text() == "另存为(&A)…"
     view.save_to(tmp_path / f"抄本{file.suffix}")
     assert (tmp_path / f"抄本{file.suffix}").read_bytes() == file.read_bytes()
     view.retire()

@@ -71,6 +71,7 @@ class PaperPage(ViewPage):
         self._form, self._record, self._label = form, record, label
         self._key = uuid.uuid4().hex
         self._is_kept = False
+        self._is_being_kept = False
         self.view.workbook_asked.connect(self._save_workbook)
         self.reload()
 
@@ -81,9 +82,12 @@ class PaperPage(ViewPage):
             )
 
     def _show(self, preview: Preview) -> None:
+        if self._is_kept or self._is_being_kept:
+            return  # the print's own bytes are shown, or on their way
         self.trouble.clear()
-        if self._is_kept:
-            return
+        shown = self.view.pages
+        if shown is not None and shown.content == preview.pdf:
+            return  # asked anew, and nothing has changed: what is chosen for printing stays
         self.view.show_pdf(preview.pdf, name=self._label, notes=preview.notes, form=self._form)
         if preview.has_workbook:
             self.view.offer_workbook()
@@ -106,27 +110,37 @@ class PaperPage(ViewPage):
             then()
             return
 
+        self._is_being_kept = True
+
         def read(paper: PrintedPaper) -> None:
             self.desk.background(
                 "读取打印件",
                 lambda _progress, _cancelled: read_paper(Path(paper.file)),
                 lambda file: came(paper, file),
                 self,
-                self.failed,
+                give_up,
             )
+
+        def give_up(trouble: Refusal | Fault | Breakdown) -> None:
+            self._is_being_kept = False
+            self.failed(trouble)
 
         def came(paper: PrintedPaper, file: PaperFile) -> None:
             self._is_kept = True
-            self.view.replace_pdf(file.content, name=paper.name)
+            try:
+                self.view.replace_pdf(file.content, name=paper.name)
+            except Fault as fault:  # damaged between writing and reading: nothing of it goes out
+                self.view.show_pages(None)
+                self.failed(fault)
+                return
             then()
 
         self.desk.do(
             PrintPaper(form=self._form, record=self._record),
-            lambda done: self.desk.ask(
-                printed_paper(print_id=done.result), read, self, self.failed
-            ),
-            self.refused,
+            lambda done: self.desk.ask(printed_paper(print_id=done.result), read, self, give_up),
+            give_up,
             self,
+            give_up,
             key=self._key,
         )
 

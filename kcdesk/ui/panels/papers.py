@@ -96,15 +96,15 @@ class PapersPanel(TablePanel):
             actions=(
                 Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),
                 Action(
-                    "附签字件(G)", self.attach, icon="add", key="Ins", for_line=True,
+                    "附签字件(Y)", self.attach, icon="add", key="Ins", for_line=True,
                     may=lambda line: bool(line.newest_print) and line.is_signed,
                 ),
                 Action(
-                    "看签字件(K)", self.look_at_scan, icon="eye", for_line=True,
+                    "看签字件(U)", self.look_at_scan, icon="eye", for_line=True,
                     may=lambda line: line.signing == SIGNING_WORDS["back"],
                 ),
                 Action(
-                    "移除签字件(D)", self.remove_scan, icon="delete", key="Del", for_line=True,
+                    "移除签字件(C)", self.remove_scan, icon="delete", key="Del", for_line=True,
                     may=lambda line: line.signing == SIGNING_WORDS["back"],
                 ),
             ),

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from kcdesk.ui.kit import Editor
+from kcdesk.ui.kit.pdf import PaperFile
 from kcdesk.ui.panels import HistoryPanel, Panel, PapersPanel, RecordPage
 from kcdesk.ui.panels.paper_page import FilePage, PaperPage
 from kcdesk.ui.screens.claims import ClaimScreen
@@ -274,6 +275,29 @@ def test_a_form_is_previewed_without_a_trace_and_counted_when_it_is_saved(
     seat.settle()
     assert isinstance(screen.page, FilePage)
     assert screen.page.view.count == made.pages_count
+
+
+def test_a_print_that_is_damaged_at_once_is_said_and_not_saved(
+    county: County, seat: Seat, screen: ClaimScreen, loan: int, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    claim = county.claim(loan)
+    page = opened(seat, screen, claim)
+    screen.show_papers()
+    seat.settle()
+    papers = panel(page, PapersPanel)
+    rows = [line_of(papers.table, r) for r in range(papers.table.model.rowCount())]
+    papers.look(next(r for r in rows if r.form == "claim_application"))
+    seat.settle()
+    paper = screen.page
+    assert isinstance(paper, PaperPage)
+    monkeypatch.setattr(
+        "kcdesk.ui.panels.paper_page.read_paper", lambda _path: PaperFile(b"%PDF-1.4 nothing")
+    )
+    paper.view.save_to(tmp_path / "申请表.pdf")
+    seat.settle()
+    assert "不是可以显示的 PDF" in paper.trouble.text()
+    assert not (tmp_path / "申请表.pdf").exists()
 
 
 def test_a_form_that_cannot_be_made_yet_says_why(

@@ -228,7 +228,7 @@ def test_the_prints_go_to_the_printer_as_one_job(
     assert page.view.count == pages
     pane = page.view.pane
     assert pane.isVisible()
-    assert len(pane.ticks) == 3, "the 联 of the form, each once"
+    wait_for(lambda: len(pane.ticks) == 3)  # the 联 of the form, each once
     for tick in pane.ticks[1:]:
         tick.setChecked(False)
     assert f"打印{pages // 3}页" in pane.total.text()
@@ -445,7 +445,8 @@ def test_a_form_is_copied_spoilt_checked_and_returned(
     line = form_line(screen, "minutes")
     assert line.state == "本单位改过"
     page.open_folder(line)
-    assert opened[0].toLocalFile() == str(county.folder / "forms" / "minutes")
+    own = QUrl.fromLocalFile(str(county.folder / "forms" / "minutes"))
+    assert opened == [own, own], "opened when it was copied, and again"
     letter = county.folder / "forms" / "minutes" / "letter.md"
     letter.write_text(f"{letter.read_text('utf-8')}\n\n{{{{ meeting.chairs }}}}同意。\n", "utf-8")
     page.check(line)
@@ -456,7 +457,7 @@ def test_a_form_is_copied_spoilt_checked_and_returned(
     findings.copy_all()
     assert "meeting.chairs" in QGuiApplication.clipboard().text()
     findings.open_folder()
-    assert len(opened) == 2
+    assert len(opened) == 3
     (county.folder / "forms" / "minutes" / "form.toml").write_text("id = 1", "utf-8")
     screen.pop()
     screen.reload()
@@ -606,6 +607,10 @@ def test_the_papers_of_a_claim_say_how_each_stands(
     assert not paper.view.tools.workbook_button.isHidden()
     assert county.ask("prints") == (), "a spreadsheet is no print"
     paper.view.print_pages()
+    paper.view.pane.copies.setValue(2)
+    paper.reload()
+    seat.settle()
+    assert paper.view.pane.copies.value() == 2, "asked anew, nothing has changed"
     paper.view.pane.start()
     seat.settle()
     wait_for(lambda: "已全部送到打印机" in paper.view.pane.said.text())

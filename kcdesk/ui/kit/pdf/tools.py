@@ -84,6 +84,11 @@ class Tools(QFrame):
         """Whether there is a paper to print and save."""
         self.acts.follow(self._leaving if may else None)
 
+    def name_saving(self, suffix: str) -> None:
+        """What saving is called: a picture is saved as it came."""
+        is_pdf = suffix.lower() == ".pdf"
+        self.save_button.setText("存为 PDF(&A)…" if is_pdf else "另存为(&A)…")
+
     def offer_workbook(self) -> None:
         """The paper can be saved as a spreadsheet."""
         self._has_workbook = True

@@ -104,6 +104,7 @@ class PdfView(PaperLooks):
         if name:
             self.suggested = name if Path(name).suffix else f"{name}.pdf"
         self._form = form
+        self.tools.name_saving(Path(self.suggested).suffix)
         self._replace(pages)
         self.tools.count_pages(self.count)
         self.tools.may_leave(self.pages is not None)

@@ -107,9 +107,14 @@ class FormsPage(ListPage):
     def _copied(self, line: FormState) -> None:
         text = (
             f"“{line.label}”已复制到业务库文件夹的 forms/{line.value}，从现在起打印用这一份。"
-            "按“打开文件夹”修改，改完按“检查”。"
+            "文件夹已打开；改完按“检查”。"
         )
         self.home.notices.say([Remark(text, "ok")])
+
+        def came(lines: tuple[FormState, ...]) -> None:
+            self.open_folder(next(own for own in lines if own.value == line.value))
+
+        self.desk.ask(form_states(), came, self)
 
     def open_folder(self, line: FormState) -> None:
         """Where the office's own form is edited."""

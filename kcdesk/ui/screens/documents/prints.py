@@ -44,11 +44,11 @@ class PrintsPage(ListPage):
             actions=(
                 Action("查看打印件(V)", self.look, icon="eye", for_line=True, primary=True),
                 Action(
-                    "附签字件(G)", self.attach, icon="add", key="Ins", for_line=True,
+                    "附签字件(Y)", self.attach, icon="add", key="Ins", for_line=True,
                     may=lambda line: line.signing in {"out", "back", "again"},
                 ),
                 Action(
-                    "看签字件(K)", self.look_at_scan, icon="eye", for_line=True,
+                    "看签字件(U)", self.look_at_scan, icon="eye", for_line=True,
                     may=lambda line: line.is_signed_back,
                 ),
                 Action("导出(E)…", self.export, icon="export"),

@@ -99,9 +99,9 @@ class VersionPage(ListPage):
             unit="版",
             actions=(
                 Action("名录定版(A)", self.freeze, icon="add", key="Ins"),
-                Action("打印汇总表(P)", self.print_summary, icon="print", key="Ctrl+P"),
                 Action("登记送达(S)", self.deliver, for_line=True),
                 Action("与上一版比较(D)", self.compare, for_line=True, may=_has_earlier),
+                Action("打印汇总表(P)", self.print_summary, icon="print", key="Ctrl+P"),
                 Action("打印公示名单(G)", self.print_public, icon="print"),
             ),
             empty=Empty(
