@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from kcdesk.files.fonts import Fonts
 from kcdesk.files.form_carry import filled_strip
+from kcdesk.files.form_contradictions import outside
 from kcdesk.files.form_layout import Layout
 from kcdesk.files.form_pages import pages_of
 from kcdesk.files.form_reading import examined
@@ -22,9 +24,15 @@ from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.blanks import Blank, fill, names_in, nearest
 from kcdesk.packs.form_repeats import Repeat, full_names
 from kcdesk.packs.form_samples import SAMPLES, sample_of
-from kcdesk.packs.forms import FormSpec
+from kcdesk.packs.forms import FormSpec, renamed
 
 Values = Mapping[str, object]
+
+_CURE_SAMPLE: Final = (
+    '样例写错的，改样例：日期写 2023-09-12，金额写 { money = "300000.00" }，'
+    '百分比写 { percent = "4.35%" }。'
+)
+_NAME: Final = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 
 
 def check_layout(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
@@ -60,10 +68,12 @@ def _samples(spec: FormSpec, problems: list[Problem]) -> Iterator[tuple[str, Val
         if values is not None:
             yield name, values
             continue
+        if (spec.folder / f"{name}.toml").is_file():
+            continue  # sample.toml is missing, of which it says the differences
         problems.append(
             Problem(
-                f"文书“{spec.id}”没有{called}（{name}.toml），没有试打。",
-                "请从相近的文书复制一份，改成本文书的内容。",
+                f"{name}.toml：没有{called}，没有试打。",
+                renamed(spec.folder, f"{name}.toml") or "请写一份，或从相近的表单复制来改。",
                 code="form.sample",
             )
         )
@@ -97,10 +107,39 @@ def _unknown(spec: FormSpec, layout: Layout, known: Sequence[Values]) -> Iterato
     everywhere.update(n for found in scopes.values() for n in found if "[]" not in n)
     places = [(blank, f"单元格{cell.name}") for cell in layout.cells for blank in cell.blanks]
     places += [(b, "form.toml 的 document") for b in spec.document if isinstance(b, Blank)]
+    yield from _bare(layout, everywhere)
+    yield from _astray(spec, layout, {name for name in names if "[]" not in name})
     for blank, place in places:
         first, _, rest = blank.name.partition(".")
         if blank.name not in everywhere and not {first, rest.split(".")[0]} & lost:
             yield _no_name(blank.name, place, everywhere)
+
+
+def _bare(layout: Layout, known: set[str]) -> Iterator[Problem]:
+    """Names of blanks that stand in the text without their braces, or in other brackets."""
+    for cell in layout.cells:
+        for piece in cell.pieces:
+            for name in _NAME.findall(piece) if isinstance(piece, str) else ():
+                if name in known:
+                    yield Problem(
+                        f"单元格{cell.name}：“{name}”照字面打印，没有写成空格。",
+                        f"要填数据的，写成 {Blank(name)}。",
+                        name,
+                        code="form.blank",
+                    )
+
+
+def _astray(spec: FormSpec, layout: Layout, plain: set[str]) -> Iterator[Problem]:
+    """``item.…`` outside its rows. A record of its own may bear that name too, so that only the
+    samples tell; lists with other names are looked after before printing."""
+    lists = [repeat for repeat in spec.repeats if repeat.scope == "item"]
+    rows = [part for repeat in lists for part in (repeat.rows, *repeat.apart)]
+    for cell in layout.cells:
+        if not lists or any(cell.row in part for part in rows):
+            continue
+        for blank in cell.blanks:
+            if blank.name.startswith("item.") and blank.name not in plain:
+                yield outside(cell.name, blank.name, str(lists[0].rows))
 
 
 def _no_name(name: str, place: str, names: set[str]) -> Problem:
@@ -137,7 +176,9 @@ def _tried(
     for problem in _trial(template, values):
         if problem.code != "form.unknown_blank" and _plain(problem) not in told:
             message = problem.message.removesuffix("。")
-            yield replace(problem, message=f"{message}（用{called}试打）。")
+            is_kind = problem.code == "form.style" and "[[repeat]]" not in problem.cure
+            cure = f"{problem.cure}{_CURE_SAMPLE}" if is_kind else problem.cure
+            yield replace(problem, message=f"{message}（用{called}试打）。", cure=cure)
 
 
 def _trial(template: Template, values: Values) -> Iterator[Problem]:

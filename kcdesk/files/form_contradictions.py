@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from openpyxl.utils import range_boundaries
 
@@ -17,6 +18,8 @@ from kcdesk.packs.blanks import nearest
 from kcdesk.packs.form_repeats import DERIVED, Repeat
 from kcdesk.packs.form_tables import Rows
 from kcdesk.packs.forms import FormSpec
+
+CURE_ROWS: Final = "插入或删除过行的，把 form.toml 里的行号改成现在的；没有的，请改版式。"
 
 
 def contradictions(layout: Layout, spec: FormSpec) -> Iterator[Problem]:
@@ -72,8 +75,14 @@ def _bad_repeat(repeat: Repeat, layout: Layout) -> Iterator[Problem]:
     for part in (rows, *repeat.apart):
         if part.last > layout.row_count:
             yield _wrong(
-                f"form.toml 的 [[repeat]]：重复的行 {part} 不在版式的{layout.row_count}行之内"
+                f"form.toml 的 [[repeat]]：重复的行 {part} 不在版式的{layout.row_count}行之内",
+                CURE_ROWS,
             )
+    if rows.last <= layout.row_count and not any(layout.heights[rows.first - 1 : rows.last]):
+        yield _wrong(
+            f"form.toml 的 [[repeat]]：重复的行 {rows} 在版式里是隐藏的，名单打不出来",
+            "请在版式里取消隐藏这一行。",
+        )
     for cell in layout.cells:
         begins, ends = cell.row in rows, cell.last_row in rows
         if begins and not ends:
@@ -89,7 +98,7 @@ def _bad_repeat(repeat: Repeat, layout: Layout) -> Iterator[Problem]:
                 yield _wrong(f"单元格{cell.name}：伸进或伸出换页的行 {part}")
         uses = [b.name for b in cell.blanks if b.name.split(".")[0] == repeat.scope]
         if uses and not begins and repeat.scope != "item":
-            yield _wrong(f"单元格{cell.name}：用了“{uses[0]}”，但不在重复的行 {rows} 里")
+            yield outside(cell.name, uses[0], str(rows))
 
 
 def _bad_sums(layout: Layout, repeats: Sequence[Repeat]) -> Iterator[Problem]:
@@ -113,5 +122,10 @@ def _bad_sums(layout: Layout, repeats: Sequence[Repeat]) -> Iterator[Problem]:
                 yield _wrong(f"单元格{cell.name}：“{blank.name}”只能用在换页的行里")
 
 
-def _wrong(message: str) -> Problem:
-    return Problem(f"{message}。", "请改正 form.toml 或版式后再检查。", code="form.contradiction")
+def outside(cell: str, blank: str, rows: str) -> Problem:
+    """A list's blank that stands outside the rows of the list."""
+    return _wrong(f"单元格{cell}：用了“{blank}”，但不在重复的行 {rows} 里", CURE_ROWS)
+
+
+def _wrong(message: str, cure: str = "请改正 form.toml 或版式后再检查。") -> Problem:
+    return Problem(f"{message}。", cure, code="form.contradiction")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from openpyxl.utils import coordinate_to_tuple
 
 Element = etree._Element
 
@@ -43,6 +44,12 @@ class RawSheet:
             self.legacy, _ = self._linked("legacyDrawing")
             self.media = self._media(self.drawing_related)
             self.embedded = self._embedded()
+
+    def styles(self) -> Iterator[tuple[tuple[int, int], int]]:
+        """Row and column of every cell as written, with the number of its style."""
+        for cell in self.find("c"):
+            if place := cell.get("r"):
+                yield coordinate_to_tuple(place), int(cell.get("s", "0"))
 
     def find(self, name: str) -> Iterator[Element]:
         """Elements of the sheet by their local name."""

@@ -32,7 +32,7 @@ from kcdesk.files.form_page_setup import (
 from kcdesk.files.form_pictures import embedded_of, floating_over, pictures_of
 from kcdesk.files.form_raw import RawSheet
 from kcdesk.files.form_running import running_of
-from kcdesk.files.form_sheet import OpenSheet
+from kcdesk.files.form_sheet import OpenSheet, give_back_borders
 from kcdesk.files.paper import STRIP_TOP
 from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.forms import FormSpec
@@ -78,6 +78,7 @@ def read_layout(path: Path) -> Layout:
             cure="请用 WPS 或 Excel 打开，另存为 .xlsx（不加密码）；如已损坏，请从备份或安装目录复制一份。",
             code="form.layout_file",
         ) from broken
+    give_back_borders(sheet, raw)
     opened = OpenSheet(book, sheet, where, floating_over(raw))
     opened.embedded = raw.embedded
     tell_oddities(opened, raw)

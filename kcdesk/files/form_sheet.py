@@ -8,15 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from typing import Any, Final
 
+from openpyxl.styles import Border
 from openpyxl.utils import column_index_from_string
 
+from kcdesk.files.form_raw import RawSheet
 from kcdesk.files.form_styles import Palette, Tell
 from kcdesk.kernel.errors import Problem, Refusal
 
 _MOST_ROWS, _MOST_COLUMNS = 2000, 120
 _CURE: Final = "如需保留，请换一种画法。"
+
+
+def give_back_borders(sheet: Any, raw: RawSheet) -> None:
+    """Give the cells of merged blocks the borders the file has: openpyxl spreads the first cell's
+    over the whole block, and a thick frame around the table is lost."""
+    inside = {place for block in sheet.merged_cells.ranges for place in block.cells}
+    borders = dict.fromkeys(inside, Border())
+    for place, number in raw.styles():
+        if place in inside:
+            style = sheet.parent._cell_styles[number]
+            borders[place] = sheet.parent._borders[style.borderId]
+    for place, border in borders.items():
+        sheet._cells[place].border = copy(border)
 
 
 class OpenSheet:

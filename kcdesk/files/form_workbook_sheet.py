@@ -21,6 +21,8 @@ from PIL import Image
 
 from kcdesk.files.form_layout import Picture
 from kcdesk.files.form_places import reach_of
+from kcdesk.files.form_raw import RawSheet
+from kcdesk.files.form_sheet import give_back_borders
 from kcdesk.files.form_strip import Strip
 
 _TALLEST: Final = 409.0
@@ -33,6 +35,8 @@ class SheetCopy:
     def __init__(self, book: Any, strip: Strip) -> None:
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         self.source: Any = (shown or book.worksheets)[0]
+        drawing = strip.skeleton.template.spec.drawing
+        give_back_borders(self.source, RawSheet(drawing, self.source.title))
         self.strip = strip
         self.layout = strip.skeleton.template.layout
         self.flow = strip.skeleton.flow
@@ -129,10 +133,15 @@ class SheetCopy:
 
     def _merge(self, places: tuple[int, int], column: int, last_column: int) -> None:
         first, last = self._lines[places[0]][0], self._lines[places[1]][1]
-        if (first, column) != (last, last_column):
-            self.sheet.merge_cells(
-                start_row=first, end_row=last, start_column=column, end_column=last_column
-            )
+        if (first, column) == (last, last_column):
+            return
+        block = [(r, c) for r in range(first, last + 1) for c in range(column, last_column + 1)]
+        styles = {place: copy(self.sheet.cell(*place)._style) for place in block}
+        self.sheet.merge_cells(
+            start_row=first, end_row=last, start_column=column, end_column=last_column
+        )
+        for place, style in styles.items():  # merging spreads the first cell's borders
+            self.sheet._cells[place]._style = style
 
     def _pages(self) -> None:
         """Print area, titles and page breaks, where the rows they name have come to stand."""

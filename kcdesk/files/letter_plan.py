@@ -79,7 +79,7 @@ def read_plan(spec: FormSpec) -> LetterPlan:
     except (OSError, UnicodeDecodeError) as broken:
         raise Fault(
             f"文书“{spec.title}”的 letter.md 读不出来。",
-            cure="请恢复该文件，并存为 UTF-8 编码后重试。",
+            cure="请用记事本打开，另存为，编码选 UTF-8；打不开的，从备份里找回。",
             code="letter.file",
         ) from broken
     problems: list[Problem] = []
@@ -107,7 +107,9 @@ class _Table:
         singles = {name: self._line(name, self._raw.get(name, "")) for name in _SINGLE}
         several = {name: self._lines(name) for name in _SEVERAL}
         if not self._raw.get("mark"):
-            self._wrong("mark", "没有填写")
+            self._wrong(
+                "mark", "没有填写", '写红色的单位名称，例如 mark = "{{ office.host_unit }}"。'
+            )
         sealed = self._raw.get(_SEALED, True)
         if not isinstance(sealed, bool):
             self._wrong(_SEALED, "应写 true（盖章）或 false（不盖章）")

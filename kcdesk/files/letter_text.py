@@ -1,7 +1,8 @@
 """Reads ``letter.md``: a small Markdown for official letters.
 
 Called by the letter engine's plan. Known are: ``#`` … ``####`` for the four levels of heading (their
-numbers 一、（一）1.（1）are written in the text), paragraphs parted by empty lines, ``**bold**``,
+numbers 一、（一）1.（1）are written in the text), paragraphs parted by empty lines (an entry of a
+list begins one without), ``**bold**``,
 ``---`` for one empty line on paper, ``{{ blanks }}`` and one closed repeat::
 
     {{#each meeting.items as item}} … {{/each}}
@@ -43,6 +44,10 @@ _EACH: Final = re.compile(
 _TOKEN: Final = re.compile(r"(\*\*|\{\{#each[^{}]*\}\}|\{\{/each\}\})")
 _END: Final = "{{/each}}"
 _HEADING: Final = re.compile(r"(#{1,4})\s+(.*)", re.DOTALL)
+_ITEM: Final = re.compile(
+    r"[-*+]\s|\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
+)
+"""How the entries of a list begin: each is a paragraph, with or without an empty line before."""
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _ATTACHED: Final = "==="
 
@@ -89,7 +94,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             or bare.startswith(("#", "|", _ATTACHED))
             or _EACH.fullmatch(bare) is not None
         )
-        if (not bare or alone) and held:
+        if (not bare or alone or _ITEM.match(bare)) and held:
             yield begun, "".join(held)
             held = []
         if alone:

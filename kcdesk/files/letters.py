@@ -36,7 +36,7 @@ from kcdesk.files.paper import (
     feet_of,
 )
 from kcdesk.files.paper_code import shown_code
-from kcdesk.kernel.errors import Problem, Refusal
+from kcdesk.kernel.errors import Fault, Problem, Refusal
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import FormSpec
 
@@ -114,6 +114,8 @@ def check_letter(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
                 # The other samples would only say the same again.
                 return refusal.problems
             problems += [replace(p, message=f"{called}：{p.message}") for p in refusal.problems]
+        except Fault as fault:
+            return (Problem(fault.message, fault.cure, code=fault.code),)
     return tuple(problems)
 
 

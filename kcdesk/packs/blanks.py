@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,10 @@ _NEARLY: Final = re.compile(
 )
 """What was meant to be a blank: braces of the Chinese keyboard, or one where two belong."""
 _INSIDE: Final = re.compile(r"\s*([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\s*(?:\|\s*(\w+)\s*)?")
+
+_MARKS: Final = str.maketrans(
+    {"。": ".", "·": ".", "、": ".", "，": ".", ",": ".", "丨": "|", "∣": "|"}
+)
 
 _SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {**STYLES, "capitals": in_capitals}
 
@@ -150,7 +155,7 @@ def _literal(text: str) -> str:
 def _blank(written: str, inside: str) -> Blank:
     match = _INSIDE.fullmatch(inside)
     if match is None:
-        raise _bad(f"“{written}”不是空格的写法。", "空格应写成 {{ 名称 }} 或 {{ 名称 | 格式 }}。")
+        raise _bad(f"“{written}”不是空格的写法。", _put_right(inside))
     style = match.group(2) or ""
     if style and style not in _FITS:
         near = nearest(style, sorted(_FITS))
@@ -159,7 +164,26 @@ def _blank(written: str, inside: str) -> Blank:
     return Blank(match.group(1), style)
 
 
+def _put_right(inside: str) -> str:
+    """How a blank is written that has Chinese marks, wide or capital letters, or a label in it."""
+    plain = unicodedata.normalize("NFKC", inside).translate(_MARKS).lower()
+    match = _INSIDE.fullmatch(re.sub(r"\s*([.|])\s*", r"\1", plain))
+    if match is not None:
+        return f"点、竖线和字母用英文的，字母小写，写成 {Blank(match.group(1), match.group(2) or '')}。"
+    cure = "空格应写成 {{ 名称 }} 或 {{ 名称 | 格式 }}。"
+    if any("\u4e00" <= mark <= "\u9fff" for mark in plain):
+        cure += "名称不用中文，照“导出空白清单”里的写法，例如 {{ enterprise.name }}。"
+    return cure
+
+
 def _show(value: Any, blank: Blank) -> str:
+    if isinstance(value, list):
+        raise Refusal.of(
+            f"“{blank.name}”是名单，不能按“{blank}”填在一格里。",
+            cure="请在 form.toml 里写 [[repeat]]，逐行填写。",
+            field=blank.name,
+            code="form.style",
+        )
     style = blank.style or _usual(value)
     fits = isinstance(value, _FITS.get(style, ()))
     if not fits or (style == "whole" and isinstance(value, bool)):

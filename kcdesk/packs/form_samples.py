@@ -22,6 +22,10 @@ from kcdesk.packs.toml_reader import read_toml
 SAMPLES: Final = {"sample": "样例", "sample_longest": "最长样例", "sample_empty": "空白样例"}
 """File name without ``.toml`` → what it is called in a message."""
 
+_CURE: Final = (
+    '请写成加引号的文字、整数、日期；金额写 { money = "300000.00" }，'
+    '百分比写 { percent = "4.35%" }。'
+)
 _TYPED: Final = ("money", "percent", "weights", "day")
 
 
@@ -30,7 +34,7 @@ def sample_of(spec: FormSpec, name: str = "sample") -> dict[str, object] | None:
 
     Raises a `Refusal` naming file and value.
     """
-    if not (spec.folder / f"{name}.toml").is_file():
+    if not all((spec.folder / f"{file}.toml").is_file() for file in ("sample", name)):
         return None
     values = _over(_own(spec), _read(spec.folder / "sample.toml"))
     return values if name == "sample" else _over(values, _read(spec.folder / f"{name}.toml"))
@@ -60,15 +64,16 @@ def _typed(raw: Any, name: str, within: Within, problems: list[Problem]) -> obje
         return [_typed(v, f"{name}[{n}]", within, problems) for n, v in enumerate(raw, 1)]
     if not isinstance(raw, dict):
         if not isinstance(raw, str | int | bool | date):
-            problems.append(Problem(f"不能写成“{raw}”。", "请写成文字、整数、日期。", name))
+            problems.append(Problem(f"不能写成“{raw}”。", _CURE, name))
         return raw
     if raw == {"none": True}:
         return None
     kind, *others = raw or [""]
-    if kind not in _TYPED or others or not isinstance(raw[kind], str):
+    is_whole = "." in name and type(raw.get(kind)) is int  # a section is none
+    if kind not in _TYPED or others or not (isinstance(raw[kind], str) or is_whole):
         return {k: _typed(v, f"{name}.{k}", within, problems) for k, v in raw.items()}
     try:
-        return KINDS[kind].take(raw[kind], Field(kind, name), within)
+        return KINDS[kind].take(str(raw[kind]), Field(kind, name), within)
     except Refusal as refusal:
         problems.extend(p.at(name) for p in refusal.problems)
         return None

@@ -88,11 +88,11 @@ class FormTable:
             )
             return ()
 
-    def whole(self, key: str, default: int, most: int) -> int:
+    def whole(self, key: str, default: int, most: int, least: int = 0) -> int:
         value = self.raw.get(key, default)
-        if type(value) is int and 0 <= value <= most:
+        if type(value) is int and least <= value <= most:
             return value
-        self.wrong(key, f"应是 0 到 {most} 之间的整数")
+        self.wrong(key, f"应是 {least} 到 {most} 之间的整数")
         return default
 
     def flag(self, key: str) -> bool:

@@ -41,6 +41,9 @@ RECORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a form of a stage may be about (`of`), beside the stage's own record."""
 
+_NO_PAPERS: Final = {"schemes", "people", "documents", "audit", "safekeeping"}
+"""Stages a paper of the office's own has no values for."""
+
 _KEYS: Final = {
     "id", "title", "subject", "of", "number", "document", "copies", "clauses", "is_signed",
     "is_general", "words", "repeat", "fit", "empty", "keep", "letter",
@@ -50,6 +53,8 @@ _WAYS: Final[Mapping[str, Literal["wrap", "shrink", "refuse"]]] = {
     "shrink": "shrink",
     "refuse": "refuse",
 }
+_OLD_SHEETS: Final = (".xls", ".et", ".ett", ".xlsm", ".xltx", ".ods", ".csv")
+_TEXTS: Final = (".docx", ".doc", ".wps", ".rtf")
 _CELLS: Final = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}(:[A-Z]{1,2}[1-9]\d{0,4})?")
 
 
@@ -128,13 +133,45 @@ def survey_forms(*folders: Path) -> tuple[Mapping[str, FormSpec], tuple[Problem,
     specs: dict[str, FormSpec] = {}
     problems: list[Problem] = []
     for folder in folders:
-        for file in sorted(folder.glob("*/form.toml")):
+        for form in form_folders(folder):
             try:
-                specs[file.parent.name] = load_form(file.parent)
+                specs[form.name] = load_form(form)
             except Refusal as refusal:
-                specs.pop(file.parent.name, None)
+                specs.pop(form.name, None)
                 problems.extend(refusal.problems)
     return specs, tuple(problems)
+
+
+def form_folders(folder: Path) -> tuple[Path, ...]:
+    """The folders that hold a form, or would but for the name of a file."""
+    if not folder.is_dir():
+        return ()
+    inside = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return tuple(p for p in inside if is_form_folder(p))
+
+
+def is_form_folder(folder: Path) -> bool:
+    """Whether a folder is meant to be a form: it holds a text or a spreadsheet of any sort."""
+    kinds = {".toml", ".txt", ".md", ".xlsx", *_OLD_SHEETS, *_TEXTS}
+    return folder.is_dir() and any(
+        p.is_file() and p.suffix.lower() in kinds for p in folder.iterdir()
+    )
+
+
+def renamed(folder: Path, wanted: str) -> str:
+    """What to do when a file lies there under another ending; empty when none does.
+
+    Notepad adds ``.txt`` where nobody sees it, and a drawing may have been kept as another sort.
+    """
+    stem, _, ending = wanted.rpartition(".")
+    others = {f"{wanted}.txt", f"{stem}.txt", f"{wanted}.{ending}"}
+    there = next((p.name for p in sorted(folder.iterdir()) if p.name.lower() in others), "")
+    if not there:
+        return ""
+    return (
+        f"现在的文件名是 {there}，请改名为 {wanted}；"
+        "看不见后缀的，先在文件夹的“查看”里勾选“文件扩展名”。"
+    )
 
 
 def load_form(folder: Path) -> FormSpec:
@@ -147,6 +184,10 @@ def load_form(folder: Path) -> FormSpec:
 
 def examine_form(folder: Path) -> tuple[FormSpec | None, tuple[Problem, ...]]:
     """As `load_form`, but the form as far as it could be read beside what is wrong with it."""
+    if not (folder / "form.toml").is_file():
+        cure = renamed(folder, "form.toml") or "请写一份，或从相近的表单复制来改。"
+        missing = f"文件夹 {folder.name}：没有 form.toml，不能打印。"
+        return None, (Problem(missing, cure, code="form.toml"),)
     try:
         raw = read_toml(folder / "form.toml", "文书")
     except Refusal as refusal:
@@ -158,7 +199,8 @@ def examine_form(folder: Path) -> tuple[FormSpec | None, tuple[Problem, ...]]:
         table.wrong("id", f"应与文件夹同名，写成“{folder.name}”")
     subject = table.text("subject")
     if subject and subject not in STAGES:
-        table.wrong("subject", f"没有“{subject}”这个环节", nearest(subject, STAGES))
+        known = f"可写 {'、'.join(s for s in STAGES if s not in _NO_PAPERS)}。"
+        table.wrong("subject", f"没有“{subject}”这个环节", nearest(subject, STAGES) or known)
     of = table.text("of", "")
     if of and of not in RECORDS.get(subject, ()):
         known = "、".join(RECORDS.get(subject, ()))
@@ -195,11 +237,29 @@ def _engine(folder: Path, table: FormTable) -> Literal["layout", "letter"]:
     table.problems.append(
         Problem(
             f"{table.where}：文件夹里{'有不止一个版式文件' if found else '没有版式文件'}。",
-            f"请只放一个 {names}。",
+            _other_drawing(folder) or f"请只放一个 {names}。",
             code="form.drawing",
         )
     )
     return "layout"
+
+
+def _other_drawing(folder: Path) -> str:
+    """What to do with a spreadsheet or text that is there under another name; empty if none."""
+    if any((folder / name).is_file() for name in DRAWINGS):
+        return ""
+    if cure := renamed(folder, "layout.xlsx") or renamed(folder, "letter.md"):
+        return cure
+    files = sorted(p for p in folder.iterdir() if not p.name.startswith(("~$", ".")))
+    for file in files:
+        if file.suffix.lower() == ".xlsx":
+            return f"请把 {file.name} 改名为 layout.xlsx。"
+    for file in files:
+        if file.suffix.lower() in _OLD_SHEETS:
+            return f"请用 WPS 打开 {file.name}，另存为 .xlsx 格式，文件名 layout.xlsx。"
+        if file.suffix.lower() in _TEXTS:
+            return f"{file.name} 不能用作版式；公文的正文请用记事本写在 letter.md 里。"
+    return ""
 
 
 def _revision(folder: Path) -> str:
@@ -217,7 +277,7 @@ def _fit(table: FormTable) -> Fit:
         table.wrong(
             "how", f"不能写成“{how}”", "可写 wrap（换行）、shrink（缩小）或 refuse（拒绝）。"
         )
-    points = table.whole("to", 8, 72) if how == "shrink" else 0
+    points = table.whole("to", 8, 72, least=6) if how == "shrink" else 0
     if how != "shrink" and "to" in table.raw:
         table.wrong("to", '只用于 how = "shrink"')
     blank = table.matching("blank", DOTTED, "enterprise.name")

@@ -75,8 +75,8 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise Refusal.of(
-            f"{what}文件 {name} 第{line}行不是UTF-8编码的文字。",
-            cure="请在编辑器中另存为UTF-8编码。",
+            f"{what}文件 {name} 第{line}行：不是UTF-8编码的文字。",
+            cure="请用记事本打开，另存为，编码选 UTF-8。",
             code="toml.encoding",
         ) from error
     return toml_of_text(text, f"{what}文件 {name} ")

@@ -110,7 +110,7 @@ def test_missing_samples_are_said(board: Board) -> None:
         (board.folder / f"{name}.toml").unlink()
     problems = found(board)
     assert [problem.code for problem in problems] == ["form.sample"] * 3
-    assert "没有空白样例（sample_empty.toml）" in problems[2].message
+    assert "sample_empty.toml：没有空白样例" in problems[2].message
 
 
 def test_a_formula_and_a_damaged_drawing_are_problems_too(board: Board) -> None:
@@ -186,7 +186,7 @@ def test_ten_kinds_of_slips_are_found_at_once_each_with_its_place(spoilt: Board)
         ),
         ("layout.xlsx”单元格C2", "没有的格式“monney”", "是不是“money”"),
         ("单元格A3", "从重复的行 3 里伸到外面", "请改正 form.toml 或版式"),
-        ("form.toml 的 [[repeat]]：重复的行 40", "不在版式的", "请改正"),
+        ("form.toml 的 [[repeat]]：重复的行 40", "不在版式的", "把 form.toml 里的行号改成现在的"),
         ("单元格A5（claim.number）", "装不下“平科创贷联席办补", "请缩短内容"),
         ("单元格B5", "“☑”（U+2611）在各种字体里都没有", "请核对这个字"),
         ("layout.xlsx”单元格C5", "是公式或错误值", "请改为文字"),

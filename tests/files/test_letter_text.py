@@ -39,6 +39,20 @@ def test_paragraphs_are_parted_by_empty_lines_and_their_lines_joined() -> None:
     )
 
 
+def test_an_entry_of_a_list_begins_a_paragraph_without_an_empty_line() -> None:
+    nodes = read(
+        "要求：\n1. 归还；\n2.答复，\n不迟于\n3.5日。\n（一）甲\n(2)乙\n二、丙\n- 丁\n* 戊"
+    )
+    texts = [
+        n.parts[0].piece
+        for n in nodes
+        if isinstance(n, Paragraph) and isinstance(n.parts[0], Words)
+    ]
+    assert texts == [
+        "要求：", "1. 归还；", "2.答复，不迟于3.5日。", "（一）甲", "(2)乙", "二、丙", "- 丁", "* 戊",
+    ]  # fmt: skip
+
+
 def test_four_levels_of_heading() -> None:
     nodes = read("# 一、情况\n## （一）申请\n### 1.内容\n正文\n#### （1）细目")
     assert [(n.level, n.line) for n in nodes if isinstance(n, Paragraph)] == [

@@ -80,7 +80,7 @@ def test_a_slip_is_named_with_file_line_and_reason(path: Path, text: str, said: 
 
 def test_a_file_in_another_encoding_names_its_first_such_line(path: Path) -> None:
     path.write_bytes(b"a = 1\n" + "b = '平湖'\n".encode("gbk"))
-    assert "第2行不是UTF-8编码的文字。请在编辑器中另存为UTF-8编码。" in refused(path)
+    assert "第2行：不是UTF-8编码的文字。请用记事本打开，另存为，编码选 UTF-8。" in refused(path)
 
 
 def test_a_file_that_is_gone_is_the_worlds_fault(path: Path) -> None:

@@ -19,9 +19,17 @@ from kcdesk.packs.blank_names import blank_names
 from kcdesk.packs.blanks import Blank, fill, names_in
 from kcdesk.packs.form_repeats import full_names
 from kcdesk.packs.form_samples import SAMPLES, sample_of
-from kcdesk.packs.forms import DRAWINGS, FormSpec, load_form, survey_forms
+from kcdesk.packs.forms import (
+    DRAWINGS,
+    FormSpec,
+    form_folders,
+    is_form_folder,
+    load_form,
+    survey_forms,
+)
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
+from kcdesk.work.paper.form_trial import tried_on_records
 from kcdesk.work.paper.notes import few, stand_ins
 from kcdesk.work.paper.printing import fonts_of, form_of, forms_of
 
@@ -83,7 +91,7 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
         select(PrintLogRow.form_id, func.count()).group_by(PrintLogRow.form_id)
     )
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
-    own = {p.parent.name for p in (read.folder / "forms").glob("*/form.toml")}
+    own = {p.name for p in form_folders(read.folder / "forms")}
     spoilt = own - set(survey_forms(read.folder / "forms")[0])
     scheme = read.scheme()
     papers = scheme.papers
@@ -155,11 +163,14 @@ def findings_of(read: Read, form_id: str) -> tuple[FormFinding, ...]:
     from kcdesk.files.form_paint import check_folder
 
     folder = own_folder(read, form_id)
-    if not (folder / "form.toml").is_file():
+    if not is_form_folder(folder):
         folder = form_of(read, form_id).folder
     fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
     drawing = next((name for name in DRAWINGS if (folder / name).is_file()), "form.toml")
-    return tuple(_finding(problem, drawing) for problem in check_folder(folder, fonts))
+    problems = list(check_folder(folder, fonts))
+    if folder == own_folder(read, form_id):
+        problems += tried_on_records(read, form_id, fonts, problems)
+    return tuple(_finding(problem, drawing) for problem in problems)
 
 
 def _finding(problem: Problem, drawing: str) -> FormFinding:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from kcdesk.domain.schemes.parts import PaperKind
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.errors import Refusal
-from kcdesk.packs.forms import FormSpec, load_form, survey_forms
+from kcdesk.packs.forms import FormSpec, is_form_folder, load_form, survey_forms
 from kcdesk.store.journal import head
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
@@ -118,7 +118,7 @@ def form_of(read: Read, form_id: str) -> FormSpec:
             code="form.left_out",
         )
     own = read.folder / "forms" / form_id
-    if (own / "form.toml").is_file():
+    if is_form_folder(own):
         return as_programmed(load_form(own), scheme)
     shipped = read.library.forms / form_id
     if (shipped / "form.toml").is_file():
@@ -165,6 +165,11 @@ def filled(read: Read, form_id: str, record: int, print_no: int) -> tuple[FormSp
     """The form and everything it is filled with. Raises Refusal when it is too early for it."""
     spec = form_of(read, form_id)
     refuse_early(read, spec, record)
+    return spec, trial_values(read, spec, record, print_no)
+
+
+def trial_values(read: Read, spec: FormSpec, record: int, print_no: int = 1) -> dict[str, Any]:
+    """What a form is filled with, even where it is too early for the paper."""
     values = paper_values(read, spec, record)
     seq, digest = head(read.file)
     values["print"] = {
@@ -173,7 +178,7 @@ def filled(read: Read, form_id: str, record: int, print_no: int) -> tuple[FormSp
         "journal_no": seq,
         "journal_digest": digest,
     }
-    return spec, values
+    return values
 
 
 def workbook(read: Read, form_id: str, record: int) -> bytes:
