@@ -30,7 +30,7 @@ Values = Mapping[str, object]
 
 _CURE_SAMPLE: Final = (
     '样例写错的，改样例：日期写 2023-09-12，金额写 { money = "300000.00" }，'
-    '百分比写 { percent = "4.35%" }。'
+    '百分比写 { percent = "…%" }。'
 )
 _NAME: Final = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 

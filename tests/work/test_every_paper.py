@@ -10,8 +10,13 @@ import pytest
 
 from kcdesk.kernel.clock import SystemClock
 from kcdesk.kernel.errors import Refusal
+from kcdesk.packs.blanks import names_in
+from kcdesk.packs.form_samples import sample_of
 from kcdesk.packs.library import Library
+from kcdesk.work.context import Read
 from kcdesk.work.office import Office
+from kcdesk.work.paper.printing import forms_of, key_of, trial_values
+from kcdesk.work.paper.subjects import SOURCES
 from kcdesk.work.player import Player
 from kcdesk.work.query import QUERIES
 from kcdesk.work.scenario import read_scenario
@@ -101,3 +106,34 @@ def test_the_claims_papers_speak_the_countys_language(county: tuple[str, Office]
             text += text_of(ask(office, "preview_paper", form=form, record=line.id).pdf)
     assert [words for words in SAID[scheme] if words not in text] == []
     assert [words for words in UNSAID[scheme] if words in text] == []
+
+
+def test_the_blanks_offered_are_those_the_office_gives(county: tuple[str, Office]) -> None:
+    """A sample's names are what 导出空白清单 offers to those who draw; `today` also dates it."""
+    _, office = county
+    offered: Any = Offered()
+    assert office.ask(offered) == {}
+
+
+class Offered:
+    """By form, the names of its sample that no record of the office has."""
+
+    def run(self, read: Read) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for form, spec in forms_of(read).items():
+            records = SOURCES[key_of(spec)].records(read)[:5]
+            given = {
+                name
+                for record in records
+                for name in names_in(trial_values(read, spec, record.record))
+            } | {"today"}
+            lists = {name.partition("[]")[0] for name in given}
+            wanted = sample_of(spec) or {}
+            lost = [
+                name
+                for name in names_in(wanted)
+                if name not in given and not ("[]" in name and name.partition("[]")[0] in lists)
+            ]
+            if records and lost:
+                found[form] = lost
+        return found
