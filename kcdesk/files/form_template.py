@@ -118,9 +118,12 @@ def too_wide(cell: Cell, blank: str, text: str) -> Problem:
     """A text that does not fit its cell."""
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…（共{len(text)}个字）"
     named = f"（{blank}）" if blank else ""
+    cure = "请缩短内容，或在版式中把这一格设为自动换行、加宽，或在 form.toml 中允许缩小。"
+    if cell.style.shrink and not cell.style.wrap:
+        cure = "请缩短内容，或在版式中把这一格加宽、改为自动换行；字已经缩到最小。"
     return Problem(
         f"单元格{cell.name}{named}：装不下“{shown}”。",
-        "请缩短内容，或在版式中把这一格设为自动换行、加宽，或在 form.toml 中允许缩小。",
+        cure,
         blank,
         code="form.overflow",
     )

@@ -30,6 +30,8 @@ _GAP: Final = 0.25
 """Over the table, in rows of text."""
 _SHORT_HEAD, _HEAD_CELLS = 2, 4
 """In characters: headings up to the one are never cut, longer ones get no more than the other."""
+_LAST_TWO: Final = 6
+"""So high, in rows of text, may the last two rows be that stay together."""
 _MOST_LINES: Final = 30
 """Lines of one cell that stay together; what is longer goes on in a row of its own."""
 
@@ -49,10 +51,16 @@ def table_rows(fonts: Fonts, table: FilledTable) -> list[Row]:
         for cells in table.rows
         for row in _cut_rows(fonts, cells, [c.align for c in table.columns], edges, size)
     ]
+    glued = {0}
+    if sum(row.height for row in body[-2:]) <= _LAST_TWO:
+        glued.add(len(body) - 1)  # nor is the last row left alone on another page
     rows = [
         Row(height=_GAP),
         *(Row(None, True, head.block, head.height) for head in heads),
-        *(Row(None, at == 0, row.block, row.height, tuple(heads)) for at, row in enumerate(body)),
+        *(
+            Row(None, at in glued, row.block, row.height, tuple(heads))
+            for at, row in enumerate(body)
+        ),
     ]
     used = sum(row.height for row in rows)
     # What follows stands on the grid of the text again.

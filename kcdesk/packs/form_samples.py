@@ -23,8 +23,7 @@ SAMPLES: Final = {"sample": "样例", "sample_longest": "最长样例", "sample_
 """File name without ``.toml`` → what it is called in a message."""
 
 _CURE: Final = (
-    '请写成加引号的文字、整数、日期；金额写 { money = "300000.00" }，'
-    '百分比写 { percent = "…%" }。'
+    '请写成加引号的文字、整数、日期；金额写 { money = "300000.00" }，百分比写 { percent = "…%" }。'
 )
 _TYPED: Final = ("money", "percent", "weights", "day")
 

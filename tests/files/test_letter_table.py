@@ -100,6 +100,18 @@ def test_the_head_stands_again_on_every_page(fonts: Fonts) -> None:
     assert sum(row.height for row in pages[-1]) <= ROWS - 3 + 1e-6
 
 
+@pytest.mark.parametrize("count", [2, 5])
+def test_the_last_row_is_not_left_alone_on_another_page(fonts: Fonts, count: int) -> None:
+    rows = table_rows(fonts, table(*[(str(n), "乙") for n in range(1, count + 1)]))
+    ends = set()
+    for first_row in range(ROWS):
+        pages = share_out([Row(height=1) for _ in range(first_row)] + rows, 0, 0)
+        shown = [lines(row)[0] for row in pages[-1] if row.block]
+        assert shown != ["项目", str(count)]
+        ends.add(len(pages))
+    assert ends == {1, 2}
+
+
 def test_an_imprint_too_tall_for_the_only_line_has_a_page_of_its_own() -> None:
     assert share_out([Row(glued=True)], 14, 10) == [[Row(glued=True)], []]
 

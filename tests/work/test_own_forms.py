@@ -251,3 +251,8 @@ def test_a_shipped_form_changed_by_the_office_prints_nothing_while_it_lacks_its_
     claim = county.claim(county.loan(county.firm(), county.bank()))
     with pytest.raises(Refusal, match=r"没有 form\.toml，不能打印"):
         county.ask("preview_paper", form="review_sheet", record=claim)
+
+
+def test_a_cell_that_shrinks_already_is_not_to_be_let_shrink(county: County) -> None:
+    edit(folder(county) / "sample.toml", "单文渊", "单文渊" * 6)
+    assert any("字已经缩到最小" in one for one in said(county))
