@@ -256,3 +256,14 @@ def test_a_shipped_form_changed_by_the_office_prints_nothing_while_it_lacks_its_
 def test_a_cell_that_shrinks_already_is_not_to_be_let_shrink(county: County) -> None:
     edit(folder(county) / "sample.toml", "单文渊", "单文渊" * 6)
     assert any("字已经缩到最小" in one for one in said(county))
+
+
+def test_a_drawing_that_stops_the_paper_shows_in_the_list(county: County) -> None:
+    def states() -> list[str]:
+        own = {state.value: state.state for state in county.ask("form_states") if state.is_own}
+        return [own[FORM], own[LETTER]]
+
+    assert states() == ["本单位自制", "本单位自制"]
+    put(county, "B13", "=1+1")
+    edit(folder(county, LETTER) / "letter.md", "{{/each}}", "")
+    assert states() == ["有错，不能打印", "有错，不能打印"]

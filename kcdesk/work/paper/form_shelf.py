@@ -29,7 +29,7 @@ from kcdesk.packs.forms import (
 )
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.form_trial import tried_on_records
+from kcdesk.work.paper.form_trial import is_drawn_soundly, tried_on_records
 from kcdesk.work.paper.notes import few, stand_ins
 from kcdesk.work.paper.printing import fonts_of, form_of, forms_of
 
@@ -92,7 +92,7 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
     )
     counts: dict[str, int] = {row[0]: row[1] for row in counted}
     own = {p.name for p in form_folders(read.folder / "forms")}
-    spoilt = own - set(survey_forms(read.folder / "forms")[0])
+    spoilt = _spoilt(read, own) if own else set()
     scheme = read.scheme()
     papers = scheme.papers
     left_out = {i for i in spoilt if i in papers and papers[i].is_left_out}
@@ -121,6 +121,13 @@ def states_of(read: Read, labels: Mapping[str, str]) -> tuple[FormState, ...]:
             )
         )
     return tuple(lines)
+
+
+def _spoilt(read: Read, own: set[str]) -> set[str]:
+    """Those of the office's own that cannot be printed, whatever they are filled with."""
+    readable, _ = survey_forms(read.folder / "forms")
+    fonts = fonts_of(read.library.resources / "fonts", read.library.system_fonts)
+    return {i for i in own if i not in readable or not is_drawn_soundly(readable[i], fonts)}
 
 
 def clauses_of(form: str, named: tuple[str, ...], scheme: Scheme) -> list[str]:

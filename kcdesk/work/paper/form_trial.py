@@ -55,6 +55,21 @@ def tried_on_records(
     return best
 
 
+def is_drawn_soundly(spec: FormSpec, fonts: Fonts) -> bool:
+    """Whether the drawing can be read and holds nothing that stops it from printing at all."""
+    from kcdesk.files.form_template import template_of
+    from kcdesk.files.letter_plan import read_plan
+
+    try:
+        if spec.engine == "letter":
+            read_plan(spec)
+        else:
+            template_of(spec, fonts)
+    except (Refusal, Fault):
+        return False
+    return True
+
+
 def _refused(read: Read, spec: FormSpec, record: int, fonts: Fonts) -> tuple[Problem, ...]:
     """Why a record's paper cannot be painted; empty when it can."""
     from kcdesk.files.form_paint import paint
