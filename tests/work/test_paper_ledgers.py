@@ -108,7 +108,7 @@ def test_what_came_back_of_a_claim_stands_beside_what_was_paid(lent: County) -> 
     assert (row["fund"], row["guarantor"], row["bank_part"]) == (line.fund, ZERO, line.bank)
     assert row["left"] == Money.wan(18) - line.fund == lent.ask("claim_outcome", claim=1).net
     assert row["progress"].split("\n") == [
-        "部分收回", "已申请强制执行（2022-10-31）", "2022-11-03 PZ2022-0003", "法院执行款",
+        "部分收回", "已申请强制执行（2022-10-31）", "2022-11-03 PZ2022-0003 28,199.70", "法院执行款",
     ]  # fmt: skip
     assert values["total"] == {key: row[key] for key in values["total"]}
     assert lent.ask("preview_paper", form="recovery_ledger", record=2022).pages_count == 1

@@ -378,7 +378,7 @@ def test_a_paper_the_programme_does_not_have_is_not_offered(county: County) -> N
     assert "recommendation" in {f.value for f in county.ask("forms")}
     of_the_programme(county)
     assert "recommendation" not in {f.value for f in county.ask("forms")}
-    with pytest.raises(Refusal, match="本方案没有“recommendation”这种文书"):
+    with pytest.raises(Refusal, match="本方案没有“科创贷款推荐函”这种文书"):
         county.ask("preview_paper", form="recommendation", record=1)
 
 

@@ -20,6 +20,7 @@ from kcdesk.store.tables.loans import LoanGradeRow, LoanGuarantorRow, LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.agreements import agreement_on
 from kcdesk.work.context import Read
+from kcdesk.work.paper.citing import articles_of
 from kcdesk.work.paper.firms import (
     Values,
     first_overdue_day,
@@ -229,9 +230,11 @@ def step_values(lines: tuple[TraceLine, ...], scheme: Scheme) -> list[Values]:
         {
             "order": line.order_no,
             "label": (label := in_county_words(line.label, scheme)),
-            "cited": f"{label}（{line.article}）" if line.article else label,
+            "cited": f"{label}（{article}）"
+            if (article := articles_of(scheme, line.clauses))
+            else label,
             "shown": in_county_words(line.shown, scheme),
-            "article": line.article,
+            "article": article,
             "clauses": line.clauses,
             "note": line.note,
         }
