@@ -43,6 +43,8 @@ from kcdesk.work.queries.tracing import TraceLine
 PEN = "＿＿＿＿＿＿＿＿"
 """Where the office holds nothing and the paper asks: a line to write on."""
 
+NOBODY_ELSE = "——"
+"""A party that is its own unit: nobody stands behind it."""
 
 _SHARES = ("loss", "fund_share", "guarantor_share", "bank_share", "applied_amount")
 
@@ -149,7 +151,7 @@ def party_values(
     return [
         {
             "name": party_name(scheme, party),
-            "who": who.get(Party(party), ""),
+            "who": who.get(Party(party), NOBODY_ELSE),
             "percent": percent_of(assessment, weight),
             "amount": share if (given := decided.get(Party(party))) is None else given,
         }
