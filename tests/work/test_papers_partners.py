@@ -507,7 +507,7 @@ def test_a_draw_that_paid_a_claim_is_told_to_the_loans_own_guarantor(tmp_path: P
         told = values("loans.extension", extension.id)
         assert told["extension"]["ordinal"] == 1
         assert told["extension"]["due_before_on"] == told["loan"]["due_on"]
-        assert told["extension"]["earlier_text"] == ""
+        assert told["extension"]["earlier_text"] == "无"
         assert extension.about == told["enterprise"]["name"]
 
 
@@ -547,7 +547,7 @@ def test_a_second_extension_tells_of_the_first(county: County) -> None:
     extension = gathered(county, "loans.extension", latest.id)["extension"]
     assert (extension["ordinal"], extension["days"]) == (2, 181)
     assert extension["outstanding"] == Money.wan(25)
-    assert extension["earlier_text"] == "第1次展期至2022-09-24（2022-03-10同意）"
+    assert extension["earlier_text"] == "第1次展期至2022年9月24日（2022年3月10日同意）"
     assert gathered(county, "loans.extension", first.id)["extension"]["outstanding"] == Money.wan(
         30
     )
