@@ -263,14 +263,18 @@ def to_unicode_map(name: str, subset: Sequence[int]) -> str:
     )
 
 
-@cache
 def face_of(path: Path, index: int = 0) -> EmbeddedFont:
     """The font of a file, loaded and registered once a process.
 
     Raises a `Fault` when the file is missing, damaged or may not be embedded.
     """
+    return _loaded(path, index)
+
+
+@cache
+def _loaded(path: Path, index: int) -> EmbeddedFont:
     try:
-        font = EmbeddedFont(f"{path.stem}-{index}" if index else path.stem, path, index)
+        font = EmbeddedFont(_free_name(f"{path.stem}-{index}" if index else path.stem), path, index)
     except (OSError, ValueError, TTFError, struct.error, IndexError, KeyError) as broken:
         raise Fault(
             f"字体文件“{path.name}”不能使用（{broken}）。",
@@ -280,6 +284,12 @@ def face_of(path: Path, index: int = 0) -> EmbeddedFont:
     pdfmetrics.registerFont(font)
     _NAMED[font.fontName] = font
     return font
+
+
+def _free_name(wanted: str) -> str:
+    """Two files may bear one name (the system's font folder and the user's own hold both): the
+    later one is called otherwise, or texts already measured in the first would be drawn in it."""
+    return wanted if wanted not in _NAMED else f"{wanted}_{sum(wanted in n for n in _NAMED)}"
 
 
 def face_named(name: str) -> EmbeddedFont:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from kcdesk.files.form_layout import Picture
@@ -99,11 +100,10 @@ def embedded_name(cell: Any) -> str | None:
 
 def is_drawable(data: bytes) -> bool:
     """Whether it is a PNG or JPEG picture that can be read."""
-    if not data.startswith(_KINDS):
-        return False
     try:
-        ImageReader(io.BytesIO(data)).getSize()
-    except OSError:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
     return True
 

@@ -12,12 +12,14 @@ import math
 from copy import copy
 from typing import Any, Final
 
-from openpyxl.drawing.image import Image
+from openpyxl.drawing.image import Image as Drawn
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
+from PIL import Image
 
+from kcdesk.files.form_layout import Picture
 from kcdesk.files.form_places import reach_of
 from kcdesk.files.form_strip import Strip
 
@@ -157,7 +159,7 @@ class SheetCopy:
                 if self.strip.skeleton.rows[place].number != picture.row:
                     continue
                 column = max(c for c, x in enumerate(self.layout.columns) if x <= picture.x + 0.01)
-                image: Any = Image(io.BytesIO(picture.data))
+                image: Any = Drawn(cut_out(picture))
                 corner = AnchorMarker(
                     col=column,
                     colOff=round((picture.x - self.layout.columns[column]) / scale * _EMU),
@@ -169,6 +171,24 @@ class SheetCopy:
                 )
                 image.anchor = OneCellAnchor(corner, size)
                 self.sheet.add_image(image)
+
+
+def cut_out(picture: Picture) -> io.BytesIO:
+    """The part of a picture that shows, as a file; openpyxl knows no cropping."""
+    if not any(picture.crop):
+        return io.BytesIO(picture.data)
+    left, above, right, below = picture.crop
+    part = io.BytesIO()
+    with Image.open(io.BytesIO(picture.data)) as whole:
+        wide, tall = whole.size
+        box = (
+            round(left * wide),
+            round(above * tall),
+            round(wide - right * wide),
+            round(tall - below * tall),
+        )
+        whole.crop(box).save(part, "PNG")
+    return part
 
 
 def _is_merged_over(cell: Any) -> bool:

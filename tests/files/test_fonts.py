@@ -12,9 +12,10 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 
 from kcdesk.files import fonts as fonts_room
-from kcdesk.files.font_faces import face_of, to_unicode_map
+from kcdesk.files.font_faces import face_named, face_of, to_unicode_map
 from kcdesk.files.font_system import rare_faces, system_folders
 from kcdesk.files.fonts import ROLES, SANS, SERIF, SERIF_BOLD, Fonts, name_of
 from kcdesk.kernel.errors import Fault
@@ -144,9 +145,11 @@ def test_the_machines_own_faces_come_first(
     finally:
         Fonts.load.cache_clear()
     assert fonts.substituted == ("song", "xiaobiaosong", "kai")
-    assert fonts.runs("平湖", "hei")[0].font_name == "SIMHEI"
+    assert fonts.runs("平湖", "hei")[0].font_name == face_of(windows / "SIMHEI.TTF").fontName
     bold = fonts.runs("平湖", "fangsong", bold=True)
-    assert (bold[0].font_name, bold[0].thick) == ("simfang", True)
+    assert (bold[0].font_name, bold[0].thick) == (
+        face_of(own / "simfang.ttf").fontName, True,
+    )  # fmt: skip
     assert text_of(page(fonts, "仿宋加粗", bold=True)) == "仿宋加粗"
 
 
@@ -170,7 +173,23 @@ def test_a_face_for_rare_characters_is_tried_last(tmp_path: Path, resources: Pat
     fonts = Fonts(shipped, {}, (), rare_faces((tmp_path,)))
     assert fonts.missing(only_sans) == ()
     for role in ROLES:
-        assert fonts.runs(only_sans, role)[0].font_name == "SimSunB"
+        assert (
+            fonts.runs(only_sans, role)[0].font_name == face_of(tmp_path / "SimSunB.ttf").fontName
+        )
+
+
+def test_two_files_of_one_name_are_two_faces(tmp_path: Path, resources: Path) -> None:
+    """The second one read does not take the place of the first in texts of the same process."""
+    real = face_of(resources / "fonts" / SANS)
+    shutil.copy(resources / "fonts" / SERIF, tmp_path / SANS)
+    other = face_of(tmp_path / SANS)
+    (tmp_path / "again").mkdir()
+    shutil.copy(resources / "fonts" / SERIF, tmp_path / "again" / SANS)
+    third = face_of(tmp_path / "again" / SANS)
+    assert len({real.fontName, other.fontName, third.fontName}) == 3
+    assert face_named(real.fontName) is real
+    registered: object = pdfmetrics.getFont(real.fontName)
+    assert registered is real
 
 
 def test_on_windows_both_font_folders_are_looked_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.drawing.image import Image as Drawn
@@ -23,6 +24,7 @@ from kcdesk.files.form_paint import paint_form
 from kcdesk.files.form_reading import layout_of, read_layout
 from kcdesk.files.form_rows import fill_rows
 from kcdesk.files.form_template import template_of
+from kcdesk.files.form_workbook import fill_workbook
 from kcdesk.files.paper import PaperNumber
 from tests.files.drawing_board import MM, Board, darkest, fonts, picture
 
@@ -132,6 +134,12 @@ def test_a_cut_picture_shows_what_is_left_of_it(board: Board) -> None:
     x, y = LEFT + WIDE + 6, TOP + 69
     paper = paint_form(spec, {}, fonts(), number=PaperNumber(1))
     assert ink(picture(paper)) == pytest.approx((x, y, x + 60, y + 30), abs=1.5)
+    book = openpyxl.load_workbook(io.BytesIO(fill_workbook(spec, {}, fonts())))
+    sheet: Any = book.worksheets[0]
+    (image,) = sheet._images
+    with Image.open(io.BytesIO(image._data())) as part:
+        assert part.size == (20, 20)
+        assert part.convert("L").getextrema() == (0, 0)
 
 
 def test_a_see_through_picture_is_drawn_without_a_ground(board: Board) -> None:
@@ -177,12 +185,13 @@ def test_pictures_in_ways_that_are_not_drawn_are_named(
     assert "单元格B2" in problem.message
 
 
-def test_a_damaged_picture_is_named(board: Board) -> None:
+@pytest.mark.parametrize("left", [20, 60])
+def test_a_damaged_picture_is_named(board: Board, left: int) -> None:
     put(board)
     path = board.save()
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["xl/media/image1.png"] = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 7)
+    parts["xl/media/image1.png"] = parts["xl/media/image1.png"][:left]
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)

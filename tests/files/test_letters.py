@@ -130,7 +130,7 @@ def test_the_minutes_say_what_the_meeting_found_and_paid(forms: Path, fonts: Fon
     assert "会议应到成员单位7家，实到6家，缺席1家。" in text
     assert "后经平湖农商银行同意展期至2023年3月24日。" in text
     assert "会议认为，该笔信用贷款符合科创贷款不良认定条件；鉴于借款人在约定贷款期限内" in text
-    assert "核定风险损失300,000.00元（人民币叁拾万元整），按6:4的比例分担" in text
+    assert "核定风险损失300,000.00元（人民币叁拾万元整），按6:4" in text
     assert "请假：中国人民银行平湖市支行王立新" in text
     assert "分送：联席会议各成员单位，平湖农商银行。" in text
 

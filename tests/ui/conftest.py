@@ -18,9 +18,12 @@ TODAY = date(2021, 3, 25)
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> None:
+def dressed(qapp: QApplication) -> Iterator[None]:
     """Every test sees the program as a clerk does."""
     theme.apply(qapp, dark=False)
+    yield
+    # What Python has put on the invisible clipboard must not outlive Python.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture

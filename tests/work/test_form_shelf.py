@@ -10,13 +10,14 @@ import openpyxl
 import pytest
 
 from kcdesk.files.own_forms import SET_ASIDE, copy_folder, set_aside
-from kcdesk.kernel.errors import Refusal
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.blank_names import blank_names
 from kcdesk.packs.blanks import names_in
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import load_forms
 from kcdesk.packs.library import Library
-from kcdesk.work.paper.form_shelf import FormState
+from kcdesk.work.paper.form_shelf import FormFinding, FormState, _finding
+from kcdesk.work.paper.notes import few, stand_ins
 from tests.work.county import ROOT, County
 
 FORM = "claim_application"
@@ -223,3 +224,22 @@ def test_a_name_is_put_together_unless_it_has_its_own() -> None:
     assert names.label_of("words.finding") == "本文书的固定文字：finding"
     assert names.label_of("bank.no_such_word") == ""
     assert names.label_of("nobody.name") == ""
+
+
+# -- what is said beside a paper ------------------------------------------------------------------------------
+
+
+def test_of_many_notes_the_first_are_said_and_the_others_counted() -> None:
+    notes = [f"单元格B{n}缩小到9磅。" for n in range(5)]
+    assert few(notes[:3]) == tuple(notes[:3])
+    assert few(notes) == (*notes[:3], "另有2处这样的调整。")
+    assert stand_ins(()) == ()
+    assert stand_ins(("xiaobiaosong", "fangsong"))[0].startswith("本机没有小标宋、仿宋，")
+
+
+def test_a_finding_without_a_place_is_of_the_drawing() -> None:
+    assert _finding(Problem("单元格B3：放不下。", "请加宽。"), "layout.xlsx") == FormFinding(
+        "单元格B3", "放不下。", "请加宽。"
+    )
+    plain = _finding(Problem("文件打不开。"), "letter.md")
+    assert (plain.place, plain.what) == ("letter.md", "文件打不开。")

@@ -115,6 +115,19 @@ def test_what_the_paper_does_not_show_is_counted_apart(county: County, claim: in
     assert found.others_count >= 1
 
 
+def test_a_text_of_the_form_itself_is_named_as_such(county: County, claim: int) -> None:
+    """The office draws the form anew, with another note at its foot."""
+    row = printed(county, "claim_application", claim)
+    own = county.folder / "forms" / "claim_application"
+    shutil.copytree(ROOT / "forms" / "claim_application", own)
+    text = (own / "form.toml").read_text("utf-8")
+    (own / "form.toml").write_text(text.replace('note = "', 'note = "另：'), "utf-8")
+    (told,) = check(county, shown_code(row.values_sha256)).changes
+    assert told.name == "words.note"
+    assert told.now == f"另：{told.then}"
+    assert told.label.endswith("：note")
+
+
 def test_a_line_that_came_to_a_list_is_one_change(county: County) -> None:
     county.money("2000万元")
     row = printed(county, "fund_ledger", 2021)
@@ -125,7 +138,7 @@ def test_a_line_that_came_to_a_list_is_one_change(county: County) -> None:
     county.money("3万元")
     changes = check(county, shown_code(row.values_sha256)).changes
     (line,) = (c for c in changes if c.name.endswith("rows[]"))
-    assert line.label.startswith("明细（第")
+    assert line.label.startswith("资金明细（第")
     assert line.then == ""
     assert "30,000.00" in line.now
 
@@ -209,9 +222,8 @@ def test_a_form_that_was_spoilt_since_can_not_be_compared(county: County, claim:
     assert again.print_id == row.id
 
 
-def test_what_a_letter_does_not_name_goes_by_another_form_of_the_office(county: County) -> None:
-    """The office's own letter says an address in running text; the application form names it.
-    Another form that the office has spoilt names nothing."""
+def test_what_a_letter_does_not_name_goes_by_the_list_of_blanks(county: County) -> None:
+    """The office's own letter says an address in running text."""
     own = county.folder / "forms" / "proof"
     own.mkdir(parents=True)
     (own / "form.toml").write_text(
@@ -220,10 +232,6 @@ def test_what_a_letter_does_not_name_goes_by_another_form_of_the_office(county: 
         "utf-8",
     )
     (own / "letter.md").write_text("兹证明该企业住所在{{ enterprise.address }}。\n", "utf-8")
-    shutil.copytree(
-        ROOT / "forms" / "annual_assessment", county.folder / "forms" / "annual_assessment"
-    )
-    (county.folder / "forms" / "annual_assessment" / "layout.xlsx").write_bytes(b"x")
     firm = county.firm()
     row = printed(county, "proof", firm)
     county.do("revise_enterprise", enterprise=firm, name="甲公司", address="环城东路88号")

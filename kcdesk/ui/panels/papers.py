@@ -68,7 +68,7 @@ def add_papers(page: RecordPage, screen: Screen, subject: str, record: int) -> N
     """Lay the tab on a record's page, before its history, where there is a form of such records."""
 
     def came(found: tuple[FormLine, ...]) -> None:
-        if found:
+        if any(form.is_of_record for form in found):
             history = next((p for p in page.panels if isinstance(p, HistoryPanel)), None)
             at = -1 if history is None else page.card.tabs.indexOf(history)
             page.add(PapersPanel(screen, subject, record), at=at)

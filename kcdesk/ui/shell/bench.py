@@ -24,7 +24,7 @@ from kcdesk.ui.desk import Desk
 from kcdesk.ui.kit import icons, theme
 from kcdesk.ui.kit.notice import NoticeBar, Remark
 from kcdesk.ui.kit.place import Place
-from kcdesk.ui.kit.screen import Screen
+from kcdesk.ui.kit.screen import Page, Screen
 from kcdesk.ui.shell.spec import Facts, Hit, Hooks, ScreenSpec
 from kcdesk.ui.shell.strip import Strip
 
@@ -156,6 +156,8 @@ class Bench(QWidget):
                 page = screen.pages.widget(position)
                 if page is not None:
                     self.desk.forget(page)
+                if isinstance(page, Page):
+                    page.retire()
             self.desk.forget(screen)
         self.desk.forget(self)
         self.desk.changed.disconnect(self._changed)

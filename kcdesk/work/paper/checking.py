@@ -29,16 +29,21 @@ from kcdesk.files.paper_code import (
 from kcdesk.kernel.clock import FixedClock
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.kernel.kinds import STYLES, Field
+from kcdesk.packs.blank_names import BlankNames, blank_names
 from kcdesk.packs.forms import FormSpec
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.context import Read
-from kcdesk.work.paper.changes import Change, ChangedValue, changes_between
+from kcdesk.work.paper.changes import Change, ChangedValue, Named, changes_between
 from kcdesk.work.paper.printing import form_of, forms_of, paper_values
 from kcdesk.work.paper.subjects import title_of
 
 NEAR = 2
 """A typed code that differs in so few places is likely a slip of the finger."""
+
+
+EVERY = "（每"
+"""So the list of blanks goes on after the name of a list: 每行, 每月."""
 
 
 @dataclass(frozen=True)
@@ -227,8 +232,8 @@ def _told(
     """The changes of what is on the paper, and how many others there are."""
     names = shown_names(spec)
     on_paper = [change for change in changes if _stands_in(names, change.name)]
-    labels = _Labels(read, spec)
-    told = tuple(_visible(change, names).told(labels.of) for change in on_paper)
+    label_of = _called_as(names, blank_names(read.library.resources))
+    told = tuple(_visible(change, names).told(label_of) for change in on_paper)
     return told, len(changes) - len(on_paper)
 
 
@@ -248,23 +253,18 @@ def _visible(change: Change, names: Mapping[str, str]) -> Change:
     return replace(change, then=seen(change.then), now=seen(change.now))
 
 
-class _Labels:
-    """What values are called: on the paper's own form, else on another form of the office."""
+def _called_as(own: Mapping[str, str], names: BlankNames) -> Named:
+    """What a value is called: on the paper itself, else in the list of blanks."""
 
-    def __init__(self, read: Read, spec: FormSpec) -> None:
-        others = [other for other in forms_of(read).values() if other.folder != spec.folder]
-        others.sort(key=lambda other: (other.engine != "layout", other.subject != spec.subject))
-        self._forms = (spec, *others)
+    def label_of(name: str) -> str:
+        if name.startswith("words."):
+            return names.label_of(
+                name
+            )  # a text of the form's own: what stands beside it is another
+        entry, _, _ = names.groups.get(name, "").partition(EVERY)
+        return own.get(name) or entry or names.label_of(name)
 
-    def of(self, name: str) -> str:
-        for spec in self._forms:
-            try:
-                label = shown_names(spec).get(name)
-            except (Refusal, Fault):
-                continue  # a form the office has spoilt names nothing
-            if label:
-                return label
-        return ""
+    return label_of
 
 
 def _said(check: PaperCheck) -> str:

@@ -60,9 +60,9 @@ def _said(
     for name in looked_at.get(line.label, ()):
         if name in facts:
             said.append(facts[name])
-        elif (code := name.removeprefix("milestone.")) in scheme.milestones:
-            on = values["loan"]["reached"].get(code)
-            said.append(f"{scheme.milestones[code].label}{_day(on)}" if on else "")
+        else:
+            step = scheme.milestones[name.removeprefix("milestone.")]
+            said.append(_told(step.label, values["loan"]["reached"][step.code], _day))
     return "，".join(filter(None, said))
 
 
@@ -70,7 +70,7 @@ _ORDER: Final = (
     "enterprise.is_listed", "bank.is_partner", "agreement.sharing", "loan.disbursed_on",
     "loan.final_due_on", "claim.is_accelerated", "claim.base_on", "claim.filed_on", "loan.amount",
     "claim.principal", "claim.interest_arrears", "loan.grade", "claim.materials",
-    "claim.conditions_met", "claim.reason", "claim.other_cover", "claim.exemption",
+    "claim.conditions_met", "claim.reason", "claim.other_cover",
 )  # fmt: skip
 """Facts with something to show, in the order a paper tells them."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from kcdesk.files.attachments import Attachments
 from kcdesk.kernel.kinds import Field
+from kcdesk.packs.forms import FormSpec
 from kcdesk.store.tables.documents import AttachmentRow, PrintLogRow
 from kcdesk.store.tables.people import PersonRow
 from kcdesk.work.commands.documents import SUBJECTS
@@ -55,6 +56,8 @@ class FormLine:
     is_own: Annotated[bool, Field("flag", "本单位改过")]
     printed_count: Annotated[int, Field("whole", "已打印（次）")]
     key: Annotated[str, Field("code", "记录种类")]
+    is_of_record: Annotated[bool, Field("flag", "随记录打印")]
+    """Of a record of the stage or of what hangs on one; not of a period or of the whole list."""
 
 
 def stage_labels() -> dict[str, str]:
@@ -76,10 +79,16 @@ def forms(read: Read, subject: Annotated[str, Field("code", "环节")] = "") -> 
             key, spec.title, labels.get(spec.subject, spec.subject), spec.number,
             "、".join(spec.copies), "、".join(clauses_of(key, spec.clauses, scheme)),
             spec.folder.parent != read.library.forms, counts.get(key, 0), key_of(spec),
+            _is_of_record(spec),
         )
         for key, spec in forms_of(read).items()
         if not subject or spec.subject == subject
     )  # fmt: skip
+
+
+def _is_of_record(spec: FormSpec) -> bool:
+    source = SOURCES.get(key_of(spec))
+    return not spec.of or (source is not None and source.under is not None)
 
 
 @query("打印记录")
@@ -184,11 +193,9 @@ def papers(
     prints_of = _prints_of(read)
     lines: list[PaperChoice] = []
     for key, spec in forms_of(read).items():
-        if spec.subject != subject:
+        if spec.subject != subject or not _is_of_record(spec):
             continue
         source = SOURCES.get(key_of(spec))
-        if spec.of and (source is None or source.under is None):
-            continue  # a period or a list: it hangs on no record
         under = source.under(read, record) if spec.of and source and source.under else (record,)
         lines.extend(
             PaperChoice(

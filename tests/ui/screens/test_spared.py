@@ -38,7 +38,7 @@ def test_a_firm_of_pinghu_has_no_tab_for_what_pinghu_does_not_ask(
     screen = EnterpriseScreen(seat.place)
     page = card_of(seat, screen, firm)
     assert titles(page.card.tabs) == [
-        "基本情况", "资质", "联系人", "名录记录", "征询", "贷款申请", "贷款", "代偿申请", "台账",
+        "基本情况", "资质", "联系人", "申请资料", "名录记录", "征询", "贷款申请", "贷款", "代偿申请", "台账",
         "附件", "办理记录",
     ]  # fmt: skip
     labels = [b.text().replace("&", "") for b in screen.table.bar._wanted()]
@@ -56,7 +56,9 @@ def test_a_bank_of_pinghu_has_no_deposit_and_no_badge(county: County, seat: Seat
     bank = county.bank()
     screen = PartnerScreen(seat.place)
     page = card_of(seat, screen, bank)
-    assert titles(page.card.tabs) == ["基本情况", "合作协议", "暂停与恢复", "附件", "办理记录"]
+    assert titles(page.card.tabs) == [
+        "基本情况", "合作协议", "暂停与恢复", "附件", "文书", "办理记录",
+    ]  # fmt: skip
     assert titles(screen.lists.tabs) == ["合作机构"]
     assert "tech_from_on" not in page.card.values
     screen.start_new()
@@ -72,7 +74,7 @@ def test_lists_without_a_use_have_no_tab_and_are_turned_over(county: County, sea
     assert titles(fund.lists.tabs) == ["明细账", "其他支出"]
     measures = MeasureScreen(seat.place)
     seat.show(measures)
-    assert titles(measures.lists.tabs) == ["指标", "分列"]
+    assert titles(measures.lists.tabs) == ["指标", "分列", "分机构"]
 
 
 def test_the_text_of_the_programme_is_for_whoever_may_revise_it(county: County, seat: Seat) -> None:

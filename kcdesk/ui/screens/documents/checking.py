@@ -21,7 +21,8 @@ from kcdesk.work.commands.documents import TakeScans
 from kcdesk.work.paper.changes import ChangedValue
 from kcdesk.work.paper.checking import PaperCheck
 from kcdesk.work.paper.print_log import PrintLine
-from kcdesk.work.queries.documents import ScanPart, paper_check, prints, scan_papers
+from kcdesk.work.paper.scanning import ScanPart
+from kcdesk.work.queries.documents import paper_check, prints, scan_papers
 
 
 class CheckPage(Page):
