@@ -172,6 +172,12 @@ def test_a_bank_has_its_loans_and_a_guarantor_those_it_stands_for(lent: County) 
         told(lent, "loans.bank", 99)
 
 
+def test_a_bill_is_told_from_a_loan(lent: County) -> None:
+    lent.loan(1, 1, "7万元", contract_no="贴现1", is_discounting=True)
+    rows = told(lent, "loans.bank", 1)["ledger"]["rows"]
+    assert [(r["contract_no"], r["security"]) for r in rows][-1] == ("贴现1", "票据贴现")
+
+
 def test_the_institutions_of_the_loans_may_be_chosen(lent: County) -> None:
     lent.bank("没有放款的银行")
     records = lent.ask("paper_records", form="loan_ledger")
