@@ -18,8 +18,16 @@ class OptionFilter(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, label: str, options: Sequence[Option], *, first: Option = ALL) -> None:
-        """`label` may carry its access key: ``状态(&Z)``."""
+    def __init__(
+        self,
+        label: str,
+        options: Sequence[Option],
+        *,
+        first: Option = ALL,
+        is_bare: bool = False,
+    ) -> None:
+        """`label` may carry its access key: ``状态(&Z)``; `is_bare` where the options say enough
+        and room is scarce."""
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -32,6 +40,7 @@ class OptionFilter(QWidget):
         for option in (first, *options):
             self.box.addItem(option.label, option.value)
         head.setBuddy(self.box)
+        head.setVisible(not is_bare)
         row.addWidget(head)
         row.addWidget(self.box)
         self.box.currentIndexChanged.connect(lambda _index: self.chosen.emit(self.value))

@@ -414,6 +414,19 @@ def form_line(screen: DocumentScreen, form: str) -> Any:
     return next(line for line in lines_of(screen.forms_table) if line.value == form)
 
 
+def test_every_page_stands_at_a_small_size(seat: Seat, screen: DocumentScreen) -> None:
+    """1366×768 at 150 %: about 911×512, of which 735 beside the list of screens."""
+    seat.show(screen, 735, 424)
+    for page in screen.lists.lists:
+        turn(seat, screen, page)
+    assert screen.minimumSizeHint().width() <= 735
+    screen.forms_page.look(form_line(screen, "claim_application"))
+    seat.settle()
+    assert isinstance(screen.page, SamplePage)
+    assert screen.page.minimumSizeHint().width() <= 735
+    assert screen.page.sample.box.accessibleName() == "样例"
+
+
 def test_a_form_is_looked_at_on_each_sample(seat: Seat, screen: DocumentScreen) -> None:
     turn(seat, screen, screen.forms_page)
     screen.forms_table.go_to(form_line(screen, "claim_application").id)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from kcdesk.ui.desk import Running
 from kcdesk.ui.kit import (
@@ -46,8 +46,12 @@ class BatchPage(ListPage):
         """The batch under way, or the last one."""
         self.forms = QComboBox()
         self.forms.setAccessibleName("文书")
-        self.forms.setMinimumContentsLength(14)
-        self.fresh_only = QCheckBox("只看没有打印过的(&T)")
+        self.forms.setMinimumContentsLength(10)
+        self.forms.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.forms.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.fresh_only = QCheckBox("未打印的(&T)")
         table = Table(
             PrintableLine,
             name="batch",
@@ -67,10 +71,8 @@ class BatchPage(ListPage):
             ),
         )  # fmt: skip
         super().__init__(screen.desk, table, self._question)
-        label = QLabel("文书(&K)")
-        label.setBuddy(self.forms)
         table.filter.setPlaceholderText("编号、企业名称")
-        for widget in (label, self.forms, self.fresh_only):
+        for widget in (self.forms, self.fresh_only):
             table.add_filter(widget)
         self.forms.currentIndexChanged.connect(self._form_chosen)
         self.fresh_only.toggled.connect(self._narrow)

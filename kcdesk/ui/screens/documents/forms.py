@@ -37,9 +37,9 @@ from kcdesk.work.queries.documents import (
 )
 
 SAMPLES = (
-    Option("sample", "一般的"),
-    Option("sample_longest", "最长的"),
-    Option("sample_empty", "几乎空白的"),
+    Option("sample", "一般样例"),
+    Option("sample_longest", "最长样例"),
+    Option("sample_empty", "空白样例"),
 )
 SIGNS = {
     "有错，不能打印": ("stop", "stop"),
@@ -145,7 +145,7 @@ class SamplePage(ViewPage):
     def __init__(self, screen: Screen, form: FormState) -> None:
         super().__init__(screen)
         self._form = form
-        self.sample = OptionFilter("样例(&Y)", SAMPLES[1:], first=SAMPLES[0])
+        self.sample = OptionFilter("样例", SAMPLES[1:], first=SAMPLES[0], is_bare=True)
         self.sample.chosen.connect(lambda _value: self.reload())
         self.view.tools.add(self.sample)
         self.reload()
