@@ -275,7 +275,7 @@ def test_clauses_are_cited_document_by_document(
         ("PH-9、PH-6d", "实施办法"),
         ("PH-9、GL-1、GL-4", "实施办法、通行做法"),
         ("FL-1、XX-1", "《商业银行金融资产风险分类办法》"),
-        ("MF-1", "第六百九十二条"),
+        ("MF-1、MF-2", "《民法典》第六百九十二条、第一百八十八条"),
     ],
 )
 def test_a_cell_for_the_basis_says_what_who_signs_can_look_up(

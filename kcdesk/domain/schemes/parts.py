@@ -84,7 +84,8 @@ class Document:
     is_basis: bool = False
     """Whether the programme names it as its legal basis, to be cited on papers."""
     cited_as: str = ""
-    """What a paper says instead of the place in it, where the place says nothing to who signs."""
+    """What a paper says instead of the place in it (or with it, as ``{article}``), where the place
+    alone says nothing to who signs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,14 @@ the programme, not what an office does where they say nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from kcdesk.domain.schemes.parts import Document
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.work.context import Read
+
+ARTICLE: Final = "{article}"
+"""Where a document's ``cited_as`` has the place in it."""
 
 
 def cited(read: Read, clause_ids: Iterable[str]) -> str:
@@ -34,10 +38,13 @@ def _is_cited(document: Document) -> bool:
 def articles(scheme: Scheme, clause_ids: Iterable[str]) -> str:
     """What stands in a cell for the basis: articles of the programme's own text, and of another
     document what a paper calls it."""
-    known = (scheme.clauses[id_] for id_ in clause_ids if id_ in scheme.clauses)
-    return "、".join(
-        dict.fromkeys(scheme.documents[c.document].cited_as or c.article for c in known)
-    )
+    said: dict[str, dict[str, None]] = {}
+    for clause in (scheme.clauses[id_] for id_ in clause_ids if id_ in scheme.clauses):
+        before, place, _ = (scheme.documents[clause.document].cited_as or ARTICLE).partition(
+            ARTICLE
+        )
+        said.setdefault(before, {})[clause.article if place else ""] = None
+    return "、".join(before + "、".join(places) for before, places in said.items())
 
 
 def articles_of(scheme: Scheme, clauses: str) -> str:
