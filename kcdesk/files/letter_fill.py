@@ -101,6 +101,7 @@ class FilledLetter:
             return fill_line(paragraph, values)
 
         self.mark, self.number, self.title = line(plan.mark), line(plan.number), line(plan.title)
+        self.approver = line(plan.approver)
         self.issuer, self.issued_on = line(plan.issuer), _dated(plan.issued_on, values)
         self.to, self.note = line(plan.to), line(plan.note)
         self.signer, self.signed_on = line(plan.signer), _dated(plan.signed_on, values)
@@ -114,7 +115,15 @@ class FilledLetter:
         return [*self.apart, *(one.title for one in self.attached)]
 
     def all(self) -> Iterator[FilledPart]:
-        yield from (self.mark, self.number, self.issuer, self.issued_on, self.title, self.to)
+        yield from (
+            self.mark,
+            self.number,
+            self.approver,
+            self.issuer,
+            self.issued_on,
+            self.title,
+            self.to,
+        )
         yield from self.text
         yield from (*self.attachments, self.signer, self.signed_on, self.note)
         yield from (*self.imprint, self.imprint_by, self.imprint_on)

@@ -65,16 +65,20 @@ class Head:
     rules: list[Rule] = field(default_factory=list)
 
 
-def official_head(fonts: Fonts, mark: str, number: str, issuer: str, issued_on: str) -> Head:
+def official_head(
+    fonts: Fonts, mark: str, number: str, issuer: str, issued_on: str, approver: str = ""
+) -> Head:
     """公文 and 纪要: the mark 35 mm below the text area's top, the number, the red rule.
 
+    A paper that goes up has its `approver` (签发人) at the other end of the number's line.
     Minutes have `issuer` and `issued_on` at the two ends of one more line.
     """
     head = Head(0)
     bottom = _mark(fonts, head, mark, TOP - 35 * MM)
     row = round(_row_of(bottom, SIZE_3) + 2)
-    line = _line(fonts, number, SIZE_3, "center")
-    head.inks.append(Ink(line, LEFT, row_baseline(row, SIZE_3)))
+    parts = _upward(fonts, number, approver) if approver else ()
+    parts = parts or (_line(fonts, number, SIZE_3, "center"),)
+    head.inks += [Ink(part, LEFT, row_baseline(row, SIZE_3)) for part in parts]
     if issuer or issued_on:
         row += 1
         left = set_lines(fonts, [Span(issuer)], body_shape(first=1))[0]
@@ -84,6 +88,13 @@ def official_head(fonts: Fonts, mark: str, number: str, issuer: str, issued_on: 
     head.rules.append(Rule(LEFT, rule, WIDTH, 0.7 * MM, RED))
     head.first_row = round(_row_of(rule, SIZE_2) + 2)
     return head
+
+
+def _upward(fonts: Fonts, number: str, approver: str) -> tuple[SetLine, ...]:
+    """The number one character from the left, who signed one character from the right."""
+    left = set_lines(fonts, [Span(number)], body_shape(first=1))[0]
+    shape = Shape(SIZE_3, CELL, WIDTH - CELL, align="right")
+    return left, set_lines(fonts, [Span("签发人："), Span(approver, "kai")], shape)[0]
 
 
 def letter_head(fonts: Fonts, mark: str, number: str) -> Head:

@@ -23,6 +23,7 @@ KINDS: Final[tuple[Kind, ...]] = ("公文", "信函", "纪要")
 _SINGLE: Final = (
     "mark",
     "number",
+    "approver",
     "issuer",
     "issued_on",
     "title",
@@ -36,16 +37,16 @@ _SINGLE: Final = (
 _SEVERAL: Final = ("attachments", "imprint")
 _SEALED: Final = "is_sealed"
 _ONLY_MINUTES: Final = ("issuer", "issued_on")
-_NEVER_MINUTES: Final = ("to", "signer", "signed_on", _SEALED)
-_NEVER_LETTER: Final = ("imprint_by", "imprint_on")
+_NEVER_MINUTES: Final = ("approver", "to", "signer", "signed_on", _SEALED)
+_NEVER_LETTER: Final = ("approver", "imprint_by", "imprint_on")
 
 
 @dataclass(frozen=True, slots=True)
 class LetterPlan:
     """A letter as its folder declares it; a line that is not declared has no parts.
 
-    `mark` is the red name on top (发文机关标志), `number` the 发文字号 or 编号, `issuer` and
-    `issued_on` the line over the red rule of minutes, `to` the 主送, `signer` and `signed_on`
+    `mark` is the red name on top (发文机关标志), `number` the 发文字号 or 编号, `approver` the
+    签发人 of a paper that goes up, `issuer` and `issued_on` the line over the red rule of minutes, `to` the 主送, `signer` and `signed_on`
     the 落款 with its date (`is_sealed`: under a seal), `note` the 附注; `imprint` the lines of the 版记 (抄送：… 分送：…),
     `imprint_by` and `imprint_on` its last line.
     """
@@ -55,6 +56,7 @@ class LetterPlan:
     nodes: tuple[Node, ...]
     mark: Paragraph
     number: Paragraph
+    approver: Paragraph
     issuer: Paragraph
     issued_on: Paragraph
     title: Paragraph

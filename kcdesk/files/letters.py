@@ -155,8 +155,9 @@ def _head(letter: FilledLetter, fonts: Fonts) -> Head:
     if letter.kind == "信函":
         return letter_head(fonts, letter.mark.text, letter.number.text)
     return official_head(
-        fonts, letter.mark.text, letter.number.text, letter.issuer.text, letter.issued_on.text
-    )
+        fonts, letter.mark.text, letter.number.text, letter.issuer.text, letter.issued_on.text,
+        letter.approver.text,
+    )  # fmt: skip
 
 
 def _missing_glyphs(parts: Iterable[FilledPart], fonts: Fonts) -> list[Problem]:

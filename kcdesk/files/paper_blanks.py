@@ -152,7 +152,7 @@ def _above(cell: Cell, words: Mapping[tuple[int, int], str]) -> str:
 
 def _written(plan: LetterPlan) -> Iterator[tuple[str, str]]:
     for paragraph in (
-        plan.mark, plan.number, plan.issuer, plan.issued_on, plan.title, plan.to, plan.signer,
+        plan.mark, plan.number, plan.approver, plan.issuer, plan.issued_on, plan.title, plan.to, plan.signer,
         plan.signed_on, plan.imprint_by, plan.imprint_on, *plan.attachments, *plan.imprint,
     ):  # fmt: skip
         # 抄送 and 分送 say what is done with a name, not whose it is.

@@ -72,6 +72,7 @@ def read_document(table: Table) -> Document:
         issued_on=table.day("issued_on"),
         note=table.text("note", ""),
         is_basis=table.flag("is_basis", default=False),
+        cited_as=table.text("cited_as", ""),
     )
 
 

@@ -51,6 +51,8 @@ def test_a_plan_holds_every_line(tmp_path: Path) -> None:
         ),
         ('kind = "公文"\nmark = "局"\nqqq = "x"', "“qqq”是不认识的项目。请改正"),
         ('kind = "纪要"\nmark = "局"\nsigner = "局"', "“signer”不用于纪要。"),
+        ('kind = "信函"\nmark = "局"\napprover = "甲"', "“approver”不用于信函。"),
+        ('kind = "纪要"\nmark = "局"\napprover = "甲"', "“approver”不用于纪要。"),
         ('kind = "公文"\nmark = "局"\nissuer = "局"', "“issuer”不用于公文。"),
         ('kind = "信函"\nmark = "局"\nimprint_by = "局"', "“imprint_by”不用于信函。"),
         ('kind = "公文"\nmark = "局"\nis_sealed = "否"', "“is_sealed”应写 true（盖章）"),

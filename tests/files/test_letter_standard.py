@@ -168,6 +168,16 @@ def near(wanted: float, within: float = 0.5) -> object:
     return pytest.approx(wanted, abs=within)
 
 
+def test_who_signed_a_paper_that_goes_up(tmp_path: Path, fonts: Fonts) -> None:
+    """The number one character from the left, 签发人 on the same line, one from the right."""
+    page = sheets(tmp_path, fonts, OFFICIAL + 'approver = "沈明远"')[0]
+    number, name = page.of("平科〔2023〕3号"), page.of("签发人：沈明远")
+    assert number[0].left == near(LEFT + 16, within=2)
+    assert name[-1].right == near(RIGHT - 16, within=2)
+    assert {glyph.size for glyph in name} == {16}
+    assert name[0].em_top == near(number[0].em_top)
+
+
 def test_the_red_head(tmp_path: Path, fonts: Fonts) -> None:
     page = sheets(tmp_path, fonts)[0]
     assert page.sides == (near(210 * MM), near(297 * MM))

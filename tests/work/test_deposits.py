@@ -199,7 +199,7 @@ def test_a_claim_is_paid_out_of_the_banks_deposit(office: County) -> None:
     assert balances(office) == ("100", "382")
     assert office.ask("fund_card").reserved == ZERO
     last = office.ask("deposit_ledger")[-1]
-    assert (last.kind, last.reason) == ("draw", "兑付风险补偿：甲公司（DC2022-0001）")
+    assert (last.kind, last.reason) == ("draw", "风险补偿款兑付：甲公司（DC2022-0001）")
     seq = office.ask("journal_entries")[0].seq
     office.office.undo(seq, by=office.people["approver"], reason="账户填错")
     assert balances(office) == ("100", "400")

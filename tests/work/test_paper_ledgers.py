@@ -108,7 +108,7 @@ def test_what_came_back_of_a_claim_stands_beside_what_was_paid(lent: County) -> 
     assert (row["fund"], row["guarantor"], row["bank_part"]) == (line.fund, ZERO, line.bank)
     assert row["left"] == Money.wan(18) - line.fund == lent.ask("claim_outcome", claim=1).net
     assert row["progress"].split("\n") == [
-        "部分收回", "已申请强制执行（2022-10-31）", "2022-11-03 PZ2022-0003", "法院执行款",
+        "部分收回", "已申请强制执行（2022-10-31）", "2022-11-03 PZ2022-0003 28,199.70", "法院执行款",
     ]  # fmt: skip
     assert values["total"] == {key: row[key] for key in values["total"]}
     assert lent.ask("preview_paper", form="recovery_ledger", record=2022).pages_count == 1
@@ -170,6 +170,12 @@ def test_a_bank_has_its_loans_and_a_guarantor_those_it_stands_for(lent: County) 
     )  # fmt: skip
     with pytest.raises(Refusal, match="没有找到编号为 99 的合作机构"):
         told(lent, "loans.bank", 99)
+
+
+def test_a_bill_is_told_from_a_loan(lent: County) -> None:
+    lent.loan(1, 1, "7万元", contract_no="贴现1", is_discounting=True)
+    rows = told(lent, "loans.bank", 1)["ledger"]["rows"]
+    assert [(r["contract_no"], r["security"]) for r in rows][-1] == ("贴现1", "票据贴现")
 
 
 def test_the_institutions_of_the_loans_may_be_chosen(lent: County) -> None:

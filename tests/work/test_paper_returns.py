@@ -17,7 +17,8 @@ from kcdesk.kernel.money import ZERO, Money
 from kcdesk.packs.library import Library
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.paper import title_of, values_of
-from kcdesk.work.paper.returns import articles
+from kcdesk.work.paper.citing import articles_of
+from kcdesk.work.paper.returns import two_places
 from kcdesk.work.paper.subjects import SOURCES
 from kcdesk.work.player import Player
 from kcdesk.work.query import QUERIES, Ask
@@ -167,11 +168,11 @@ def test_the_quarter_has_every_indicator_of_the_programme(office: County) -> Non
     assert values["report"]["heading"] == "2021年第二季度"
     shown = {line["label"]: line for line in values["indicators"]}
     for line in office.ask("report_lines", on=date(2021, 6, 30)):
-        assert shown[line.label]["shown"] == line.shown
+        assert shown[line.label]["shown"] == two_places(line.shown)
     share = shown["信用贷款占比"]
-    assert share["sides"].endswith("／123.333333万元")
+    assert share["sides"].endswith("／123.33万元")
     assert share["groups"].startswith("农商银行 100.00%；")
-    assert share["articles"] == "统计"
+    assert share["articles"] == "通行做法"
     assert shown["低利率贷款"]["note"].startswith("有1笔没有填写完整")
     assert office.ask("preview_paper", form="quarterly_return", record=20212).pages_count >= 1
 
@@ -183,7 +184,7 @@ def test_the_year_holds_its_targets_against_what_there_is(office: County) -> Non
         office.ask("target_lines", on=date(2021, 12, 31)), values["targets"], strict=True
     ):
         assert (shown["label"], shown["actual"], shown["goal"], shown["gap"]) == (
-            line.label, line.actual, line.goal, line.gap,
+            line.label, two_places(line.actual), line.goal, two_places(line.gap),
         )  # fmt: skip
     double = values["targets"][1]["about"]
     assert (
@@ -194,9 +195,26 @@ def test_the_year_holds_its_targets_against_what_there_is(office: County) -> Non
         office.ask("preview_paper", form="annual_assessment", record=2021)
 
 
+@pytest.mark.parametrize(
+    ("shown", "printed"),
+    [
+        ("1,992.354217万元", "1,992.35万元"), ("不低于2,000万元", "不低于2,000.00万元"),
+        ("1,999.995万元／2,000万元", "2,000.00万元／2,000.00万元"), ("-0.5万元", "-0.50万元"),
+        ("农商银行 12.3456万元；工商银行 无", "农商银行 12.35万元；工商银行 无"),
+        ("0.000001万元", "0.000001万元"), ("0万元", "0.00万元"),
+        ("33.33%", "33.33%"), ("4笔", "4笔"), ("", ""), ("30.33个百分点", "30.33个百分点"),
+    ],
+)  # fmt: skip
+def test_amounts_on_a_return_have_two_places_rounded_from_the_cent(
+    shown: str, printed: str
+) -> None:
+    """A difference that would round to nothing stays as it is: it is not nothing."""
+    assert two_places(shown) == printed
+
+
 def test_a_clause_that_is_no_more_has_no_article(office: County) -> None:
     scheme = office.office.ask(Ask("scheme", {}, lambda read: read.scheme()))
-    assert articles(scheme, "QX-1、XX-99") == "统计"
+    assert articles_of(scheme, "QX-1、XX-99") == "通行做法"
 
 
 @pytest.mark.parametrize(

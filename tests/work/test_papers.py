@@ -64,7 +64,7 @@ def test_a_paid_claim_tells_its_parties_its_meeting_and_its_year(
     assert [
         (p["name"], p["who"], p["percent"], p["amount"]) for p in item["awards"][0]["parties"]
     ] == [
-        ("风险补偿金", "", "60%", Money.wan(18)),
+        ("风险补偿金", "——", "60%", Money.wan(18)),
         ("科创金融合作机构", "平湖农商银行", "40%", Money.wan(12)),
     ]
 
@@ -81,7 +81,7 @@ def test_what_a_limit_cut_is_told_with_its_clause(county: County) -> None:
             "label": "资金不足",
             "amount": Money.wan(8),
             "clause": "GL-4",
-            "article": "兑付限额的次序",
+            "article": "通行做法",
             "stays_payable": True,
             "after": "以后续付",
         }
@@ -368,7 +368,7 @@ def test_the_programme_gives_a_form_its_title_its_copies_and_its_words(county: C
     assert kept["paper"]["opinions"] == [
         {"heading": "科技局意见", "unit": "县科技局", "seal": "盖章"}
     ]
-    assert kept["paper"]["clauses_text"] == "提升支持力度·盘点"
+    assert kept["paper"]["clauses_text"] == "实施办法"
     assert kept["words"]["promise"] == "以上内容属实。"
     assert kept["print"]["copies"] == 2
     assert county.ask("prints")[0].form == "小县科创贷申请书"
@@ -378,7 +378,7 @@ def test_a_paper_the_programme_does_not_have_is_not_offered(county: County) -> N
     assert "recommendation" in {f.value for f in county.ask("forms")}
     of_the_programme(county)
     assert "recommendation" not in {f.value for f in county.ask("forms")}
-    with pytest.raises(Refusal, match="本方案没有“recommendation”这种文书"):
+    with pytest.raises(Refusal, match="本方案没有“科创贷款推荐函”这种文书"):
         county.ask("preview_paper", form="recommendation", record=1)
 
 

@@ -15,7 +15,7 @@ from kcdesk.packs.library import Library
 from kcdesk.work.command import HANDLERS
 from kcdesk.work.commands.partners import suspend
 from kcdesk.work.context import Work
-from kcdesk.work.paper.citing import cited
+from kcdesk.work.paper.citing import articles_of, cited
 from kcdesk.work.paper.shortages import is_deposit_short, is_fund_short
 from kcdesk.work.paper.subjects import title_of, values_of
 from kcdesk.work.player import Player
@@ -116,7 +116,7 @@ def test_an_agreement_is_summed_up_with_what_was_checked(daye: County) -> None:
     (line,) = daye.ask("partner_card", partner=bank).agreements
     agreement = gathered(daye, "partners.agreement", line.id)["agreement"]
     assert agreement["sharing_words"] == (
-        "4:2:2:2（省再担保集团、担保公司、市政府（专项保证金）、合作银行）"
+        "4:2:2:2（省再担保集团、担保公司、市政府专项保证金、合作银行）"
     )
     assert agreement["guaranteed_words"] == ""
     assert (agreement["leverage"], agreement["is_renewal"]) == ("1:5.00", False)
@@ -256,7 +256,7 @@ def test_a_disqualified_bank_is_told_of_with_its_deposit(daye: County) -> None:
         (("DK-1",), "《贷款通则》贷款展期"),
         (
             ("PH-9", "PH-8", "DK-1"),
-            "《科技平湖》专版报道（2024年下半年）防范化解金融风险·盘点，《贷款通则》贷款展期",
+            "《贷款通则》贷款展期",
         ),
         (("GL-1", "XX-1"), ""),
     ],
@@ -266,6 +266,23 @@ def test_clauses_are_cited_document_by_document(
 ) -> None:
     found = county.office.ask(Ask("cited", {}, lambda read: cited(read, ids)))
     assert found == text
+
+
+@pytest.mark.parametrize(
+    ("ids", "text"),
+    [
+        ("", ""),
+        ("PH-9、PH-6d", "实施办法"),
+        ("PH-9、GL-1、GL-4", "实施办法、通行做法"),
+        ("FL-1、XX-1", "《商业银行金融资产风险分类办法》"),
+        ("MF-1、MF-2", "《民法典》第六百九十二条、第一百八十八条"),
+    ],
+)
+def test_a_cell_for_the_basis_says_what_who_signs_can_look_up(
+    county: County, ids: str, text: str
+) -> None:
+    """Not the column of a newspaper, nor what the program calls a practice."""
+    assert county.office.ask(Ask("said", {}, lambda r: articles_of(r.scheme(), ids))) == text
 
 
 # -- the deposit at a bank
@@ -399,6 +416,34 @@ def test_a_recommendation_is_a_draft_until_it_is_decided_and_numbered(county: Co
     assert gathered(county, "applications", application)["list"]["versions"] == []
 
 
+def test_a_recommendation_names_what_is_in_force_on_its_day(county: County) -> None:
+    """Not what has run out, nor what came later; of a paper that was renewed the newest."""
+    firm = county.do("register_enterprise", name="甲公司", uscc="91330482MA0000000L")
+    for kind, from_on, until_on, certificate, document in (
+        ("高新技术企业", "2017-03-01", "2020-03-01", "GR1", ""),
+        ("高新技术企业", "2020-03-05", "2023-03-04", "GR2", ""),
+        ("专精特新企业", "2018-01-01", "2021-03-04", "ZJ1", ""),
+        ("知识产权示范企业", "2019-01-01", None, "", "国知发〔2019〕1号"),
+        ("瞪羚企业", "2021-03-06", None, "DL1", ""),
+    ):
+        county.do(
+            "record_qualification", enterprise=firm, kind=kind, from_on=from_on, until_on=until_on,
+            certificate_no=certificate, document_no=document, on="2021-03-06",
+        )  # fmt: skip
+    application = county.do(
+        "file_application", enterprise=firm, bank=county.bank(), applied_on="2021-03-02",
+        amount="30万元", term_months=12, purpose="采购", security="credit", on="2021-03-06",
+    )  # fmt: skip
+    county.do(
+        "review_application", by="reviewer", on="2021-03-06", application=application,
+        result="recommend", reviewed_on="2021-03-05", document_no="平科函〔2021〕1号",
+    )  # fmt: skip
+    assert gathered(county, "applications", application)["list"]["qualifications"] == [
+        {"label": "知识产权示范企业", "said": "文号国知发〔2019〕1号，长期有效"},
+        {"label": "高新技术企业", "said": "证书编号GR2，有效期至2023年3月4日"},
+    ]
+
+
 def test_a_recommendation_names_the_list_and_the_class_of_its_day(tmp_path: Path) -> None:
     county = County(tmp_path / "office", "nantong")
     firm = county.do("register_enterprise", name="甲公司", uscc="91330482MA0000000L")
@@ -462,7 +507,7 @@ def test_a_draw_that_paid_a_claim_is_told_to_the_loans_own_guarantor(tmp_path: P
         told = values("loans.extension", extension.id)
         assert told["extension"]["ordinal"] == 1
         assert told["extension"]["due_before_on"] == told["loan"]["due_on"]
-        assert told["extension"]["earlier_text"] == ""
+        assert told["extension"]["earlier_text"] == "无"
         assert extension.about == told["enterprise"]["name"]
 
 
@@ -502,7 +547,7 @@ def test_a_second_extension_tells_of_the_first(county: County) -> None:
     extension = gathered(county, "loans.extension", latest.id)["extension"]
     assert (extension["ordinal"], extension["days"]) == (2, 181)
     assert extension["outstanding"] == Money.wan(25)
-    assert extension["earlier_text"] == "第1次展期至2022-09-24（2022-03-10同意）"
+    assert extension["earlier_text"] == "第1次展期至2022年9月24日（2022年3月10日同意）"
     assert gathered(county, "loans.extension", first.id)["extension"]["outstanding"] == Money.wan(
         30
     )

@@ -83,6 +83,9 @@ class Document:
     note: str = ""
     is_basis: bool = False
     """Whether the programme names it as its legal basis, to be cited on papers."""
+    cited_as: str = ""
+    """What a paper says instead of the place in it (or with it, as ``{article}``), where the place
+    alone says nothing to who signs."""
 
 
 @dataclass(frozen=True, slots=True)

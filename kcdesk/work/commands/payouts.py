@@ -159,7 +159,8 @@ def _posted(
     work: Work, command: PayClaim, claim: ClaimRow, loan: LoanRow, amount: Money, released: Money
 ) -> FundVoucherRow:
     """Out of the pool, or by the bank drawing on its deposit."""
-    told = f"兑付风险补偿：{enterprise_of(work, claim).name}（{claim.number}）"
+    paying = work.scheme().paper_words.get("paying", "兑付风险补偿")
+    told = f"{paying}：{enterprise_of(work, claim).name}（{claim.number}）"
     if command.source == POOL:
         voucher = fund.payout(amount, released)
         return post(work, voucher, command.paid_on, told, command.document_no)

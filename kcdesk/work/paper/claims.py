@@ -20,6 +20,7 @@ from kcdesk.store.tables.loans import LoanGradeRow, LoanGuarantorRow, LoanRow
 from kcdesk.store.tables.partners import PartnerRow
 from kcdesk.work.agreements import agreement_on
 from kcdesk.work.context import Read
+from kcdesk.work.paper.citing import articles_of
 from kcdesk.work.paper.firms import (
     Values,
     first_overdue_day,
@@ -42,6 +43,8 @@ from kcdesk.work.queries.tracing import TraceLine
 PEN = "＿＿＿＿＿＿＿＿"
 """Where the office holds nothing and the paper asks: a line to write on."""
 
+NOBODY_ELSE = "——"
+"""A party that is its own unit: nobody stands behind it."""
 
 _SHARES = ("loss", "fund_share", "guarantor_share", "bank_share", "applied_amount")
 
@@ -148,7 +151,7 @@ def party_values(
     return [
         {
             "name": party_name(scheme, party),
-            "who": who.get(Party(party), ""),
+            "who": who.get(Party(party), NOBODY_ELSE),
             "percent": percent_of(assessment, weight),
             "amount": share if (given := decided.get(Party(party))) is None else given,
         }
@@ -229,9 +232,11 @@ def step_values(lines: tuple[TraceLine, ...], scheme: Scheme) -> list[Values]:
         {
             "order": line.order_no,
             "label": (label := in_county_words(line.label, scheme)),
-            "cited": f"{label}（{line.article}）" if line.article else label,
+            "cited": f"{label}（{article}）"
+            if (article := articles_of(scheme, line.clauses))
+            else label,
             "shown": in_county_words(line.shown, scheme),
-            "article": line.article,
+            "article": article,
             "clauses": line.clauses,
             "note": line.note,
         }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from kcdesk.kernel.kinds.styles import date_in_words
 from kcdesk.store.tables.enterprises import EnterpriseRow
 from kcdesk.store.tables.loans import LoanExtensionRow, LoanRow
 from kcdesk.work.context import Read
@@ -35,9 +36,10 @@ def extension_values(read: Read, extension_id: int) -> Values:
         "document_no": row.document_no,
         "reason": row.reason,
         "earlier_text": "；".join(
-            f"第{n}次展期至{x.due_on.isoformat()}（{x.agreed_on.isoformat()}同意）"
+            f"第{n}次展期至{date_in_words(x.due_on)}（{date_in_words(x.agreed_on)}同意）"
             for n, x in enumerate(earlier, 1)
-        ),
+        )
+        or "无",
     }
     return values
 

@@ -41,11 +41,12 @@ def office_values(read: Read) -> Values:
             "contact_name": office.contact_name,
             "contact_phone": office.contact_phone,
             "scheme_title": read.revision().title.strip("《》"),
+            # Titles that stand side by side are not parted by a comma (GB/T 15834).
             "scheme_basis": "、".join(
                 f"{d.title}（{d.number}）" if d.number else d.title
                 for d in read.scheme().documents.values()
                 if d.is_basis
-            ),
+            ).replace("》、《", "》《"),
         },
         "today": read.today,
     }

@@ -89,7 +89,8 @@ def _loan_row(number: int, line: LoanLine, known: _LoanKnown, is_bank: bool) -> 
         "disbursed_on": line.disbursed_on,
         "due_on": line.final_due_on,
         "rate": known.row.rate,
-        "security": label_of(SECURITIES, line.security),
+        # A bill is in the bank's books, and counts in no cap and no return of what was filed.
+        "security": "票据贴现" if known.row.is_discounting else label_of(SECURITIES, line.security),
         "other": known.guarantor if is_bank else line.bank,
         "repaid": line.amount - line.outstanding,
         "outstanding": line.outstanding,

@@ -46,7 +46,7 @@ def meeting_values(read: Read, meeting_id: int) -> Values:
             "notice_number": row.notice_number,
             "notice_on": row.notice_on or row.held_on,
             "notice_to": "各成员单位",
-            "reply_by_on": row.reply_by_on or row.held_on,
+            "reply_by_on": row.reply_by_on,
             "minutes_number": card.minutes_number,
             "minutes_on": row.minutes_on or row.held_on,
             "attendance": [

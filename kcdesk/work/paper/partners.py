@@ -16,6 +16,7 @@ from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.commands.partners.agreements import last_day
 from kcdesk.work.commands.partners.requirements import asked_of, requirements_on
 from kcdesk.work.context import Read
+from kcdesk.work.paper.citing import articles_of
 from kcdesk.work.paper.firms import Values, label_of, office_values
 from kcdesk.work.paper.records import PaperRecord, found
 from kcdesk.work.paper.wording import party_name
@@ -107,7 +108,12 @@ def agreement_values(read: Read, agreement_id: int) -> Values:
         "end_reason": row.end_reason,
         "note": row.note,
         "checks": [
-            {"order": n, "label": line.label, "shown": line.shown, "article": line.article}
+            {
+                "order": n,
+                "label": line.label,
+                "shown": line.shown,
+                "article": articles_of(scheme, line.clauses),
+            }
             for n, line in enumerate((x for x in trace_lines(scheme, row.trace) if x.shown), 1)
         ],
     }

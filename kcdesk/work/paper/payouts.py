@@ -15,6 +15,7 @@ from kcdesk.store.tables.payouts import PayoutRow
 from kcdesk.store.tables.schemes import SchemeRevisionRow
 from kcdesk.work.commands.payouts import DEPOSIT, payouts_of
 from kcdesk.work.context import Read
+from kcdesk.work.paper.citing import articles
 from kcdesk.work.paper.claims import claim_values, step_values
 from kcdesk.work.paper.firms import Values
 from kcdesk.work.paper.wording import word
@@ -95,9 +96,7 @@ def cut_values(cut: dict[str, Any], scheme: Scheme) -> Values:
         "label": cut["label"],
         "amount": Money(int(cut["fen"])),
         "clause": "、".join(cut["clauses"]),
-        "article": "、".join(
-            dict.fromkeys(scheme.clauses[c].article for c in cut["clauses"] if c in scheme.clauses)
-        ),
+        "article": articles(scheme, cut["clauses"]),
         "stays_payable": stays,
         "after": "以后续付" if stays else "不再支付",
     }

@@ -20,6 +20,7 @@ from kcdesk.packs.forms import FormSpec, is_form_folder, load_form, survey_forms
 from kcdesk.store.journal import head
 from kcdesk.store.tables.documents import PrintLogRow
 from kcdesk.work.context import Read
+from kcdesk.work.paper.citing import articles
 from kcdesk.work.paper.standing import is_draft, refuse_early
 from kcdesk.work.paper.subjects import values_of
 
@@ -87,13 +88,12 @@ def paper_values(read: Read, spec: FormSpec, record: int) -> dict[str, Any]:
     """Everything the form's blanks may ask of one record, with what the programme says of it."""
     scheme = read.scheme()
     paper = scheme.papers.get(spec.id)
-    clauses = (scheme.clauses[id_] for id_ in spec.clauses if id_ in scheme.clauses)
     return {
         **values_of(read, key_of(spec), record),
         "paper": {
             "title": spec.title,
             "number": spec.number,
-            "clauses_text": "、".join(dict.fromkeys(clause.article for clause in clauses)),
+            "clauses_text": articles(scheme, spec.clauses),
             "opinions": [
                 {"heading": o.heading, "unit": o.unit, "seal": o.seal}
                 for o in (paper.opinions if paper else ())
@@ -112,7 +112,7 @@ def form_of(read: Read, form_id: str) -> FormSpec:
     paper = scheme.papers.get(form_id)
     if paper is not None and paper.is_left_out:
         raise Refusal.of(
-            f"本方案没有“{form_id}”这种文书。",
+            f"本方案没有“{_title_of(read, form_id)}”这种文书。",
             cure="需要时请由管理员修改方案里的 [[paper]]。",
             field="form",
             code="form.left_out",
@@ -134,6 +134,14 @@ def form_of(read: Read, form_id: str) -> FormSpec:
         field="form",
         code="form.unknown",
     )
+
+
+def _title_of(read: Read, form_id: str) -> str:
+    """What a form is called that cannot be had; its id where no form says."""
+    for folder in (read.folder / "forms", read.library.forms):
+        if (folder / form_id / "form.toml").is_file():
+            return load_form(folder / form_id).title
+    return form_id
 
 
 def next_print_no(read: Read, form_id: str, record: int) -> int:

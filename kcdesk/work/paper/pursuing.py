@@ -153,12 +153,10 @@ def _progress(p: _Pursued, told: dict[int | None, str], vouchers: dict[int, str]
 
 
 def _returns(back: Iterable[RecoveryRow], vouchers: dict[int, str]) -> Iterator[str]:
-    """Day and voucher of what went back into the pool, with the sums where there are several."""
-    returned = [r for r in back if r.fund_fen]
-    for r in returned:
+    """Day, voucher and sum of what went back into the pool."""
+    for r in (r for r in back if r.fund_fen):
         number = vouchers.get(r.voucher_id or 0, "")
-        amount = f" {r.fund_fen.show()}" if len(returned) > 1 else ""
-        yield f"{r.recovered_on.isoformat()} {number}{amount}"
+        yield f"{r.recovered_on.isoformat()} {number} {r.fund_fen.show()}"
 
 
 def _state(p: _Pursued) -> str:

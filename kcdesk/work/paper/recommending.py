@@ -6,10 +6,18 @@ letter (``milestone``).
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import or_, select
 
+from kcdesk.kernel.kinds.styles import date_in_words
 from kcdesk.store.tables.applications import ApplicationRow
-from kcdesk.store.tables.enterprises import ClassRow, ListVersionLineRow, ListVersionRow
+from kcdesk.store.tables.enterprises import (
+    ClassRow,
+    ListVersionLineRow,
+    ListVersionRow,
+    QualificationRow,
+)
 from kcdesk.store.tables.loans import MilestoneRow
 from kcdesk.work.commands.enterprises.classes import class_label
 from kcdesk.work.commands.loans.milestones import findings_of
@@ -43,6 +51,7 @@ def standing_values(read: Read, application: ApplicationRow) -> Values:
     )
     return {
         "list": {
+            "qualifications": qualifications_held(read, application.enterprise_id, day),
             "classes_text": "、".join(class_label(read, kind) for kind in classes),
             "version": None if version is None else version.ordinal,
             "frozen_on": None if version is None else version.frozen_on,
@@ -56,6 +65,40 @@ def standing_values(read: Read, application: ApplicationRow) -> Values:
             "on": letter.reached_on if letter else None,
         },
     }
+
+
+def qualifications_held(read: Read, enterprise_id: int, on: date) -> list[Values]:
+    """The qualifications in force on a day, each with its paper and how long it lasts; of one
+    that was renewed the newest."""
+    labels = read.scheme().qualifications
+    held: dict[str, QualificationRow] = {}
+    for row in read.all(
+        select(QualificationRow)
+        .where(
+            QualificationRow.enterprise_id == enterprise_id,
+            QualificationRow.from_on <= on,
+            or_(QualificationRow.until_on.is_(None), QualificationRow.until_on >= on),
+        )
+        .order_by(QualificationRow.from_on, QualificationRow.id)
+    ):
+        held[row.kind] = row
+    return [
+        {
+            "label": labels[kind].label if kind in labels else kind,
+            "said": "，".join(filter(None, (_paper_of(row), _lasting(row)))),
+        }
+        for kind, row in held.items()
+    ]
+
+
+def _paper_of(row: QualificationRow) -> str:
+    if row.certificate_no:
+        return f"证书编号{row.certificate_no}"
+    return f"文号{row.document_no}" if row.document_no else ""
+
+
+def _lasting(row: QualificationRow) -> str:
+    return "长期有效" if row.until_on is None else f"有效期至{date_in_words(row.until_on)}"
 
 
 def is_letter_early(read: Read, application_id: int) -> bool:

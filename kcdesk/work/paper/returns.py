@@ -6,14 +6,18 @@ county reports beside the loans themselves are its programme's own indicators an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import select
 
 from kcdesk.domain.schemes.scheme import Scheme
+from kcdesk.kernel.money import Money
 from kcdesk.store.tables.registers import RegisterEntryRow
 from kcdesk.work.context import Read
 from kcdesk.work.measures import Period
+from kcdesk.work.paper.citing import articles_of
 from kcdesk.work.paper.firms import Values, undated_office
 from kcdesk.work.paper.periods import (
     month_days,
@@ -118,14 +122,31 @@ def _indicators(read: Read, period: Period) -> list[Values]:
             "order": number,
             "label": line.label,
             "span": line.span,
-            "shown": line.shown,
-            "sides": _sides(line.part_shown, line.whole_shown),
-            "articles": articles(scheme, line.clauses),
-            "groups": "；".join(f"{g.label} {g.shown}" for g in groups.get(line.label, ())),
+            "shown": two_places(line.shown),
+            "sides": two_places(_sides(line.part_shown, line.whole_shown)),
+            "articles": articles_of(scheme, line.clauses),
+            "groups": two_places(
+                "；".join(f"{g.label} {g.shown}" for g in groups.get(line.label, ()))
+            ),
             "note": _reason(line.trouble),
         }
         for number, line in enumerate(report_lines(on=on).run(read), 1)
     ]
+
+
+_WAN: Final = re.compile(r"(-?[\d,]+(?:\.\d+)?)万元")
+
+
+def two_places(shown: str) -> str:
+    """Amounts of 万元 in a text as a return has them, to the cent of 万元; what is shown is exact,
+    so that they are rounded from 分. One that would round to nothing stays as it is."""
+
+    def rounded(found: re.Match[str]) -> str:
+        amount = Money.wan(found[1])
+        two = amount.in_wan(2)
+        return found[0] if amount and not two.strip("-0.") else f"{two}万元"
+
+    return _WAN.sub(rounded, shown)
 
 
 def _sides(part: str, whole: str) -> str:
@@ -138,23 +159,17 @@ def _target(scheme: Scheme, number: int, line: TargetLine) -> Values:
         "label": line.label,
         "about": "\n".join(filter(None, (line.label, line.base, _reason(line.trouble)))),
         "goal": line.goal,
-        "actual": line.actual,
+        "actual": two_places(line.actual),
         "done": line.done,
-        "gap": line.gap,
+        "gap": two_places(line.gap),
         "due_on": line.due_on,
-        "articles": articles(scheme, line.clauses),
+        "articles": articles_of(scheme, line.clauses),
     }
 
 
 def _reason(trouble: str) -> str:
     """Why there is no figure; what to do about it is for the screen, not for the paper."""
     return f"{trouble.split('。', maxsplit=1)[0]}。" if trouble else ""
-
-
-def articles(scheme: Scheme, clauses: str) -> str:
-    """The programme's own articles for clause ids that stand in a row."""
-    known = (scheme.clauses[id_] for id_ in clauses.split("、") if id_ in scheme.clauses)
-    return "、".join(dict.fromkeys(clause.article for clause in known))
 
 
 def _assessments(read: Read, year: int) -> list[Values]:

@@ -15,6 +15,7 @@ from kcdesk.domain.schemes.asking import facts_named
 from kcdesk.domain.schemes.scheme import Scheme
 from kcdesk.kernel.kinds.styles import date_in_words
 from kcdesk.kernel.money import Money
+from kcdesk.work.paper.citing import articles_of
 from kcdesk.work.queries.claims import ClaimCard
 from kcdesk.work.queries.tracing import TraceLine
 
@@ -42,7 +43,7 @@ def check_values(values: Values, card: ClaimCard, scheme: Scheme) -> list[Values
             "passed": line.shown == "符合",
             "verdict": VERDICTS[line.shown],
             "note": line.note or _said(line, looked_at, facts, values, scheme),
-            "clause": line.article or line.clauses,
+            "clause": articles_of(scheme, line.clauses),
         }
         for number, line in enumerate(verdicts, 1)
     ]
