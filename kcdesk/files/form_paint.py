@@ -18,7 +18,8 @@ from kcdesk.files.form_carry import filled_strip
 from kcdesk.files.form_check import check_layout
 from kcdesk.files.form_drawing import FormArtist
 from kcdesk.files.form_template import template_of
-from kcdesk.files.letters import check_letter, paint_letters
+from kcdesk.files.letter_check import check_letter
+from kcdesk.files.letters import paint_letters
 from kcdesk.files.paper import (
     Painted,
     PaperNumber,

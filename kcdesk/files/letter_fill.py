@@ -155,7 +155,7 @@ def fill_letter(nodes: Sequence[Node], values: Mapping[str, object]) -> Iterator
         if isinstance(node, Gap):
             yield Filled(is_gap=True)
         elif isinstance(node, Loop):
-            for entry in _entries(values, node.list_name):
+            for entry in entries_of(values, node.list_name):
                 yield from fill_letter(node.nodes, {**values, node.scope: entry})
         elif isinstance(node, Table):
             rows = tuple(_fill_rows(node.nodes, values))
@@ -180,7 +180,7 @@ def _fill_rows(
     """The rows of a table, cell by cell; an empty cell stays empty."""
     for node in nodes:
         if isinstance(node, Loop):
-            for entry in _entries(values, node.list_name):
+            for entry in entries_of(values, node.list_name):
                 yield from _fill_rows(node.nodes, {**values, node.scope: entry})
         elif isinstance(node, TableLine):
             yield tuple(_fill_cell(parts, values) for parts in node.cells)
@@ -232,7 +232,7 @@ def _fill_parts(parts: Sequence[Part], values: Mapping[str, object]) -> Iterator
             name = part.piece.name if isinstance(part.piece, Blank) else ""
             yield FilledWords(fill(part.piece, values), part.bold, name)
             continue
-        entries = _entries(values, part.list_name)
+        entries = entries_of(values, part.list_name)
         if part.join and not entries:
             # A list in a sentence leaves its place open; a clause that is not needed leaves none.
             yield FilledWords("", blank=part.list_name)
@@ -262,7 +262,8 @@ def _cut_at_feeds(words: Sequence[FilledWords]) -> Iterator[tuple[FilledWords, .
             yield tuple(paragraph)
 
 
-def _entries(values: Mapping[str, object], name: str) -> Sequence[object]:
+def entries_of(values: Mapping[str, object], name: str) -> Sequence[object]:
+    """The entries of a list. Raises a `Refusal` when there is no such list."""
     entries = value_of(values, name)
     if entries is None:
         return ()

@@ -9,7 +9,6 @@ values go in is the business of work.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -36,8 +35,7 @@ from kcdesk.files.paper import (
     feet_of,
 )
 from kcdesk.files.paper_code import shown_code
-from kcdesk.kernel.errors import Fault, Problem, Refusal
-from kcdesk.packs.form_samples import SAMPLES, sample_of
+from kcdesk.kernel.errors import Problem, Refusal
 from kcdesk.packs.forms import FormSpec
 
 _QR_SIDE: Final = 10 * MM
@@ -96,35 +94,6 @@ def paint_letters(
     canvas.setTitle(title or spec.title)
     canvas.save()
     return Painted(file.getvalue(), count, tuple(notes))
-
-
-def check_letter(spec: FormSpec, fonts: Fonts) -> tuple[Problem, ...]:
-    """What is wrong with a letter: marks, blanks nobody fills, glyphs, room; by its samples."""
-    problems: list[Problem] = []
-    for name, called in SAMPLES.items():
-        try:
-            read_plan(spec)
-            values = sample_of(spec, name)
-            if values is not None:
-                paint_letter(spec, values, fonts, number=PaperNumber(1), draft=True)
-            elif name == "sample":
-                return (_no_sample(spec),)
-        except Refusal as refusal:
-            if name == "sample":
-                # The other samples would only say the same again.
-                return refusal.problems
-            problems += [replace(p, message=f"{called}：{p.message}") for p in refusal.problems]
-        except Fault as fault:
-            return (Problem(fault.message, fault.cure, code=fault.code),)
-    return tuple(problems)
-
-
-def _no_sample(spec: FormSpec) -> Problem:
-    return Problem(
-        f"文书“{spec.title}”没有样例，不能试印。",
-        "请从同类文书复制 sample.toml，改好后再检查。",
-        code="letter.sample",
-    )
 
 
 def _pages(letter: FilledLetter, fonts: Fonts) -> list[Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcdesk.files.fonts import Fonts
-from kcdesk.files.letters import check_letter, paint_letter, paint_letters
+from kcdesk.files.letter_check import check_letter
+from kcdesk.files.letters import paint_letter, paint_letters
 from kcdesk.files.paper import PaperNumber
 from kcdesk.kernel.errors import Fault, Refusal
+from kcdesk.packs.blanks import Blank
 from kcdesk.packs.form_samples import sample_of
 from kcdesk.packs.forms import FormSpec, load_form
 
@@ -330,6 +333,67 @@ def test_the_check_names_a_blank_nobody_fills_with_the_nearest_name(
     (problem,) = check_letter(spec, fonts)
     assert "meeting.held_onn" in problem.message
     assert "meeting.held_on" in problem.cure
+
+
+def test_the_check_names_every_slip_of_a_letter_with_its_line(tmp_path: Path, fonts: Fonts) -> None:
+    text = """会议由{{ meeting.chairs }}主持。
+
+{{ meeting.held_on | money }}召开。
+
+{{#each meeting.itms as one}}
+
+{{ one.title }}
+
+{{/each}}
+
+{{#each meeting.items as item}}
+
+{{ item.titel }}
+
+{{/each}}
+
+出席：{{#each meeting.chair as x | join 、}}{{ x }}{{/each}}{{#each meeting.items as y | join 、}}{{ y.tittle }}{{/each}}
+
+| 序号 | 名称 |
+|---|---|
+| 1 | {{ meeting.plaec }} |
+
+=== 附表{{ meeting.ordinl }}
+
+内容。
+"""
+    spec = letter(
+        tmp_path, text, 'kind = "公文"\nmark = "{{ office.nam }}"\nimprint = ["{{ meeting.too }}"]'
+    )
+    (spec.folder / "sample.toml").write_text(
+        "[office]\nname = '局'\n[meeting]\nchair = '甲'\nheld_on = 2023-09-12\nplace = '楼'\n"
+        "ordinal = '一'\nto = '乙'\n[[meeting.items]]\ntitle = '一'\n",
+        "utf-8",
+    )
+    found = {
+        (place, problem.field)
+        for problem in check_letter(spec, fonts)
+        for place in [problem.message.partition("：")[0]]
+    }
+    assert found == {
+        ("form.toml [letter]", "office.nam"),
+        ("form.toml [letter]", "meeting.too"),
+        ("letter.md 第1行", "meeting.chairs"),
+        ("letter.md 第3行", "meeting.held_on"),
+        ("letter.md 的 {{#each meeting.itms}}", "meeting.itms"),
+        ("letter.md 第13行", "item.titel"),
+        ("letter.md 第17行", "meeting.chair"),
+        ("letter.md 第17行", "y.tittle"),
+        ("letter.md 第21行", "meeting.plaec"),
+        ("letter.md 第23行", "meeting.ordinl"),
+    }
+
+
+def test_what_a_letters_number_asks_is_checked_too(tmp_path: Path, fonts: Fonts) -> None:
+    spec = replace(letter(tmp_path, "一。"), document=(Blank("meeting.nuber"),))
+    (spec.folder / "sample.toml").write_text("[meeting]\nnumber = '1号'\n", "utf-8")
+    (problem,) = check_letter(spec, fonts)
+    assert problem.message.startswith("form.toml 的 document：")
 
 
 def test_the_check_tells_which_sample_went_wrong(tmp_path: Path, fonts: Fonts) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kcdesk.files.letters import check_letter, paint_letter
+from kcdesk.files.letter_check import check_letter
+from kcdesk.files.letters import paint_letter
 from kcdesk.files.paper import Painted, PaperNumber
 from kcdesk.packs.form_samples import SAMPLES, sample_of
 from kcdesk.packs.forms import load_form
