@@ -23,6 +23,7 @@ from kcdesk.files.letters import paint_letters
 from kcdesk.files.paper import (
     Painted,
     PaperNumber,
+    author_of,
     draw_draft,
     draw_foot,
     feet_of,
@@ -119,10 +120,9 @@ def paint_forms(
 
 def _describe(canvas: Canvas, spec: FormSpec, values: Mapping[str, object]) -> None:
     """What a reader shows of the file: the paper's title and number, and whose paper it is."""
-    paper, office = (values.get(name) for name in ("paper", "office"))
+    paper = values.get("paper")
     title = paper.get("title") if isinstance(paper, Mapping) else None
-    name = office.get("name") if isinstance(office, Mapping) else None
     document = "".join(fill(piece, values) for piece in spec.document)
     canvas.setTitle(f"{title or spec.title} {document}".strip())
-    canvas.setAuthor(str(name or "kcdesk"))
+    canvas.setAuthor(author_of(values))
     canvas.setSubject(f"{spec.number} {document}".strip())

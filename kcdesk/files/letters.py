@@ -30,6 +30,7 @@ from kcdesk.files.paper import (
     Foot,
     Painted,
     PaperNumber,
+    author_of,
     draw_draft,
     draw_qr,
     feet_of,
@@ -78,7 +79,9 @@ def paint_letters(
         problems = _missing_glyphs(letter.all(), fonts)
         if problems:
             raise Refusal(*problems)
-        title = title or _title(spec, letter)
+        if not count:
+            title = _title(spec, letter)
+            canvas.setAuthor(author_of(values))
         notes.update(dict.fromkeys(letter.notes()))
         pages = _pages(letter, fonts)
         for foot in feet_of(spec, values, number):

@@ -131,6 +131,13 @@ def draw_qr(
     canvas.addLiteral("Q")
 
 
+def author_of(values: Mapping[str, object]) -> str:
+    """Whose paper it is, for the file's properties: the office by name."""
+    office = values.get("office")
+    name = office.get("name") if isinstance(office, Mapping) else None
+    return str(name or "kcdesk")
+
+
 def draw_draft(canvas: Canvas, fonts: Fonts, page: tuple[float, float]) -> None:
     """草稿 across the page, light grey; to be drawn before anything else."""
     size = min(page) / 3.2

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kcdesk.files.fonts import Fonts
 from kcdesk.files.letter_check import check_letter
 from kcdesk.files.letters import paint_letter, paint_letters
-from kcdesk.files.paper import PaperNumber
+from kcdesk.files.paper import PaperNumber, author_of
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.packs.blanks import Blank
 from kcdesk.packs.form_samples import sample_of
@@ -116,9 +116,11 @@ def test_every_font_is_embedded_as_a_subset(forms: Path, fonts: Fonts, name: str
 def test_the_document_says_its_title_and_language(
     forms: Path, fonts: Fonts, name: str, title: str
 ) -> None:
-    pdf = painted(*sample(forms, name), fonts)
+    spec, values = sample(forms, name)
+    pdf = painted(spec, values, fonts)
     with pypdfium2.PdfDocument(pdf) as document:
         assert document.get_metadata_dict()["Title"] == title
+        assert document.get_metadata_dict()["Author"] == author_of(values) != "kcdesk"
     assert re.search(rb"/Lang \(zh-CN\)", pdf)
 
 
