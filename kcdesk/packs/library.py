@@ -129,8 +129,17 @@ class Library:
         scheme = self.pack_of_text(text).scheme
         key = _key(scheme.revision, blanks)
         if key not in self._schemes:
+            scheme = self._with_papers(scheme)
             self._schemes[key] = replace(filled_in(scheme, blanks), holidays=self.holidays)
         return self._schemes[key]
+
+    def _with_papers(self, scheme: Scheme) -> Scheme:
+        """A text adopted before programmes said anything of their papers takes what the shipped
+        one says: titles, copies and wording decide nothing."""
+        if scheme.papers or scheme.paper_words or scheme.id not in self.shipped_ids():
+            return scheme
+        shipped = self.pack_of_text(self.scheme_text(scheme.id)).scheme
+        return replace(scheme, papers=shipped.papers, paper_words=shipped.paper_words)
 
     def known_scheme(self, revision: str, blanks: Mapping[str, str]) -> Scheme | None:
         """The same by the text's sha256; None while this process has not read that text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -41,3 +42,24 @@ def test_a_text_is_known_by_its_sha256_once_read(resources: Path, forms: Path) -
     assert library.pack_of_text(text) is library.pack_of_text(text)
     assert library.case_results(text) is library.case_results(text)
     assert all(result.is_right for result in library.case_results(text))
+
+
+def test_a_text_adopted_before_papers_were_described_prints_the_shipped_papers(
+    resources: Path, forms: Path
+) -> None:
+    """An office of an older version has Daye's letter of intent without revising its programme."""
+    library = Library(resources, forms)
+    text = library.scheme_text("daye")
+    old = re.sub(
+        r"^\[(?:\[paper(?:\.opinion)?\]|paper_words|paper\.words)\]\n(?:(?!\[).*\n)*", "", text,
+        flags=re.MULTILINE,
+    )  # fmt: skip
+    assert "[paper" not in old
+    now, then = (library.scheme_of_text(t, {}) for t in (text, old))
+    assert then.papers == now.papers
+    assert then.paper_words == now.paper_words
+    assert then.revision != now.revision
+    own = old.replace('id = "daye"', 'id = "our_own"')
+    assert library.scheme_of_text(own, {}).papers == {}
+    said = old + '\n[[paper]]\nform = "minutes"\n'
+    assert list(library.scheme_of_text(said, {}).papers) == ["minutes"]
