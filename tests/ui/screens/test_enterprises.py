@@ -304,8 +304,10 @@ def test_the_countys_list_through_the_screen(
     assert len(read_workbook(sent_back).sheets[0].rows) == faults + 1
     assert "40行已另存" in screen.notices.text()
 
+    # What the rows would meet is asked after a short pause; until then nothing can be confirmed.
+    seat.qtbot.waitUntil(page.bar.confirm.isEnabled)
     seat.press(page.tabs.tables["new"].grid, Qt.Key.Key_Return, CTRL)
-    assert page.written
+    seat.qtbot.waitUntil(lambda: bool(page.written))
     assert "新增1311家" in page.trouble.text()
     assert county.ask("enterprise_counts").total_count == FIRMS - faults
     assert county.office.head()[0] == head[0] + 1, "one step in the journal"
