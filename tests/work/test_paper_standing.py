@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kcdesk.kernel.errors import Refusal
+from kcdesk.work.context import Read
+from kcdesk.work.paper.printing import form_of, key_of
+from kcdesk.work.paper.standing import EARLY_AT_ONCE, early_among, is_early
+from kcdesk.work.paper.subjects import SOURCES
+from kcdesk.work.query import Ask
 from tests.work.county import County
 
 
@@ -66,3 +71,34 @@ def test_a_payout_that_was_taken_back_has_no_notice(county: County, loan: int) -
     assert county.ask("paper_records", form="payout_notice") == ()
     with pytest.raises(Refusal, match="这笔兑付已经作废"):
         county.ask("preview_paper", form="payout_notice", record=payout)
+
+
+def test_what_is_asked_of_all_records_at_once_is_what_is_asked_of_each(
+    county: County, loan: int
+) -> None:
+    """Thousands of claims are not asked one by one which of them waits for its agenda."""
+    firm, bank = county.ask("enterprises")[0].id, county.ask("partners")[0].id
+    for guarantor in (None, county.guarantor()):
+        county.do(
+            "file_application", on="2021-06-01", enterprise=firm, bank=bank, guarantor=guarantor,
+            applied_on="2021-06-01", amount="10万元", term_months=12, purpose="周转",
+            security="credit" if guarantor is None else "guarantee",
+        )  # fmt: skip
+    other = county.loan(firm, bank, "10万元", contract_no="合同9")
+    county.paid(loan)
+    county.claim(other)
+
+    def asked(read: Read) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+        found = {}
+        for form in EARLY_AT_ONCE:
+            spec = form_of(read, form)
+            records = [r.record for r in SOURCES[key_of(spec)].records(read)]
+            one_by_one = frozenset(r for r in records if is_early(read, spec, r))
+            found[form] = (early_among(read, spec, records), one_by_one)
+        return found
+
+    answers = county.office.ask(Ask("early", {}, asked))
+    assert all(at_once == one_by_one for at_once, one_by_one in answers.values())
+    assert {form: len(early) for form, (early, _) in answers.items()} == {
+        "approval": 1, "payout_notice": 0, "intent_letter": 1,
+    }  # fmt: skip

@@ -7,16 +7,17 @@ go by the form's id, so an office's own drawing of a shipped form keeps its rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from kcdesk.domain.claims import UNREVIEWED, ClaimState
 from kcdesk.domain.meetings import MeetingState
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.forms import FormSpec
+from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
 from kcdesk.store.tables.meetings import AgendaItemRow, MeetingRow
 from kcdesk.store.tables.payouts import PayoutRow
@@ -87,6 +88,14 @@ EARLY: Final[Mapping[str, Early]] = {
 """By form: when it cannot be printed of a record, and what to do about it."""
 
 
+EARLY_AT_ONCE: Final[Mapping[str, Select[int]]] = {
+    "approval": select(ClaimRow.id).where(ClaimRow.id.not_in(select(AgendaItemRow.claim_id))),
+    "payout_notice": select(PayoutRow.id).where(PayoutRow.is_void),
+    "intent_letter": select(ApplicationRow.id).where(ApplicationRow.guarantor_id.is_(None)),
+}
+"""The same as `EARLY` for every record in one question, where a county has thousands of them."""
+
+
 def is_draft(read: Read, spec: FormSpec, record: int) -> bool:
     """Whether the paper of a record carries 草稿 and is not to be sealed."""
     rule = DRAFTS.get(spec.id)
@@ -104,3 +113,11 @@ def refuse_early(read: Read, spec: FormSpec, record: int) -> None:
     if is_early(read, spec, record):
         early = EARLY[spec.id]
         raise Refusal.of(early.message, cure=early.cure, field="record", code="paper.early")
+
+
+def early_among(read: Read, spec: FormSpec, records: Sequence[int]) -> frozenset[int]:
+    """Those of the records where `is_early`."""
+    at_once = EARLY_AT_ONCE.get(spec.id)
+    if at_once is not None:
+        return frozenset(read.session.scalars(at_once))
+    return frozenset(record for record in records if is_early(read, spec, record))

@@ -38,7 +38,7 @@ from kcdesk.work.paper.printing import (
     workbook,
 )
 from kcdesk.work.paper.scanning import ScanPart, look_through, scan_parts
-from kcdesk.work.paper.standing import is_draft, is_early
+from kcdesk.work.paper.standing import early_among, is_draft, is_early
 from kcdesk.work.paper.subjects import SOURCES, title_of
 from kcdesk.work.query import query
 
@@ -274,10 +274,13 @@ def paper_records(
     source = SOURCES.get(key_of(spec))
     prints_of = _prints_of(read, form)
     wanted = text.strip().casefold()
+    every = source.records(read) if source else ()
+    named = [r for r in every if wanted in f"{r.title} {r.about}".casefold()]
+    early = early_among(read, spec, [r.record for r in named])
     return tuple(
         PrintableLine(r.record, r.title, r.about, *prints_of.get((form, r.record), _NEVER))
-        for r in (source.records(read) if source else ())
-        if wanted in f"{r.title} {r.about}".casefold() and not is_early(read, spec, r.record)
+        for r in named
+        if r.record not in early
     )
 
 
