@@ -136,3 +136,14 @@ def test_the_bans_in_force_are_listed_with_their_decisions(county: County) -> No
     assert record.title == "今天禁入的企业"
     print_id = county.do("print_paper", form="ban_list", record=0)
     assert county.ask("printed_paper", print_id=print_id).name.endswith("2021-03-01.pdf")
+
+
+def test_a_list_as_of_a_day_is_called_by_the_day_it_was_printed(county: County) -> None:
+    """Looked at a year later, the print log still says which day's list it was."""
+    print_id = county.do("print_paper", on="2021-03-01", form="ban_list", record=0)
+    code = county.ask("prints")[0].code
+    county.clock.day = date(2022, 3, 1)
+    (line,) = county.ask("prints")
+    assert line.record == "2021-03-01"
+    assert county.ask("printed_paper", print_id=print_id).name.endswith("2021-03-01.pdf")
+    assert "2021-03-01" in county.ask("paper_check", code=code).said

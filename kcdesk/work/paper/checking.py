@@ -113,7 +113,7 @@ def checked(read: Read, row: PrintLogRow) -> PaperCheck:
         form_title=spec.title if spec else row.form_id,
         subject=row.subject,
         record=row.subject_id,
-        title=title_of(read, row.subject, row.subject_id),
+        title=title_of(read, row.subject, row.subject_id, row.printed_on),
         code=shown_code(row.values_sha256),
         print_no=row.print_no,
         prints_count=count,
@@ -157,7 +157,7 @@ def _names_of(read: Read, row: PrintLogRow) -> set[str]:
         row.form_id,
         str(row.print_no),
         f"第{row.print_no}次",
-        title_of(read, row.subject, row.subject_id),
+        title_of(read, row.subject, row.subject_id, row.printed_on),
     }
     kept = row.values.get("paper")
     names.update(str(kept[key]) for key in ("title", "number") if kept and key in kept)
@@ -200,7 +200,7 @@ def called(read: Read, row: PrintLogRow) -> str:
     """``联席会议审批表DC2023-0001第1次``: one print by name."""
     spec = forms_of(read).get(row.form_id)
     title = spec.title if spec else row.form_id
-    return f"{title}{title_of(read, row.subject, row.subject_id)}第{row.print_no}次"
+    return f"{title}{title_of(read, row.subject, row.subject_id, row.printed_on)}第{row.print_no}次"
 
 
 def _siblings(read: Read, row: PrintLogRow) -> tuple[int, date | None]:

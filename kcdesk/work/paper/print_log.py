@@ -95,7 +95,8 @@ def print_lines(
     wanted = text.strip().casefold()
     lines = (
         PrintLine(
-            row[0], specs[row[1]].title if row[1] in specs else row[1], titles[row[2], row[3]],
+            row[0], specs[row[1]].title if row[1] in specs else row[1],
+            titles[row[2], row[3]] if row[3] else title_of(read, row[2], 0, row[7]),
             row[4], row[5], row[6], row[7], row[8], row[9], row[3], row[0] in stands.back,
             stands.of(row), shown_code(row[9]), row[1],
         )

@@ -119,7 +119,7 @@ def scan_parts(read: Read, scan: Scan) -> tuple[ScanPart, ...]:
             ScanPart(
                 print_id=row.id if row else None,
                 form=spec.title if spec else row.form_id if row else "",
-                record=title_of(read, row.subject, row.subject_id) if row else "",
+                record=title_of(read, row.subject, row.subject_id, row.printed_on) if row else "",
                 print_no=row.print_no if row else None,
                 pages=pages_in_words(part.pages),
                 pages_count=len(part.pages),

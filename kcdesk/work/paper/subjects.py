@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from kcdesk.kernel.clock import FixedClock
 from kcdesk.kernel.errors import Refusal
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
@@ -136,8 +138,11 @@ def values_of(read: Read, key: str, record: int) -> Values:
     return source.values(read, record)
 
 
-def title_of(read: Read, key: str, record: int) -> str:
-    """What a record is called in the print log and in file names."""
+def title_of(read: Read, key: str, record: int, on: date | None = None) -> str:
+    """What a record is called in the print log and in file names; a list as of a day, as of the
+    day it was printed (`on`)."""
+    if on is not None:
+        read = Read(read.session, FixedClock(on), read.library, read.folder)
     source = SOURCES.get(key)
     if source is not None:
         return source.title(read, record)

@@ -121,7 +121,7 @@ def printed_paper(
     row = read.get(PrintLogRow, print_id, "打印记录")
     spec = forms_of(read).get(row.form_id)
     title = spec.title if spec else row.form_id
-    record = title_of(read, row.subject, row.subject_id)
+    record = title_of(read, row.subject, row.subject_id, row.printed_on)
     again = f"-第{row.print_no}次" if row.print_no > 1 else ""
     path = Attachments(read.folder / "attachments").path_of(row.pdf_sha256)
     name = "".join("_" if c in '\\/:*?"<>|' else c for c in f"{title}-{record}{again}.pdf")
