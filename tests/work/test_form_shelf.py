@@ -48,6 +48,15 @@ def test_the_shipped_forms_are_listed_as_they_are(county: County) -> None:
     assert state(county, "fund_ledger").subject == "资金池"
 
 
+def test_forms_come_in_the_order_of_the_work(county: County) -> None:
+    listed = [line.value for line in county.ask("forms")]
+    claims = ["claim_application", "review_sheet", "approval"]
+    assert [form for form in listed if form in claims] == claims
+    assert listed.index("application") < listed.index("recommendation"), "tables, then letters"
+    assert listed.index("recommendation") < listed.index("claim_application")
+    assert [line.value for line in county.ask("form_states")] == listed
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_form_is_shown_on_each_of_its_samples(county: County, sample: str) -> None:
     shown = county.ask("form_sample", form=FORM, sample=sample)

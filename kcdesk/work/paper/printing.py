@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
@@ -39,10 +39,18 @@ class Sheet:
     is_draft: bool
 
 
+STAGES: Final = (
+    "enterprises", "applications", "loans", "claims", "meetings", "payouts", "recoveries", "fund",
+    "reports", "partners",
+)  # fmt: skip
+"""The stages as they stand in the window, top to bottom."""
+
+
 def forms_of(read: Read) -> Mapping[str, FormSpec]:
     """The forms there are, as the programme has them: the shipped ones, and the office's own over
     them. One the programme leaves out is not among them, nor one for other programmes only.
 
+    They come in the order of the work: stage by stage, in a stage by 表号, letters after the tables.
     One of its own that the office has spoilt does not stop the others; `form_of` refuses it.
     """
     shipped, _ = survey_forms(read.library.forms)
@@ -50,9 +58,15 @@ def forms_of(read: Read) -> Mapping[str, FormSpec]:
     scheme = read.scheme()
     return {
         key: as_programmed(spec, scheme)
-        for key, spec in {**shipped, **own}.items()
+        for key, spec in sorted({**shipped, **own}.items(), key=_in_order)
         if is_offered(spec, scheme.papers.get(key), is_own=key in own)
     }
+
+
+def _in_order(entry: tuple[str, FormSpec]) -> tuple[int, bool, str, str]:
+    key, spec = entry
+    stage = STAGES.index(spec.subject) if spec.subject in STAGES else len(STAGES)
+    return stage, not spec.number, spec.number, key
 
 
 def is_offered(spec: FormSpec, paper: PaperKind | None, *, is_own: bool) -> bool:
