@@ -233,6 +233,61 @@ def test_room_left_over_goes_to_columns_whose_texts_are_cut(qtbot: QtBot) -> Non
     assert narrow.grid.columnWidth(1) == before, "there is no room to give"
 
 
+def test_the_first_column_is_read_whole_before_others_get_room(qtbot: QtBot) -> None:
+    narrow = stand(qtbot, Table(Line), (620, 300))
+    narrow.show_lines([Line(1, "甲" * 18, "文号", "短")])
+    name = narrow.grid.fontMetrics().horizontalAdvance("甲" * 18)
+    assert narrow.grid.columnWidth(0) > name
+    narrow.fit_anew()
+    narrow.show_lines([Line(2, "乙" * 40, "文号", "短")])
+    both = narrow.grid.columnWidth(0) + narrow.grid.columnWidth(1)
+    assert both < narrow.grid.viewport().width(), "the others are still to be seen"
+    narrow.fit_anew()
+    narrow.show_lines([Line(3, "丙", "文号", "短")])
+    assert narrow.grid.columnWidth(0) < name / 2, "widths are found anew"
+
+
+def test_a_first_width_of_its_own(qtbot: QtBot) -> None:
+    usual, own = (Table(Line, widths=w) for w in (None, {"document_no": 20}))
+    for table in (usual, own):
+        qtbot.addWidget(table)
+    assert usual.grid.columnWidth(1) < own.grid.columnWidth(1)
+
+
+def test_columns_with_nothing_in_them_are_left_away_and_come_back(
+    qtbot: QtBot, tmp_path: Any
+) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    table = stand(qtbot, Table(Line, name="lines", settings=settings), (900, 300))
+
+    def show(*lines: Line) -> list[int]:
+        table.spare_empty(lines, "document_no", "note")
+        table.show_lines(lines)
+        QTest.qWait(20)
+        return table.choice.shown()
+
+    assert show(Line(1, "甲公司", "", "")) == [0]
+    assert [x.text() for x in table.choice.menu(table).actions()][:2] == ["企业名称", ""]
+    assert not table.choice._pause.isActive(), "it is nobody's choice"
+    assert show(Line(1, "甲公司", "文号", "短")) == [0, 1, 2]
+    table.grid.setColumnWidth(1, 123)
+    table.choice.keep()
+    assert show(Line(1, "甲公司", "", "短")) == [0, 2]
+    table.choice.show_column(2, False)
+    assert table.choice.shown() == [0]
+    kept = settings.get("table/lines")
+    assert (kept["hidden"], kept["widths"]["document_no"]) == (["note"], 123)
+    assert show(Line(1, "甲公司", "文号", "短")) == [0, 1], "what a person has hidden stays hidden"
+
+
+def test_something_is_always_shown(qtbot: QtBot) -> None:
+    table = stand(qtbot, Table(Line), (900, 300))
+    for position in (0, 2):
+        table.choice.show_column(position, False)
+    table.spare_empty([Line(1, "甲公司", "", "")], "document_no")
+    assert table.choice.shown() == [1]
+
+
 def test_a_width_that_was_chosen_stays(qtbot: QtBot, tmp_path: Any) -> None:
     settings = Settings(tmp_path / "s.ini")
     settings.put("table/lines", {"widths": {"document_no": 90}})

@@ -21,7 +21,9 @@ def icon(name: str, tone: str = "text", *, selected: str = "") -> QIcon:
 
     `selected` is the token for a selected row of a list; without one it stays as it is.
     """
-    return _made(name, theme.color(tone).name(), theme.color(selected or tone).name())
+    # White, greyed by Qt, is still white: it takes the colour of a grey label.
+    off = theme.color("muted" if tone == "on_accent" else tone).name()
+    return _made(name, theme.color(tone).name(), theme.color(selected or tone).name(), off)
 
 
 def pixmap(name: str, size: int, tone: str = "text", ratio: float = 1.0) -> QPixmap:
@@ -30,12 +32,14 @@ def pixmap(name: str, size: int, tone: str = "text", ratio: float = 1.0) -> QPix
 
 
 @lru_cache(maxsize=512)
-def _made(name: str, color: str, selected: str) -> QIcon:
+def _made(name: str, color: str, selected: str, off: str) -> QIcon:
     made = QIcon()
     for size in _SIZES:
         made.addPixmap(_drawn(name, color, size, 1.0), QIcon.Mode.Normal)
         if selected != color:
             made.addPixmap(_drawn(name, selected, size, 1.0), QIcon.Mode.Selected)
+        if off != color:
+            made.addPixmap(_drawn(name, off, size, 1.0), QIcon.Mode.Disabled)
     return made
 
 

@@ -6,6 +6,7 @@ straight to the grid.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
@@ -22,6 +23,8 @@ LOOKED_AT = 60
 """Rows by which the first widths are found."""
 MOST_EM = 26
 """No column is made wider than this by itself."""
+FIRST_MOST = 0.45
+"""What the first column, which says which line it is, may take of the width before others."""
 
 
 class ColumnChoice(QObject):
@@ -41,12 +44,14 @@ class ColumnChoice(QObject):
         self.always: frozenset[int] = frozenset()
         """Columns that are never hidden."""
         self._is_fitting = False
+        self._hidden: set[int] = set()
+        self._spared: frozenset[int] = frozenset()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(KEEP_MS)
         self._pause.timeout.connect(self.keep)
         self._restore()
-        grid.horizontalHeader().sectionResized.connect(lambda section, *_: self._resized(section))
+        grid.horizontalHeader().sectionResized.connect(self._resized)
         for view in self._views():
             header = view.horizontalHeader()
             header.setSectionsClickable(True)
@@ -64,37 +69,57 @@ class ColumnChoice(QObject):
         """Show or hide a column; the last one stays."""
         if not is_shown and (self.shown() == [position] or position in self.always):
             return
-        self._grid.setColumnHidden(position, not is_shown)
+        (self._hidden.discard if is_shown else self._hidden.add)(position)
+        self._hide()
+        self.keep()
+
+    def spare(self, names: Collection[str]) -> None:
+        """Leave away columns with nothing in them now: nobody's choice, so nothing is kept."""
+        spared = frozenset(
+            n for n, c in enumerate(self._columns) if c.name in names and n not in self.always
+        )
+        if spared != self._spared:
+            self._spared = spared
+            self._hide()
+
+    def _hide(self) -> None:
+        """Hide what a person has hidden, and what is spared unless nothing else were shown."""
+        gone = self._hidden | self._spared
+        if len(gone) == len(self._columns):
+            gone = self._hidden
+        self._is_fitting = True
+        for position in range(len(self._columns)):
+            self._grid.setColumnHidden(position, position in gone)
+        self._is_fitting = False
         self._stretch()
         self._grid.place_still()
-        self.keep()
 
     def reset(self) -> None:
         """All columns, at their first widths, rows in the order asked."""
-        for position, column in enumerate(self._columns):
-            self._grid.setColumnHidden(position, False)
-            self._grid.setColumnWidth(position, theme.em(column.width_em))
+        self._hidden.clear()
+        self._hide()
+        for position in self.shown():
+            self._grid.setColumnWidth(position, theme.em(self._columns[position].width_em))
         self.sort(-1, Qt.SortOrder.AscendingOrder)
-        self._stretch()
-        self._grid.place_still()
         self.keep()
 
     def fit(self) -> None:
         """Give room that is left over to columns whose texts are cut in the first rows.
 
-        Widths that a person has chosen stay; only the first column, wide for names, gives back
-        what numbers and short words do not want.
+        Widths that a person has chosen stay. The first column, wide for names, gives back what
+        numbers and short words do not want, and takes what names want before all others.
         """
-        kept = self._settings.get(self._name) if self._settings else None
-        if isinstance(kept, dict) and kept.get("widths"):
+        if self._kept_widths() or self._pause.isActive():
             return
         shown = self.shown()
+        self._is_fitting = True
+        for position in shown:
+            self._grid.setColumnWidth(position, theme.em(self._columns[position].width_em))
         spare = self._grid.viewport().width() - sum(map(self._grid.columnWidth, shown))
         # The last column takes what is left: it needs its own width, not all it now has.
         last = theme.em(self._columns[shown[-1]].width_em)
         spare += max(self._grid.columnWidth(shown[-1]) - last, 0)
-        self._is_fitting = True
-        spare += self._give_back(shown[0])
+        spare += self._give_back(shown[0]) - self._take(shown[0], spare)
         for position in shown[:-1]:
             wanted = min(self._wanted(position), theme.em(MOST_EM))
             more = min(wanted - self._grid.columnWidth(position), spare)
@@ -112,6 +137,16 @@ class ColumnChoice(QObject):
         self._grid.setColumnWidth(position, wanted)
         return has - wanted
 
+    def _take(self, position: int, spare: int) -> int:
+        """What the still column gets although others are then pushed out of sight."""
+        has = self._grid.columnWidth(position)
+        most = min(int(self._grid.viewport().width() * FIRST_MOST), theme.em(MOST_EM))
+        more = min(self._wanted(position), most) - has
+        if more <= max(spare, 0):
+            return 0
+        self._grid.setColumnWidth(position, has + more)
+        return more
+
     def _wanted(self, position: int) -> int:
         """What the first rows of a column would take."""
         rows = range(min(self._model.rowCount(), LOOKED_AT))
@@ -124,6 +159,8 @@ class ColumnChoice(QObject):
         """Ticks for the columns."""
         menu = QMenu("显示的列(&L)", parent)
         for position, column in enumerate(self._columns):
+            if position in self._spared:
+                continue
             entry = menu.addAction(column.head)
             entry.setCheckable(True)
             entry.setChecked(not self._grid.isColumnHidden(position))
@@ -162,8 +199,11 @@ class ColumnChoice(QObject):
     def _pop_up(self, point: QPoint) -> None:
         self.menu(self._grid).popup(self._grid.horizontalHeader().mapToGlobal(point))
 
-    def _resized(self, section: int) -> None:
-        # The last column follows the window: that is nobody's choice.
+    def _resized(self, section: int, before: int, after: int) -> None:
+        # The last column follows the window, and hiding and showing are told late as widths of
+        # nothing: that is nobody's choice.
+        if not before or not after:
+            return
         if not self._is_fitting and section != self.shown()[-1]:
             self._pause.start()
 
@@ -175,20 +215,24 @@ class ColumnChoice(QObject):
             width = kept.get("widths", {}).get(column.name)
             usual = theme.em(column.width_em)
             self._grid.setColumnWidth(position, width if isinstance(width, int) else usual)
-            self._grid.setColumnHidden(position, column.name in kept.get("hidden", []))
+            if column.name in kept.get("hidden", []):
+                self._hidden.add(position)
         names = [c.name for c in self._columns]
         sort = kept.get("sort")
         if isinstance(sort, list) and len(sort) == 2 and sort[0] in names:
             down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
             self.sort(names.index(sort[0]), down if sort[1] else up)
-        self._stretch()
-        self._grid.place_still()
+        self._hide()
 
     def _stretch(self) -> None:
         # A last column of words takes what is left; figures would stand far off at the edge.
         shown = self.shown()
         is_number = bool(shown) and self._columns[shown[-1]].is_number
         self._grid.horizontalHeader().setStretchLastSection(not is_number)
+
+    def _kept_widths(self) -> dict[str, Any]:
+        kept = self._settings.get(self._name) if self._settings else None
+        return dict(kept.get("widths", {})) if isinstance(kept, dict) else {}
 
     def keep(self) -> None:
         """Write down what stands now."""
@@ -200,6 +244,9 @@ class ColumnChoice(QObject):
         is_down = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         sort: Any = [self._columns[section].name, is_down] if section >= 0 else None
         # A hidden column and the stretched last one say nothing about a chosen width.
-        widths = {self._columns[i].name: self._grid.columnWidth(i) for i in shown[:-1]}
-        hidden = [c.name for i, c in enumerate(self._columns) if i not in shown]
+        # One that is spared now keeps the width it was given before.
+        kept, away = self._kept_widths(), {self._columns[i].name for i in self._spared}
+        widths = {name: width for name, width in kept.items() if name in away}
+        widths |= {self._columns[i].name: self._grid.columnWidth(i) for i in shown[:-1]}
+        hidden = [self._columns[i].name for i in sorted(self._hidden)]
         self._settings.put(self._name, {"widths": widths, "hidden": hidden, "sort": sort})

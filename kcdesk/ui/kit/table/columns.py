@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -37,6 +37,8 @@ class Column:
     name: str
     field: Field
     is_first: bool = False
+    first_em: float = 0
+    """A first width of its own; 0: what is usual for its kind."""
 
     @property
     def head(self) -> str:
@@ -59,7 +61,7 @@ class Column:
     def width_em(self) -> float:
         """A width for a first time, in font sizes."""
         usual = _WIDTHS_EM.get(self.field.kind, 17.0 if self.is_first else 11.0)
-        return max(usual, len(self.head) + 2.5)
+        return max(self.first_em or usual, len(self.head) + 2.5)
 
     def value(self, line: Any) -> Any:
         """What stands in the line."""
@@ -95,9 +97,16 @@ class Column:
 
 
 def columns_of(
-    line_type: type, names: Sequence[str] | None = None, *, without: Collection[str] = ()
+    line_type: type,
+    names: Sequence[str] | None = None,
+    *,
+    without: Collection[str] = (),
+    widths: Mapping[str, float] | None = None,
 ) -> tuple[Column, ...]:
-    """The columns of a line type: `names` in this order, or all but ids, grids and secrets."""
+    """The columns of a line type: `names` in this order, or all but ids, grids and secrets.
+
+    `widths` are first widths in font sizes, of those whose kind says too little.
+    """
     slots = {s.name: s for s in slots_of(line_type)}
     if names is not None:
         chosen = list(names)
@@ -107,4 +116,5 @@ def columns_of(
             for s in slots.values()
             if s.field.kind not in (*_NOT_SHOWN, "record", "records") and s.name not in without
         ]
-    return tuple(Column(n, slots[n].field, is_first=n == chosen[0]) for n in chosen)
+    ems = widths or {}
+    return tuple(Column(n, slots[n].field, n == chosen[0], ems.get(n, 0)) for n in chosen)

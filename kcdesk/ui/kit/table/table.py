@@ -61,13 +61,15 @@ class Table(QWidget):
         label: str = "",
         signs: Mapping[str, Sign] | None = None,
         may_mark: bool = False,
+        widths: Mapping[str, float] | None = None,
     ) -> None:
         """`columns` picks and orders them; `name` keys what is remembered; `unit` counts rows
         (``家``, ``笔``); `label` names the table to a screen reader; `signs` put an icon beside
-        the words of a column; with `may_mark` many lines can be ticked (空格, Ctrl+A).
+        the words of a column; with `may_mark` many lines can be ticked (空格, Ctrl+A); `widths`
+        are first widths of columns in font sizes.
         """
         super().__init__()
-        self.columns = columns_of(line_type, columns)
+        self.columns = columns_of(line_type, columns, widths=widths)
         self._unit = unit
         self._empty = empty or Empty()
         self._also = ""
@@ -133,6 +135,14 @@ class Table(QWidget):
         super().showEvent(event)
         # Lines that came while the list lay on a tab behind another.
         QTimer.singleShot(0, self, self._fit)
+
+    def spare_empty(self, lines: Sequence[Any], *names: str) -> None:
+        """Before `show_lines`: those of these columns that are empty in all lines are not shown."""
+        self.choice.spare([n for n in names if not any(getattr(line, n) for line in lines)])
+
+    def fit_anew(self) -> None:
+        """Lines of another sort come next: first widths are found for them again."""
+        self._is_fitted = False
 
     def line(self) -> Any | None:
         """The current line, or None."""
