@@ -30,6 +30,13 @@ from kcdesk.work.queries.documents import (
     printed_paper,
 )
 
+WIDTHS = {
+    "state": 7.5, "times": 7.5, "signing": 7.5, "person": 6, "about": 19, "copies": 13, "number": 7,
+}  # fmt: skip
+EMPTY = {
+    "loans": "登记展期以后，这里就有展期备案表。",
+    "partners": "登记协议、暂停、保证金划扣以后，它们的文书就在这里。",
+}
 SIGNING_WORDS = {o.value: o.label for o in SIGNINGS}
 SIGNING_SIGNS = {
     "已签回": ("ok", "ok"),
@@ -91,8 +98,9 @@ class PapersPanel(TablePanel):
             screen,
             PaperLine,
             columns=(
-                "label", "state", "times", "signing", "printed_on", "person", "about", "copies", "number",
+                "label", "about", "state", "times", "signing", "printed_on", "person", "copies", "number",
             ),
+            widths=WIDTHS,
             actions=(
                 Action("预览打印(V)", self.look, icon="print", key="Ctrl+P", for_line=True),
                 Action(
@@ -110,7 +118,9 @@ class PapersPanel(TablePanel):
             ),
             name="papers",
             unit="件",
-            empty=Empty("没有这一环节的表单。", "本单位的表单放在业务库文件夹的 forms 文件夹里。"),
+            empty=Empty(
+                "现在没有要打印的文书。", EMPTY.get(subject, "办到要打文书的那一步，文书就在这里。")
+            ),
             signs={
                 "state": lambda line: STATE_SIGNS.get(line.state),
                 "signing": lambda line: SIGNING_SIGNS.get(line.signing),
@@ -132,6 +142,7 @@ class PapersPanel(TablePanel):
             for number, (key, paper) in enumerate(choices.items(), 1)
         ]
         lines += [_of_print(p, choices[p.form_id, p.subject_id]) for p in answer.prints]
+        self.table.spare_empty(lines, "about", "number")
         self.table.show_lines(tuple(lines))
         self.titled.emit(self._title(answer))
 

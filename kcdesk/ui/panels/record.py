@@ -84,6 +84,7 @@ class TablePanel(Panel):
         name: str = "",
         unit: str = "条",
         signs: Mapping[str, Sign] | None = None,
+        widths: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(screen)
         self.table = Table(
@@ -98,6 +99,7 @@ class TablePanel(Panel):
             settings=screen.place.settings,
             unit=unit,
             signs=signs,
+            widths=widths,
         )
         self.column.addWidget(self.table, 1)
         self.setFocusProxy(self.table.grid)

@@ -25,7 +25,9 @@ class TabbedLists(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space(1), 0, 0)
         column.addWidget(self.tabs)
+        # Tab and a screen that comes into sight go to the list that is shown, never behind it.
         self.setFocusProxy(self.lists[0])
+        self.tabs.currentChanged.connect(lambda _at: self.setFocusProxy(self.tabs.currentWidget()))
         turn_by_keys(self.tabs)
 
     @property

@@ -113,6 +113,18 @@ def batch(seat: Seat, screen: DocumentScreen, form: str = "claim_application") -
     return result_of(screen)
 
 
+def test_the_keyboard_goes_to_the_list_that_is_shown(
+    claims: list[int], seat: Seat, screen: DocumentScreen
+) -> None:
+    turn(seat, screen, screen.batch_page)
+    screen.lists.tabs.setFocus()
+    screen.setFocus()
+    assert screen.focusWidget() is screen.batch_page.table.grid
+    screen.lists.tabs.setCurrentWidget(screen.check_page)
+    screen.setFocus()
+    assert screen.focusWidget() is screen.check_page.code
+
+
 # -- printing many ---------------------------------------------------------------------------------------
 
 
@@ -133,7 +145,10 @@ def test_what_is_ticked_is_printed_and_each_is_told(
     seat.push(seat.dialog(), "打印")
     result = result_of(screen)
     assert [line.state for line in lines_of(result.table)] == ["printed", "printed"]
-    assert "成批打印：已打印2份。" in result.said.text()
+    assert "成批打印：已打印2份。纸还没有出来，请按“送打印机”" in result.said.text()
+    assert [result.table.columns[n].name for n in result.table.choice.shown()] == [
+        "title", "about", "state", "pages_count", "name",
+    ], "no reasons where none was refused"  # fmt: skip
     assert len(county.ask("prints")) == 2
     screen.pop()
     seat.settle()
@@ -648,7 +663,11 @@ def test_the_papers_of_a_claim_say_how_each_stands(
         seat.settle()
     assert lines()["claim_application 件"].signing == "已签回", screen.notices.text()
     row = panel.table.model.row_of(lines()["claim_application 件"].id)
-    assert panel.table.model.index(row, 3).data(Qt.ItemDataRole.DecorationRole) is not None
+    names = [c.name for c in panel.table.columns]
+    cell = panel.table.model.index(row, names.index("signing"))
+    assert cell.data(Qt.ItemDataRole.DecorationRole) is not None
+    shown = [names[position] for position in panel.table.choice.shown()]
+    assert "about" not in shown, "nothing hangs on a claim"
     panel.look_at_scan(lines()["claim_application 件"])
     seat.settle()
     scan_page = screen.page

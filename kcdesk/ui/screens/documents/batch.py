@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout
 
 from kcdesk.ui.desk import Running
 from kcdesk.ui.kit import (
@@ -23,6 +23,7 @@ from kcdesk.ui.kit import (
     Screen,
     Table,
     dialogs,
+    theme,
 )
 from kcdesk.ui.kit.editor import trouble_text
 from kcdesk.work.batch_printing import BatchReport, Wanted, print_batch
@@ -47,10 +48,12 @@ class BatchPage(ListPage):
         self.forms = QComboBox()
         self.forms.setAccessibleName("文书")
         self.forms.setMinimumContentsLength(10)
+        self.forms.setMaximumWidth(theme.em(34))
         self.forms.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.forms.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.forms.setMaxVisibleItems(20)
         self.fresh_only = QCheckBox("未打印的(&T)")
         table = Table(
             PrintableLine,
@@ -59,6 +62,7 @@ class BatchPage(ListPage):
             unit="份",
             label="可以打印的记录",
             columns=("title", "about", "prints_count", "last_on"),
+            widths={"about": 17},
             may_mark=True,
             actions=(
                 Action("打印勾选的(P)", self.print_marked, icon="print", primary=True),
@@ -72,12 +76,25 @@ class BatchPage(ListPage):
         )  # fmt: skip
         super().__init__(screen.desk, table, self._question)
         table.filter.setPlaceholderText("编号、企业名称")
-        for widget in (self.forms, self.fresh_only):
-            table.add_filter(widget)
+        table.add_filter(self.fresh_only)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertLayout(0, self._form_row())
         self.forms.currentIndexChanged.connect(self._form_chosen)
         self.fresh_only.toggled.connect(self._narrow)
         table.opened.connect(lambda _ident: self._look())
         self.setFocusProxy(table.grid)
+
+    def _form_row(self) -> QHBoxLayout:
+        """What is printed, chosen first and read whole."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(2))
+        label = QLabel("文书(&W)")
+        label.setBuddy(self.forms)
+        row.addWidget(label)
+        row.addWidget(self.forms, 1)
+        row.addStretch(0)
+        return row
 
     @property
     def form(self) -> str:
@@ -182,6 +199,7 @@ class BatchPage(ListPage):
         else:
             self._marked_first = frozenset()
         self._key = self._keys.get(self.form, "")
+        self.table.fit_anew()
         self._ask_lines()
 
     def _show_forms(self, found: tuple[FormLine, ...]) -> None:
@@ -229,4 +247,5 @@ class BatchPage(ListPage):
     def _narrow(self) -> None:
         is_fresh = self.fresh_only.isChecked()
         self.table.say_also("只看没有打印过的" if is_fresh else "")
+        self.table.spare_empty(self._all, "about")
         self.table.show_lines([x for x in self._all if not (is_fresh and x.prints_count)])

@@ -70,6 +70,7 @@ class CheckPage(Page):
             unit="份",
             label="扫描件里的文书",
             columns=("form", "record", "print_no", "pages", "is_ready", "note"),
+            widths={"pages": 7, "is_ready": 6.5},
             signs={"is_ready": lambda line: ("ok", "ok") if line.is_ready else ("stop", "stop")},
             actions=(
                 Action(
@@ -189,12 +190,15 @@ class CheckPage(Page):
         self._file = ""
         self._show_table(None)
         self._say(f"{summary}。", "ok")
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _may_take(self) -> bool:
         return bool(self._found) and all(part.is_ready for part in self._found)
 
     def _show_parts(self, parts: tuple[ScanPart, ...]) -> None:
         self._found = parts
+        self.parts.spare_empty(parts, "form", "record", "print_no", "note")
+        self.parts.fit_anew()
         self.parts.show_lines(parts)
         self.parts.bar.follow(None)
         self._show_table(self.parts)
@@ -204,7 +208,9 @@ class CheckPage(Page):
         elif ready == len(parts):
             self._say(f"找到{ready}份，都可以收回。按“全部收回”，各归各的打印记录。", "ok")
         else:
-            text = f"找到{len(parts)}份，其中{len(parts) - ready}份不能收回，原因写在“说明”里。"
+            text = (
+                f"扫描件里有{len(parts)}份，其中{len(parts) - ready}份不能收回，原因写在“说明”里。"
+            )
             self._say(text, "warning")
         self.parts.grid.setFocus()
 

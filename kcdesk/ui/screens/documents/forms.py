@@ -67,6 +67,7 @@ class FormsPage(ListPage):
                 "label", "subject", "number", "state", "engine", "copies", "clauses",
                 "printed_count",
             ),
+            widths={"subject": 6.5, "number": 6.5, "state": 7.5, "engine": 11, "copies": 13},
             signs={"state": lambda line: SIGNS.get(line.state)},
             actions=(
                 Action("看样张(V)", self.look, icon="eye", for_line=True, primary=True,
@@ -181,6 +182,7 @@ class FindingsPage(Page):
         column.addWidget(self.said)
         self.folder = plain_label(f"表单文件夹：{Path(form.folder).name}", select=True)
         self.folder.setProperty("muted", True)
+        self.folder.setVisible(form.is_own)  # a shipped one is not worked on where it lies
         column.addWidget(self.folder)
         self.table = Table(
             FormFinding,

@@ -40,6 +40,7 @@ class PrintsPage(ListPage):
             unit="次",
             label="打印记录",
             columns=COLUMNS,
+            widths={"person": 6, "code": 14},
             signs={"signing": lambda line: SIGNING_SIGNS.get(SIGNING_WORDS[line.signing])},
             actions=(
                 Action("查看打印件(V)", self.look, icon="eye", for_line=True, primary=True),

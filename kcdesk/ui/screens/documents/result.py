@@ -65,6 +65,7 @@ class ResultPage(Page):
             unit="份",
             label="成批打印的结果",
             columns=("title", "about", "state", "reason", "pages_count", "name"),
+            widths={"about": 17, "state": 7.5, "name": 20},
             may_filter=False,
             signs={"state": lambda line: SIGNS[line.state]},
             actions=(
@@ -81,9 +82,11 @@ class ResultPage(Page):
         column.addWidget(self.table, 1)
         self.table.opened.connect(lambda _ident: self._look())
         self.setFocusProxy(self.table.grid)
+        self.table.spare_empty(report.lines, "about", "reason", "pages_count", "name")
         self.table.show_lines(report.lines)
         is_whole = not self.missing
-        cure = "" if is_whole else "没有打成的，原因写在“原因和办法”里，办好后按“再打没打成的”。"
+        cure = "纸还没有出来，请按“送打印机”，或者存成 PDF。" if self.files else ""
+        cure += "" if is_whole else "没有打成的，原因写在“原因和办法”里，办好后按“再打没打成的”。"
         self.said.say([Remark(f"{report.summary}{cure}", "ok" if is_whole else "warning")])
 
     @property

@@ -44,7 +44,7 @@ class DocumentScreen(Screen):
         self.forms_table = self.forms_page.table
         self.batch_page.done.connect(self._batch_done)
         self.pages.addWidget(self.lists)
-        self.setFocusProxy(self.prints_table.grid)
+        self.setFocusProxy(self.lists)
         self.reload()
 
     def open_record(self, ident: int) -> None:

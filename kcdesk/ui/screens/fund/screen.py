@@ -57,7 +57,7 @@ class FundScreen(Screen):
         )
         self.pages.addWidget(_Overview(self.strip, self.lists))
         self.asked = Asked(self, self._show_asked)
-        self.setFocusProxy(self.table.grid)
+        self.setFocusProxy(self.lists)
         self.reload()
 
     def _ledger_table(self, place: Place) -> Table:

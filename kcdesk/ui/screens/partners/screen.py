@@ -112,7 +112,7 @@ class PartnerScreen(Screen):
         self.table.opened.connect(self.open_record)
         self.ranking.opened.connect(self.open_record)
         self.rates.opened.connect(lambda _ident: None)
-        self.setFocusProxy(self.table.grid)
+        self.setFocusProxy(self.lists)
         self.reload()
 
     def _show_asked(self) -> None:

@@ -85,7 +85,7 @@ class PayoutScreen(Screen):
         self.pages.addWidget(self.lists)
         self.paid_table.opened.connect(self.open_record)
         self.due_table.opened.connect(lambda ident: self.start_new(claim=ident))
-        self.setFocusProxy(self.due_table.grid)
+        self.setFocusProxy(self.lists)
         self.asked = Asked(self)
         self.reload()
 

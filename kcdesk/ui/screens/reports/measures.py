@@ -111,7 +111,7 @@ class MeasureScreen(Screen):
         self.asked = Asked(self, self._show_asked)
         self.period.changed.connect(self._period_changed)
         self.fee_choice.chosen.connect(lambda _value: self.pages_by_title["费用补贴"].reload())
-        self.setFocusProxy(self.report_table.grid)
+        self.setFocusProxy(self.lists)
 
     @property
     def on(self) -> date:

@@ -94,7 +94,7 @@ class SchemeScreen(Screen):
         self.pages.addWidget(self.lists)
         self.clause_table.grid.entered_row.connect(lambda _row: self._open_current())
         self.blank_table.opened.connect(lambda _ident: self._fill_current())
-        self.setFocusProxy(self.clause_table.grid)
+        self.setFocusProxy(self.lists)
         self.may_revise = False
         self._show_by_role(())
         self.reload()
