@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
+from PySide6.QtWidgets import QPushButton
+
 from kcdesk.ui.kit import Action, Empty, ListPage, Screen, Table, dialogs
 from kcdesk.ui.kit.notice import plain_label
 from kcdesk.work.queries.documents import FormLine, PrintableLine, forms, paper_records
@@ -43,14 +45,21 @@ def choose_form(screen: Screen, subject: str, title: str, act: Callable[[FormLin
             return
         sheet = dialogs.Sheet(screen, title, "print")
         sheet.body.addWidget(plain_label("请选择要打印的。" if lines else "本方案没有这类文书。"))
-        for line in sorted(lines, key=lambda line: line.number):
-            sheet.button(line.label, partial(_chosen, sheet, act, line))
+        # One beneath the other: names of papers are long, and an office may have its own besides.
+        for number, line in enumerate(lines, 1):
+            button = QPushButton(f"{line.label}(&{number})" if number < 10 else line.label)
+            button.setAutoDefault(True)
+            button.clicked.connect(partial(_chosen, sheet, act, line))
+            sheet.body.addWidget(button)
+        sheet.button("返回(C)", sheet.reject)
         sheet.present()
 
     screen.desk.ask(forms(subject=subject), came, screen, screen.say_trouble)
 
 
-def _chosen(sheet: dialogs.Sheet, act: Callable[[FormLine], None], line: FormLine) -> None:
+def _chosen(
+    sheet: dialogs.Sheet, act: Callable[[FormLine], None], line: FormLine, *_: bool
+) -> None:
     sheet.accept()
     act(line)
 
@@ -69,17 +78,23 @@ class PeriodPage(ListPage):
             settings=screen.place.settings,
             unit="项",
             label=label,
-            columns=("title", "prints_count", "last_on", "about"),
+            columns=("title", "about", "prints_count", "last_on"),
+            widths={"about": 17},
             actions=(
-                Action("预览打印(V)", self._show_line, icon="print", key="Ctrl+P", for_line=True),
+                Action(
+                    "预览打印(V)", self._show_line, icon="print", key="Ctrl+P", for_line=True,
+                    primary=True,
+                ),
             ),
             empty=Empty("没有可以打印的。", "有了相应的业务以后，可以打印的列在这里。"),
-        )
+        )  # fmt: skip
+        table.filter.setPlaceholderText("年、月，编号或名称")
         super().__init__(screen.desk, table, lambda text: paper_records(form=self._form, text=text))
         table.opened.connect(lambda _ident: self._open())
         self.reload()
 
     def _show(self, lines: Sequence[PrintableLine]) -> None:
+        self.table.spare_empty(lines, "about")
         super()._show(lines)
         for ident in self._preferred:
             if self.table.go_to(ident):

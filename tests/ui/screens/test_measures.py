@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from kcdesk.ui.kit import CardPage, Editor
 from kcdesk.ui.panels.paper_page import PaperPage
@@ -242,6 +242,10 @@ def test_a_return_is_printed_of_a_month_chosen(seat: Seat, screen: MeasureScreen
     seat.settle()
     screen.print_report()
     seat.settle()
+    offered = [b for b in seat.dialog().findChildren(QPushButton) if b.isVisible()]
+    assert {b.text()[-4:] for b in offered} == {"(&1)", "(&2)", "(&C)"}
+    returns = [b for b in offered if "返回" not in b.text()]
+    assert len({b.x() for b in returns}) == 1, "one beneath the other, however long"
     seat.push(seat.dialog(), "平湖市科创企业贷款业务月报表")
     seat.settle()
     page = screen.page

@@ -62,11 +62,13 @@ class Table(QWidget):
         signs: Mapping[str, Sign] | None = None,
         may_mark: bool = False,
         widths: Mapping[str, float] | None = None,
+        direct: int = 3,
     ) -> None:
         """`columns` picks and orders them; `name` keys what is remembered; `unit` counts rows
         (``家``, ``笔``); `label` names the table to a screen reader; `signs` put an icon beside
         the words of a column; with `may_mark` many lines can be ticked (空格, Ctrl+A); `widths`
-        are first widths of columns in font sizes.
+        are first widths of columns in font sizes; of the actions at most `direct` stand beside
+        the list while there is room, the others under 更多.
         """
         super().__init__()
         self.columns = columns_of(line_type, columns, widths=widths)
@@ -84,7 +86,7 @@ class Table(QWidget):
         self.choice = ColumnChoice(self.grid, self.model, name or line_type.__name__, settings)
         self.filter = QLineEdit()
         self.extra = QHBoxLayout()
-        self.bar = ActionBar(actions)
+        self.bar = ActionBar(actions, direct=direct)
         self.bar.keys_for(self)
         self.count_label = Elided()
         self.sum_label = plain_label()

@@ -97,12 +97,13 @@ class VersionPage(ListPage):
             ),
             name="enterprise.versions",
             unit="版",
+            direct=5,
             actions=(
                 Action("名录定版(A)", self.freeze, icon="add", key="Ins"),
-                Action("登记送达(S)", self.deliver, for_line=True),
-                Action("与上一版比较(D)", self.compare, for_line=True, may=_has_earlier),
                 Action("打印汇总表(P)", self.print_summary, icon="print", key="Ctrl+P"),
                 Action("打印公示名单(G)", self.print_public, icon="print"),
+                Action("登记送达(S)", self.deliver, for_line=True),
+                Action("与上一版比较(D)", self.compare, for_line=True, may=_has_earlier),
             ),
             empty=Empty(
                 "名录还没有定过版。",
@@ -229,7 +230,7 @@ class BanPage(ListPage):
                     "导出(X)", lambda: _export(screen, "禁入名单", table, save_as), icon="export"
                 ),
                 Action(
-                    "打印(P)",
+                    "打印禁入名单(P)",
                     lambda: show_paper(screen, "ban_list", 0, "禁入名单"),
                     icon="print",
                     key="Ctrl+P",
