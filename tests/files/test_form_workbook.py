@@ -239,8 +239,9 @@ def test_a_filled_form_printed_again_says_the_same(form: str, tmp_path: Path) ->
 
 
 def letters(paper: Painted) -> str:
-    """The characters on the paper above its foot."""
+    """The characters on the paper above its foot; where pages part is each paper's own."""
     text = "".join(re.sub("(表号：KCD|第1次打印).*", "", page) for page in pages(paper))
+    text = text.replace("（续）", "")
     return "".join(sorted(set(text)))
 
 

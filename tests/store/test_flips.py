@@ -1,4 +1,7 @@
-"""One byte of the file turned at random: no figure is ever wrong in silence."""
+"""One byte of the file turned at random: no figure is ever wrong in silence.
+
+A few hundred here; ``python -m tests.soak.flips`` turns thousands.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from kcdesk.store.engine import connect
 from kcdesk.store.verify import verify
 from tests.store.small_office import TABLES, SmallOffice, business_rows, fill
 
-FLIPS = 1_000
+FLIPS = 300
 
 READ_BY_INDEX = [
     f'SELECT "{column.name}" FROM {table.name} ORDER BY "{column.name}", id'
@@ -28,6 +31,10 @@ READ_BY_INDEX = [
 
 @pytest.fixture
 def used_file(file: Path) -> Path:
+    return use(file)
+
+
+def use(file: Path) -> Path:
     """Some months of work: rows entered, changed and taken away."""
     small = SmallOffice(file, create=True)
     for number in range(1, 13):
@@ -57,19 +64,25 @@ def outcome(file: Path, expected: tuple[Any, ...]) -> str:
         connection.close()
 
 
-def test_a_thousand_turned_bytes(used_file: Path) -> None:
-    content = used_file.read_bytes()
-    connection = connect(used_file)
+def turn_bytes(file: Path, count: int, seed: int = 20230912) -> Counter[str]:
+    """How it ended, for so many turned bytes, each in a sound file."""
+    content = file.read_bytes()
+    connection = connect(file)
     expected = figures(connection)
     connection.close()
-    draw = random.Random(20230912)
+    draw = random.Random(seed)
     outcomes: Counter[str] = Counter()
-    for _ in range(FLIPS):
+    for _ in range(count):
         at, turn = draw.randrange(len(content)), draw.randrange(1, 256)
         damaged = bytearray(content)
         damaged[at] ^= turn
-        used_file.write_bytes(damaged)
-        result = outcome(used_file, expected)
+        file.write_bytes(damaged)
+        result = outcome(file, expected)
         assert result != "wrong in silence", f"byte {at} turned by {turn}"
         outcomes[result] += 1
+    return outcomes
+
+
+def test_some_hundred_turned_bytes(used_file: Path) -> None:
+    outcomes = turn_bytes(used_file, FLIPS)
     assert outcomes["found"] > FLIPS // 4, "most of the file should be in use"

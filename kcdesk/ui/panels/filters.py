@@ -40,8 +40,9 @@ class OptionFilter(QWidget):
         for option in (first, *options):
             self.box.addItem(option.label, option.value)
         head.setBuddy(self.box)
-        head.setVisible(not is_bare)
         row.addWidget(head)
+        if is_bare:
+            head.hide()
         row.addWidget(self.box)
         self.box.currentIndexChanged.connect(lambda _index: self.chosen.emit(self.value))
 
