@@ -35,7 +35,7 @@ def test_what_hangs_on_a_bank_is_printed_from_its_card(seat: Seat) -> None:
     seat.settle()
     lines = lines_of(papers.table)
     assert [line.label.split("：")[0] for line in lines] == [
-        "合作协议要点表", "保证金划扣告知书（致担保机构）", "保证金划扣告知书（致科技部门）",
-        "合作机构申请表", "保证金补足申请函",
+        "合作机构申请表", "合作协议要点表", "保证金划扣告知书（致担保机构）",
+        "保证金划扣告知书（致科技部门）", "保证金补足申请函",
     ]  # fmt: skip
-    assert lines[1].about == "2023-11-30划扣保证金（铜都农商银行）"
+    assert lines[2].about == "2023-11-30划扣保证金（铜都农商银行）"
