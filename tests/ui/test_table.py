@@ -347,6 +347,13 @@ def test_an_empty_list_says_what_to_do(qtbot: QtBot) -> None:
     assert "没有符合条件的记录" in texts(table)
     table.empty_page.button.click()
     assert table.filter.text() == ""
+    table.say_also("状态：逾期")
+    table.show_lines(())
+    assert "现在的条件是“状态：逾期”，改选“全部”或者去掉勾选" in texts(table)
+    assert not table.empty_page.button.isVisible()
+    table.say_also("Ctrl+A 全选", narrows=False)
+    table.show_lines(())
+    assert "银行放款后在这里登记。" in texts(table)
     table.show_lines(many_loans(1))
     assert not table.empty_page.isVisible()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from kcdesk.files.own_forms import SET_ASIDE
 from kcdesk.store.tables.documents import PrintLogRow
@@ -25,7 +25,7 @@ from kcdesk.ui.screens.documents.result import ResultPage
 from kcdesk.work.command import HANDLERS
 from kcdesk.work.context import Work
 from tests.ui.fingers import texts
-from tests.ui.papers import FilePrinters
+from tests.ui.papers import FilePrinters, pdf
 from tests.ui.screens.conftest import Seat, line_of
 from tests.ui.screens.test_money import lines_of
 from tests.work.county import County
@@ -187,6 +187,9 @@ def test_one_that_cannot_be_printed_is_named_and_can_be_tried_again(
     result = result_of(screen)
     assert {line.state for line in lines_of(result.table)} == {"refused"}
     assert all(line.reason for line in lines_of(result.table))
+    offered = [b.text() for b in result.findChildren(QPushButton) if b.isVisible()]
+    assert "再打没打成的(&J)" in offered
+    assert not [text for text in offered if text.startswith(("送", "存", "每"))], "nothing to send"
     assert "没有打印3份" in result.said.text()
     result.send()
     result.save_one()
@@ -600,6 +603,11 @@ def test_signed_papers_are_taken_back_by_their_scan(
     seat.settle()
     assert "收回签字盖章件1份" in page.said.text()
     assert county.ask("prints")[0].is_signed_back
+    assert screen.focusWidget() is page.code, "the next paper can be scanned at once"
+    scan.write_bytes(pdf(1))
+    page.choose_scan()
+    seat.settle()
+    assert "其中1份不能收回：第1页没有读到二维码" in page.said.text()
 
 
 # -- the papers of a record ------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class Table(QWidget):
         self.columns = columns_of(line_type, columns, widths=widths)
         self._unit = unit
         self._empty = empty or Empty()
-        self._also = ""
+        self._also, self._is_narrowed = "", False
         self._is_fitted = False
         self._may_mark = may_mark
         self.model = LinesModel(self.columns, signs=signs, may_mark=may_mark)
@@ -181,9 +181,11 @@ class Table(QWidget):
         self.extra.addWidget(widget)
         self.top.show()
 
-    def say_also(self, text: str) -> None:
-        """The active further filters in words, shown beside the count."""
-        self._also = text
+    def say_also(self, text: str, *, narrows: bool = True) -> None:
+        """The active further filters in words, shown beside the count; or a hint on the list,
+        which does not narrow it.
+        """
+        self._also, self._is_narrowed = text, narrows and bool(text)
         self._say_count()
 
     def clear_filter(self) -> None:
@@ -367,7 +369,10 @@ class Table(QWidget):
     def _show_empty(self) -> None:
         if self.model.rowCount():
             self.empty_page.hide()
-        elif self.filter.text().strip() or self._also:
+        elif self._is_narrowed and not self.filter.text().strip():
+            explain = f"现在的条件是“{self._also}”，改选“全部”或者去掉勾选，就都列出来。"
+            self.empty_page.say(Empty("没有符合条件的记录。", explain))
+        elif self.filter.text().strip():
             text = "没有符合条件的记录。"
             explain = "可以少输几个字，或用拼音首字母、代码后几位再查。"
             self.empty_page.say(Empty(text, explain, "清除查找", self.clear_filter))

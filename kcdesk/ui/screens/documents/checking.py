@@ -208,9 +208,9 @@ class CheckPage(Page):
         elif ready == len(parts):
             self._say(f"找到{ready}份，都可以收回。按“全部收回”，各归各的打印记录。", "ok")
         else:
-            text = (
-                f"扫描件里有{len(parts)}份，其中{len(parts) - ready}份不能收回，原因写在“说明”里。"
-            )
+            bad = [part.note for part in parts if not part.is_ready]
+            why = f"：{bad[0]}" if len(bad) == 1 else "，原因写在“说明”里。"
+            text = f"扫描件里有{len(parts)}份，其中{len(bad)}份不能收回{why}"
             self._say(text, "warning")
         self.parts.grid.setFocus()
 

@@ -61,7 +61,7 @@ class ProposalPage(ListPage):
             screen.desk, table, lambda _text: proposed_changes(change=self.change.value)
         )
         self.change.chosen.connect(lambda _value: self.reload())
-        table.say_also(CHOOSING)
+        table.say_also(CHOOSING, narrows=False)
         table.opened.connect(screen.open_record)
         self.reload()
 
