@@ -1,6 +1,6 @@
 """One byte of the file turned at random: no figure is ever wrong in silence.
 
-A few hundred here; ``python -m tests.soak.flips`` turns thousands.
+A hundred here; ``python -m tests.soak.flips`` turns thousands.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kcdesk.store.engine import connect
 from kcdesk.store.verify import verify
 from tests.store.small_office import TABLES, SmallOffice, business_rows, fill
 
-FLIPS = 300
+FLIPS = 120
 
 READ_BY_INDEX = [
     f'SELECT "{column.name}" FROM {table.name} ORDER BY "{column.name}", id'
@@ -83,6 +83,6 @@ def turn_bytes(file: Path, count: int, seed: int = 20230912) -> Counter[str]:
     return outcomes
 
 
-def test_some_hundred_turned_bytes(used_file: Path) -> None:
+def test_a_hundred_turned_bytes(used_file: Path) -> None:
     outcomes = turn_bytes(used_file, FLIPS)
     assert outcomes["found"] > FLIPS // 4, "most of the file should be in use"
