@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # run is red again.
 settings.register_profile(
     "house",
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
