@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from kcdesk.domain.people import Role
 from kcdesk.domain.schemes.scheme import Scheme
-from kcdesk.kernel.clock import Clock
+from kcdesk.kernel.clock import Clock, FixedClock
 from kcdesk.kernel.errors import Refusal
 from kcdesk.packs.library import Library
 from kcdesk.store.tables.base import Base, Row
@@ -53,6 +53,10 @@ class Read:
     def today(self) -> date:
         """The office's day."""
         return self.clock.today()
+
+    def as_of(self, day: date) -> Read:
+        """The same rows with another day on the wall: what changes by itself is as it was then."""
+        return Read(self.session, FixedClock(day), self.library, self.folder)
 
     @property
     def file(self) -> sqlite3.Connection:

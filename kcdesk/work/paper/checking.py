@@ -26,7 +26,6 @@ from kcdesk.files.paper_code import (
     shown_code,
     typed_code,
 )
-from kcdesk.kernel.clock import FixedClock
 from kcdesk.kernel.errors import Fault, Refusal
 from kcdesk.kernel.kinds import STYLES, Field
 from kcdesk.packs.blank_names import BlankNames, blank_names
@@ -215,7 +214,7 @@ def _siblings(read: Read, row: PrintLogRow) -> tuple[int, date | None]:
 
 def _since(read: Read, row: PrintLogRow) -> tuple[FormSpec | None, tuple[Change, ...], list[str]]:
     """The form, what has changed since the day of printing, and why that cannot be said."""
-    then = Read(read.session, FixedClock(row.printed_on), read.library, read.folder)
+    then = read.as_of(row.printed_on)
     try:
         spec = form_of(then, row.form_id)
         shown_names(spec)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kcdesk.kernel.clock import FixedClock
 from kcdesk.kernel.errors import Refusal
 from kcdesk.store.tables.applications import ApplicationRow
 from kcdesk.store.tables.claims import ClaimRow
@@ -142,7 +141,7 @@ def title_of(read: Read, key: str, record: int, on: date | None = None) -> str:
     """What a record is called in the print log and in file names; a list as of a day, as of the
     day it was printed (`on`)."""
     if on is not None:
-        read = Read(read.session, FixedClock(on), read.library, read.folder)
+        read = read.as_of(on)
     source = SOURCES.get(key)
     if source is not None:
         return source.title(read, record)

@@ -182,8 +182,9 @@ class FindingsPage(Page):
         column.addWidget(self.said)
         self.folder = plain_label(f"表单文件夹：{Path(form.folder).name}", select=True)
         self.folder.setProperty("muted", True)
-        self.folder.setVisible(form.is_own)  # a shipped one is not worked on where it lies
         column.addWidget(self.folder)
+        if not form.is_own:
+            self.folder.hide()  # a shipped one is not worked on where it lies
         self.table = Table(
             FormFinding,
             name="form_findings",
